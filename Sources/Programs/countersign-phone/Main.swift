@@ -1,0 +1,7 @@
+import ArgumentParser
+import AsyncHTTPClient
+
+@main
+struct Main: AsyncParsableCommand {
+    func run() async throws {}
+}

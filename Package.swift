@@ -120,8 +120,6 @@ let package = Package(
         storage("SQLiteDriver", ["Storage", grdb, logging]),
         storage("PostgresDriver", ["Storage", "CPQ", logging]),
 
-        outside("Notifiers"),
-
         .target(
             name: "Engine",
             dependencies: [
@@ -148,7 +146,7 @@ let package = Package(
         program(
             "countersign",
             [
-                "Bytes", "Domain", "Storage", "SQLiteDriver", "PostgresDriver", "Notifiers", "Engine", "Imports",
+                "Bytes", "Domain", "Storage", "SQLiteDriver", "PostgresDriver", "Engine", "Imports",
                 "OATH", "PhoneAPI", "RADIUS", "RADIUSService", "DuoService", "PhoneKit", "PhoneLink", hummingbird,
                 hummingbirdCore, hummingbirdTLS, nioCore, nioPosix, nioSSL, lifecycle, unixSignals, configuration, yams,
                 metrics, coreMetrics, crypto, x509, asn1, httpClient, httpTypes, atomics,

@@ -1,0 +1,48 @@
+/// A phone or tablet with the app: a key made on it, bound to one person.
+public struct Device: Equatable, Sendable {
+    public enum State: String, Sendable {
+        /// Paired, not yet confirmed: counts for nothing.
+        case pending
+        case active
+        case locked
+        case removed
+    }
+
+    public let id: ID<Device>
+    public let person: ID<Person>
+    public var name: String
+    public var state: State
+    /// The public P-256 signing key, uncompressed point, 65 bytes (SEC 1 §2.3.3).
+    public let signingKey: [UInt8]
+    /// What the phone said of itself: "android 14".
+    public var platform: String?
+    public let addedAt: Instant
+    public var lastSeenAt: Instant?
+
+    public init(
+        id: ID<Device>, person: ID<Person>, name: String, state: State, signingKey: [UInt8], platform: String?,
+        addedAt: Instant, lastSeenAt: Instant? = nil
+    ) {
+        self.id = id
+        self.person = person
+        self.name = name
+        self.state = state
+        self.signingKey = signingKey
+        self.platform = platform
+        self.addedAt = addedAt
+        self.lastSeenAt = lastSeenAt
+    }
+}
+
+/// A device's name as its owner gives it.
+public enum DeviceName {
+    public static let lengthMax = 40
+
+    /// Trimmed, on one line and at most `lengthMax` characters; nil when nothing is left.
+    public static func canonical(_ typed: String) -> String? {
+        let words = typed.unicodeScalars
+            .filter { !$0.properties.isBidiControl && ($0.value >= 0x20 && $0.value != 0x7f) }
+        let name = String(String.UnicodeScalarView(words)).split(separator: " ").joined(separator: " ")
+        return name.isEmpty ? nil : String(name.prefix(lengthMax))
+    }
+}

@@ -1,0 +1,72 @@
+/// What may be done with a device that counts.
+public enum DeviceDeed: Equatable, Sendable {
+    case rename(String)
+    case lock
+    case unlock
+    case remove
+}
+
+extension Situation {
+    /// Does it to one of the person's devices; requests that wait on a device that no longer counts end.
+    public func perform(
+        _ deed: DeviceDeed, on device: ID<Device>, by actor: Actor, now: Instant
+    ) throws(Mistake) -> Decided<Device> {
+        guard var changed = devices.first(where: { $0.id == device }), changed.state != .removed else {
+            throw Mistake(.notFound, "there is no such device")
+        }
+        let name: Event.Name
+        switch deed {
+        case .rename(let typed):
+            guard let canonical = DeviceName.canonical(typed) else { throw Mistake(.malformed, "a name needs letters") }
+            changed.name = canonical
+            name = .deviceRenamed
+        case .lock:
+            changed.state = .locked
+            name = .deviceLocked
+        case .unlock:
+            guard changed.state == .locked else { throw Mistake(.notAllowed, "the device is not locked") }
+            changed.state = .active
+            name = .deviceUnlocked
+        case .remove:
+            changed.state = .removed
+            name = .deviceRemoved
+        }
+        var change = Change(
+            [.device(changed)], events: [event(name, at: now, personal: ["device": device.text], by: actor)])
+        if changed.state != .active {
+            for waiting in open where waiting.state == .waiting && waiting.request?.device == device {
+                change.add(settled(waiting, .superseded, now).0)
+            }
+        }
+        switch deed {
+        case .remove: change.add(retirePasscode(of: device))
+        case .lock: change.add(setPasscode(of: device, to: .lost, from: .assigned))
+        case .unlock: change.add(setPasscode(of: device, to: .assigned, from: .lost))
+        case .rename: break
+        }
+        return Decided(change, changed)
+    }
+
+    private func setPasscode(of device: ID<Device>, to state: Token.State, from old: Token.State) -> Change {
+        var change = Change()
+        for var token in tokens where token.device == device && token.state == old {
+            token.state = state
+            change.add(.token(token))
+        }
+        return change
+    }
+
+    /// A request that its owner, or an operator, sends to a device to see whether it works.
+    public func test(
+        _ device: ID<Device>, draws: Draws, now: Instant
+    ) throws(Mistake) -> Decided<SignIn> {
+        guard let person, let application, activeDevices.contains(where: { $0.id == device }) else {
+            throw Mistake(.notFound, "there is no such device in use")
+        }
+        let signIn = SignIn(
+            id: draws.signIn, person: person.id, application: application.id, door: .test, origin: Origin(),
+            startedAt: now, joinKey: nil, canShowNumber: true, state: .asking, request: nil)
+        let (change, next) = push(signIn, to: device, draws, now)
+        return Decided(change, next)
+    }
+}

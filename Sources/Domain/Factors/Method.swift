@@ -1,0 +1,21 @@
+/// A way to prove oneself beside the password.
+public enum Method: String, CaseIterable, Sendable {
+    case push
+    /// The offline code of the app.
+    case appCode = "app_code"
+    /// The code of a hardware token.
+    case keyFob = "key_fob"
+    /// A code that the service desk or an operator made.
+    case deskCode = "desk_code"
+    case recoveryCode = "recovery_code"
+}
+
+/// The kinds of typed code that are told apart by their form and have each a count of wrong tries.
+public enum CodeForm: String, CaseIterable, Sendable {
+    /// 6 to 8 digits, or a Yubico OTP: app and hardware tokens together.
+    case passcode
+    /// `KX7-4TM-Q2P`.
+    case desk
+    /// `F4KD-9TQM-2XWP7`.
+    case recovery
+}

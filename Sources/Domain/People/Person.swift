@@ -1,0 +1,64 @@
+import Bytes
+
+/// Somebody who signs in.
+public struct Person: Equatable, Sendable {
+    /// Whether the person may sign in at all.
+    public enum Standing: Equatable, Sendable {
+        case active
+        case lockedByPerson(at: Instant)
+        case lockedByDesk(at: Instant)
+        /// No longer in the directory, or switched off by an administrator.
+        case disabled
+    }
+
+    public let id: ID<Person>
+    public var username: LoginName
+    public var displayName: String
+    public var email: String?
+    public var standing: Standing
+    public var groups: [String]
+    public let addedAt: Instant
+
+    public init(
+        id: ID<Person>, username: LoginName, displayName: String, email: String?, standing: Standing = .active,
+        groups: [String] = [], addedAt: Instant
+    ) {
+        self.id = id
+        self.username = username
+        self.displayName = displayName
+        self.email = email
+        self.standing = standing
+        self.groups = groups
+        self.addedAt = addedAt
+    }
+
+    /// Why the person's standing keeps them out, if it does.
+    public var refusal: Refusal? {
+        switch standing {
+        case .active: nil
+        case .lockedByPerson: Refusal(.lockedByPerson)
+        case .lockedByDesk, .disabled: Refusal(.lockedByDesk)
+        }
+    }
+}
+
+/// A name to sign in with, a username or an email address, in its one canonical form: without space around it,
+/// lower case, normalised.
+public struct LoginName: Hashable, Sendable, CustomStringConvertible {
+    /// How many bytes a name may have (the RADIUS User-Name's bound).
+    public static let sizeMax = 253
+
+    public let text: String
+
+    /// Nil when the text cannot be a name: empty, too long, or with control characters.
+    public init?(_ typed: String) {
+        let trimmed = typed.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed()
+        let name = String(trimmed).lowercased()
+        guard !name.isEmpty, name.utf8.count <= Self.sizeMax,
+            !name.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7f || $0.properties.isBidiControl })
+        else { return nil }
+        text = name
+    }
+
+    public var description: String { text }
+}

@@ -1,0 +1,42 @@
+public import Bytes
+
+/// The figures and switches of policy, each with a name, a default and a range (durations in seconds).
+public struct Figures: Equatable, Sendable {
+    public enum NumberMode: String, Sendable, CaseIterable { case typed, choose, off }
+
+    public var pushLifetimeSeconds = 120
+    public var pushResendGapSeconds = 10
+    public var pushPauseAfter = 3
+    public var pushPauseWindowSeconds = 600
+    public var pushPauseAfterTotal = 10
+    public var pushPauseSeconds = 600
+    public var pushPauseSecondsMax = 86_400
+    /// Whether a push may go out where its number cannot be shown.
+    public var pushWithoutNumber = true
+    public var numberMode = NumberMode.typed
+    public var numberDigits = 2
+    public var codeStepsEachWay = 1
+    public var codeLookAhead = 10
+    public var codeResyncSteps = 100
+    public var codeWrongAllowed = 5
+    public var codeWaitSeconds = 60
+    public var codeWaitSecondsMax = 900
+    public var codeWrongOff = 100
+    public var deskCodeSeconds = 3600
+    public var recoveryCodes = 10
+    public var setupCodeSeconds = 600
+    public var devicesMax = 10
+    public var methods = Set(Method.allCases)
+
+    public init() {}
+
+    /// These figures with some replaced, by the settings' names.
+    public func replacing(_ overrides: [String: JSONValue]) throws(Mistake) -> Figures {
+        var result = self
+        for (name, value) in overrides {
+            guard let setting = Setting.named(name) else { throw Setting.unknown(name) }
+            try setting.set(&result, value)
+        }
+        return result
+    }
+}

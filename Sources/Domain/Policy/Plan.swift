@@ -1,0 +1,127 @@
+/// What a sign-in asks for, decided once, whatever the door.
+public struct Plan: Equatable, Sendable {
+    public enum Verdict: Equatable, Sendable {
+        /// One of the ways must be gone.
+        case ask
+        case refuse(Refusal)
+    }
+
+    public let verdict: Verdict
+    /// Ways that will work now, best first.
+    public let ways: [Way]
+    public let figures: Figures
+    /// Each step of the decision in a sentence, for operators.
+    public let because: [String]
+
+    /// The first way that is a push, if any.
+    public var push: ID<Device>? {
+        for case .push(let device) in ways { return device }
+        return nil
+    }
+}
+
+/// One way to sign in that the person has and the policy allows.
+public enum Way: Hashable, Sendable {
+    case push(ID<Device>)
+    case code(Method)
+
+    public var method: Method {
+        switch self {
+        case .push: .push
+        case .code(let method): method
+        }
+    }
+}
+
+/// From a situation to a plan: the one place where policy is decided.
+public enum Policy {
+    /// Decides for the situation's person at its application.
+    public static func plan(for situation: Situation, abilities: DoorAbilities, now: Instant) -> Plan {
+        var because: [String] = []
+        let figures = situation.figures
+        func refuse(_ refusal: Refusal, _ why: String) -> Plan {
+            Plan(verdict: .refuse(refusal), ways: [], figures: figures, because: because + [why])
+        }
+        guard let person = situation.person else {
+            return refuse(Refusal(.notSetUp), "Nobody of that name is known.")
+        }
+        if let refusal = person.refusal { return refuse(refusal, "The account is locked or disabled.") }
+        let pushes = pushWays(situation, abilities, now, &because)
+        let codes = codeWays(situation, now, &because)
+        let ways = ordered(pushes, codes, situation, &because)
+        guard ways.isEmpty else { return Plan(verdict: .ask, ways: ways, figures: figures, because: because) }
+        if let until = situation.pushBudget?.pause(at: now), !situation.activeDevices.isEmpty {
+            return refuse(Refusal(.pushPaused, until: until), "Requests are paused, and there is no other way.")
+        }
+        let has =
+            !situation.activeDevices.isEmpty || situation.tokens.contains(where: \.isUsable)
+            || situation.codes.contains { $0.isUsable(at: now) }
+        guard has else {
+            return situation.hasOpenSetup(at: now)
+                ? refuse(Refusal(.setupUnfinished), "Set-up was begun and not finished.")
+                : refuse(Refusal(.notSetUp), "Nothing is set up.")
+        }
+        return refuse(Refusal(.noUsableMethod), "Nothing that the person has is usable here.")
+    }
+
+    private static func pushWays(
+        _ situation: Situation, _ abilities: DoorAbilities, _ now: Instant, _ because: inout [String]
+    ) -> [Way] {
+        let devices = situation.activeDevices
+        guard !devices.isEmpty else {
+            because.append("No phone with the app.")
+            return []
+        }
+        guard situation.figures.methods.contains(.push) else {
+            because.append("Requests to phones are not among the accepted methods.")
+            return []
+        }
+        if let until = situation.pushBudget?.pause(at: now) {
+            because.append("Requests to phones are paused for \(now.secondsUntil(until)) s: too many went unanswered.")
+            return []
+        }
+        if !abilities.canShowNumber, situation.figures.numberMode != .off, !situation.figures.pushWithoutNumber {
+            because.append("This client can't show the number, and push.without_number is false.")
+            return []
+        }
+        because.append("\(devices.count) phone(s) with the app.")
+        return devices.map { .push($0.id) }
+    }
+
+    private static func codeWays(_ situation: Situation, _ now: Instant, _ because: inout [String]) -> [Way] {
+        var methods: [Method] = []
+        if situation.wrongCodes[.passcode]?.refusal(situation.figures, now: now) == nil {
+            for token in situation.tokens where token.isUsable && !methods.contains(token.method) {
+                methods.append(token.method)
+            }
+        } else {
+            because.append("Codes of app and key fob wait or are off: too many wrong ones.")
+        }
+        for (kind, form) in [(OneTimeCode.Kind.recovery, CodeForm.recovery), (.desk, .desk)] {
+            let usable = situation.codes.contains { $0.kind == kind && $0.isUsable(at: now) }
+            guard usable, situation.wrongCodes[form]?.refusal(situation.figures, now: now) == nil else { continue }
+            methods.append(kind == .desk ? .deskCode : .recoveryCode)
+        }
+        let allowed = methods.filter(situation.figures.methods.contains)
+        if !methods.isEmpty {
+            because.append("Codes: \(methods.map(\.rawValue).joined(separator: ", ")).")
+        }
+        if allowed.count < methods.count { because.append("Not all of these codes are accepted here.") }
+        return allowed.map { .code($0) }
+    }
+
+    /// The way used last with this application first, then phones by their last use, then codes.
+    private static func ordered(
+        _ pushes: [Way], _ codes: [Way], _ situation: Situation, _ because: inout [String]
+    ) -> [Way] {
+        var ways = pushes + codes
+        guard let last = situation.lastUsed else { return ways }
+        let used = last.method == .push ? last.device.map { Way.push($0) } : Way.code(last.method)
+        if let used, let index = ways.firstIndex(of: used) {
+            ways.remove(at: index)
+            ways.insert(used, at: 0)
+            because.append("The way used last with this application goes first.")
+        }
+        return ways
+    }
+}

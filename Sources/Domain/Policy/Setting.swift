@@ -1,0 +1,115 @@
+public import Bytes
+
+/// One figure or switch of policy as operators name it: `push.lifetime`.
+public struct Setting: Sendable {
+    public let name: String
+    /// What it means, in a sentence, with its unit.
+    public let meaning: String
+    public let get: @Sendable (Figures) -> JSONValue
+    let set: @Sendable (inout Figures, JSONValue) throws(Mistake) -> Void
+
+    public static let all: [Setting] = [
+        seconds("push.lifetime", "How long a request to a phone lives.", \.pushLifetimeSeconds, 30...600),
+        seconds("push.resend_gap", "How long to wait before a request is sent again.", \.pushResendGapSeconds, 0...60),
+        count("push.pause.after", "Unanswered requests in the window that pause them.", \.pushPauseAfter, 1...16),
+        seconds("push.pause.window", "The window for counting them.", \.pushPauseWindowSeconds, 60...86_400),
+        count("push.pause.total", "Unanswered since the last success that pause.", \.pushPauseAfterTotal, 1...1000),
+        seconds("push.pause.time", "The first pause; each later one doubles.", \.pushPauseSeconds, 10...86_400),
+        seconds("push.pause.longest", "The longest pause.", \.pushPauseSecondsMax, 10...604_800),
+        flag("push.without_number", "Ask phones also where no number can be shown.", \.pushWithoutNumber),
+        choice("number.mode", "Number matching: typed, choose or off.", \.numberMode),
+        count("number.digits", "Digits of the number.", \.numberDigits, 2...6),
+        count("code.steps", "Time steps accepted each way.", \.codeStepsEachWay, 0...5),
+        count("code.look_ahead", "Counters looked ahead.", \.codeLookAhead, 0...100),
+        count("code.resync", "Steps searched when two codes in a row are given.", \.codeResyncSteps, 10...1000),
+        count("code.wrong.allowed", "Wrong codes before the first wait.", \.codeWrongAllowed, 1...20),
+        seconds("code.wrong.wait", "The first wait; each later one doubles.", \.codeWaitSeconds, 1...3600),
+        seconds("code.wrong.longest", "The longest wait.", \.codeWaitSecondsMax, 1...86_400),
+        count("code.wrong.off", "Wrong codes in a row that switch codes off.", \.codeWrongOff, 5...100),
+        seconds("code.desk", "How long a desk code lives.", \.deskCodeSeconds, 60...86_400),
+        count("code.recovery", "Recovery codes in a set.", \.recoveryCodes, 1...20),
+        seconds("setup.code", "How long a set-up code lives.", \.setupCodeSeconds, 60...604_800),
+        count("devices.max", "Devices a person may have.", \.devicesMax, 1...100),
+        methods,
+    ]
+
+    public static func named(_ name: String) -> Setting? { all.first { $0.name == name } }
+
+    static func unknown(_ name: String) -> Mistake {
+        let near = all.min { distance($0.name, name) < distance($1.name, name) }?.name ?? ""
+        return Mistake(.malformed, "there is no setting \"\(name)\": did you mean \"\(near)\"?")
+    }
+
+    private static func seconds(
+        _ name: String, _ meaning: String, _ path: any WritableKeyPath<Figures, Int> & Sendable,
+        _ range: ClosedRange<Int>
+    ) -> Setting {
+        count(name, "\(meaning) In seconds.", path, range)
+    }
+
+    private static func count(
+        _ name: String, _ meaning: String, _ path: any WritableKeyPath<Figures, Int> & Sendable,
+        _ range: ClosedRange<Int>
+    ) -> Setting {
+        Setting(name: name, meaning: meaning, get: { JSONValue($0[keyPath: path]) }) {
+            (figures, value) throws(Mistake) in
+            guard let integer = value.integer, let number = Int(exactly: integer), range.contains(number) else {
+                throw Mistake(
+                    .malformed, "\(name) takes a whole number from \(range.lowerBound) to \(range.upperBound)")
+            }
+            figures[keyPath: path] = number
+        }
+    }
+
+    private static func flag(
+        _ name: String, _ meaning: String, _ path: any WritableKeyPath<Figures, Bool> & Sendable
+    ) -> Setting {
+        Setting(name: name, meaning: meaning, get: { .bool($0[keyPath: path]) }) { (figures, value) throws(Mistake) in
+            guard let bool = value.bool else { throw Mistake(.malformed, "\(name) takes true or false") }
+            figures[keyPath: path] = bool
+        }
+    }
+
+    private static func choice(
+        _ name: String, _ meaning: String, _ path: any WritableKeyPath<Figures, Figures.NumberMode> & Sendable
+    ) -> Setting {
+        Setting(name: name, meaning: meaning, get: { .string($0[keyPath: path].rawValue) }) {
+            (figures, value) throws(Mistake) in
+            guard let mode = value.string.flatMap(Figures.NumberMode.init(rawValue:)) else {
+                throw Mistake(.malformed, "\(name) takes typed, choose or off")
+            }
+            figures[keyPath: path] = mode
+        }
+    }
+
+    private static let methods = Setting(
+        name: "methods", meaning: "The methods accepted, a list of: \(Method.names).",
+        get: { figures in .array(Method.allCases.filter(figures.methods.contains).map { .string($0.rawValue) }) },
+        set: { (figures, value) throws(Mistake) in
+            let methods = (value.array ?? []).map { $0.string.flatMap(Method.init(rawValue:)) }
+            guard !methods.isEmpty, !methods.contains(nil) else {
+                throw Mistake(.malformed, "methods takes a list of: \(Method.names)")
+            }
+            figures.methods = Set(methods.compactMap { $0 })
+        })
+}
+
+extension Method {
+    static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}
+
+/// How many single-character edits lie between two names (for "did you mean").
+public func distance(_ first: String, _ second: String) -> Int {
+    let second = Array(second.prefix(100))
+    var row = Array(0...second.count)
+    for (i, left) in first.prefix(100).enumerated() {
+        var diagonal = row[0]
+        row[0] = i + 1
+        for (j, right) in second.enumerated() {
+            let substituted = diagonal + (left == right ? 0 : 1)
+            diagonal = row[j + 1]
+            row[j + 1] = min(substituted, row[j] + 1, diagonal + 1)
+        }
+    }
+    return row[second.count]
+}

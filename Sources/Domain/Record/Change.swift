@@ -1,0 +1,88 @@
+public import Bytes
+
+/// Rows that are now true, the events that say so, and effects still to perform. Nothing else can be stored, and
+/// only Domain makes one, so that no state changes without its event.
+public struct Change: Equatable, Sendable {
+    public private(set) var writes: [Write]
+    public private(set) var events: [Event]
+    public private(set) var effects: [Effect]
+
+    init(_ writes: [Write] = [], events: [Event] = [], effects: [Effect] = []) {
+        self.writes = writes
+        self.events = events
+        self.effects = effects
+    }
+
+    /// No change at all.
+    public static let nothing = Change()
+
+    mutating func add(_ write: Write) { writes.append(write) }
+    mutating func add(_ event: Event) { events.append(event) }
+    mutating func add(_ effect: Effect) { effects.append(effect) }
+
+    mutating func add(_ other: Change) {
+        writes += other.writes
+        events += other.events
+        effects += other.effects
+    }
+}
+
+/// A change, and what the one who asked for it is told.
+public struct Decided<Value: Sendable>: Sendable {
+    public let change: Change
+    public let value: Value
+
+    init(_ change: Change, _ value: Value) {
+        self.change = change
+        self.value = value
+    }
+}
+
+/// One row that is now true.
+public enum Write: Equatable, Sendable {
+    case person(Person)
+    /// A name that leads to the person; refused when it leads to another.
+    case name(LoginName, ID<Person>)
+    case nameRemoved(LoginName)
+    /// The argon2id hash of the person's password, in its encoded form.
+    case password(ID<Person>, hash: String)
+    case device(Device)
+    case token(Token)
+    /// The counter or step was spent; refused when one as late was spent already.
+    case tokenSpent(ID<Token>, last: Int64, drift: Int)
+    case code(OneTimeCode)
+    /// The code was used; refused when it was used already.
+    case codeSpent(ID<OneTimeCode>, at: Instant)
+    /// All unused codes of that kind are gone.
+    case codesCancelled(ID<Person>, OneTimeCode.Kind)
+    case wrongCodes(WrongCodes)
+    case pushBudget(PushBudget)
+    case lastUsed(LastUsed)
+    case application(Application)
+    case applicationRemoved(ID<Application>)
+    case radiusClient(RADIUSClient)
+    case integrationKeys(IntegrationKeys)
+    case signIn(SignIn)
+    case setup(Setup)
+    /// The installation's policy, by the settings' names.
+    case policy([String: JSONValue])
+    /// A message that may be taken once; refused when it was seen before.
+    case seen(digest: [UInt8], until: Instant)
+    /// Everything earlier that could be used once is dead.
+    case fence(Instant)
+}
+
+/// Something to do after the commit, and once more after a crash; each is idempotent.
+public enum Effect: Hashable, Sendable {
+    /// Tell the phone that a request is waiting.
+    case push(device: ID<Device>, signIn: ID<SignIn>)
+    /// Somebody who waits for this should look again.
+    case wake(Topic)
+}
+
+/// What one can wait for.
+public enum Topic: Hashable, Sendable {
+    case signIn(ID<SignIn>)
+    case device(ID<Device>)
+    case setup(ID<Setup>)
+}

@@ -1,0 +1,81 @@
+public import Bytes
+
+/// Something that happened, as the record keeps it. Only Domain makes one, together with its change.
+public struct Event: Equatable, Sendable {
+    public enum Name: String, CaseIterable, Sendable {
+        case signInAsked = "sign_in.asked"
+        case signInApproved = "sign_in.approved"
+        case signInRefused = "sign_in.refused"
+        case signInSuperseded = "sign_in.superseded"
+        case firstFactorWrong = "first_factor.wrong"
+        case codeWrong = "code.wrong"
+        case numberWrong = "number.wrong"
+        case pushPaused = "push.paused"
+        case notMe = "not_me"
+        case personAdded = "person.added"
+        case personLocked = "person.locked"
+        case personUnlocked = "person.unlocked"
+        case personRenamed = "person.renamed"
+        case passwordSet = "person.password_set"
+        case deviceAdded = "device.added"
+        case devicePaired = "device.paired"
+        case deviceRenamed = "device.renamed"
+        case deviceLocked = "device.locked"
+        case deviceUnlocked = "device.unlocked"
+        case deviceRemoved = "device.removed"
+        case setupStarted = "setup.started"
+        case setupAbandoned = "setup.abandoned"
+        case tokensImported = "token.imported"
+        case tokenAssigned = "token.assigned"
+        case tokenResynchronised = "token.resynchronised"
+        case tokenRetired = "token.retired"
+        case codesMade = "code.made"
+        case codesCancelled = "code.cancelled"
+        case applicationAdded = "application.added"
+        case applicationChanged = "application.changed"
+        case applicationRemoved = "application.removed"
+        case applicationKeyRotated = "application.key_rotated"
+        case policyChanged = "policy.changed"
+        case fenceSet = "fence.set"
+    }
+
+    public let name: Name
+    public let at: Instant
+    /// What identifies nobody: reasons, methods, applications, counts.
+    public let facts: [String: JSONValue]
+    /// What belongs to a person, and can be erased: the record holds salted hashes of these alone.
+    public let personal: [String: String]
+
+    init(_ name: Name, at: Instant, facts: [String: JSONValue] = [:], personal: [String: String] = [:]) {
+        self.name = name
+        self.at = at
+        self.facts = facts
+        self.personal = personal
+    }
+}
+
+/// Who did something that is not a sign-in.
+public enum Actor: Equatable, Sendable {
+    /// Somebody at the machine's command line, by their login there.
+    case operatorAccount(String)
+    case application(ID<Application>)
+    case person(ID<Person>)
+    case system
+
+    var fact: JSONValue {
+        switch self {
+        case .operatorAccount: "operator"
+        case .application(let id): .string("application \(id)")
+        case .person: "person"
+        case .system: "system"
+        }
+    }
+
+    var personal: [String: String] {
+        switch self {
+        case .operatorAccount(let login): ["operator": login]
+        case .person(let id): ["actor": id.text]
+        case .application, .system: [:]
+        }
+    }
+}

@@ -1,0 +1,141 @@
+/// One attempt of a person to get into an application.
+public struct SignIn: Equatable, Sendable {
+    public enum State: Equatable, Sendable {
+        /// A request is on a phone.
+        case waiting
+        /// A code is awaited; no request is out.
+        case asking
+        case approved(Method, at: Instant)
+        case refused(Reason, at: Instant)
+    }
+
+    public let id: ID<SignIn>
+    public let person: ID<Person>
+    public let application: ID<Application>
+    public let door: Door
+    public let origin: Origin
+    public let startedAt: Instant
+    /// What the same client, person and password have in common: a retry under a new number joins this sign-in.
+    public let joinKey: [UInt8]?
+    public let canShowNumber: Bool
+    public internal(set) var state: State
+    /// The live request, or the last one.
+    public internal(set) var request: PushRequest?
+
+    public init(
+        id: ID<SignIn>, person: ID<Person>, application: ID<Application>, door: Door, origin: Origin,
+        startedAt: Instant, joinKey: [UInt8]?, canShowNumber: Bool, state: State, request: PushRequest?
+    ) {
+        self.id = id
+        self.person = person
+        self.application = application
+        self.door = door
+        self.origin = origin
+        self.startedAt = startedAt
+        self.joinKey = joinKey
+        self.canShowNumber = canShowNumber
+        self.state = state
+        self.request = request
+    }
+
+    /// How long a sign-in may stay open, whatever happens in it.
+    public static let lifetimeSecondsMax = 600
+    /// Open sign-ins that a person may have at once; the oldest gives way.
+    public static let openMax = 8
+
+    public var isOpen: Bool {
+        switch state {
+        case .waiting, .asking: true
+        case .approved, .refused: false
+        }
+    }
+
+    /// When it ends by itself.
+    public var endsAt: Instant {
+        if state == .waiting, let request { return request.endsAt }
+        return startedAt + Self.lifetimeSecondsMax
+    }
+}
+
+/// One request to one phone. A sign-in has at most one that is alive.
+public struct PushRequest: Equatable, Sendable {
+    /// How the person shows that the request is theirs.
+    public enum Matching: Equatable, Sendable {
+        case typed(number: String)
+        /// One of the choices is the number.
+        case choose(number: String, choices: [String])
+        case off
+        /// The client can't show a number: the phone asks to confirm place and time instead.
+        case cannotShow
+
+        /// The number that the person sees on the screen where they sign in.
+        public var number: String? {
+            switch self {
+            case .typed(let number), .choose(let number, _): number
+            case .off, .cannotShow: nil
+            }
+        }
+    }
+
+    public let id: ID<PushRequest>
+    public let device: ID<Device>
+    /// 16 random bytes that the answer must name.
+    public let nonce: [UInt8]
+    public let matching: Matching
+    public let askedAt: Instant
+    public let endsAt: Instant
+    public let wrongNumbers: Int
+
+    public init(
+        id: ID<PushRequest>, device: ID<Device>, nonce: [UInt8], matching: Matching, askedAt: Instant,
+        endsAt: Instant, wrongNumbers: Int = 0
+    ) {
+        self.id = id
+        self.device = device
+        self.nonce = nonce
+        self.matching = matching
+        self.askedAt = askedAt
+        self.endsAt = endsAt
+        self.wrongNumbers = wrongNumbers
+    }
+}
+
+/// The way in by which an application asks.
+public enum Door: String, CaseIterable, Sendable {
+    case radius
+    case duoAuth = "duo_auth"
+    /// A test that the device's owner or an operator asked for.
+    case test
+}
+
+/// Where a sign-in comes from, as far as the application says.
+public struct Origin: Equatable, Sendable {
+    /// The address of the person's own machine.
+    public var address: String?
+    /// What the person sees of the place: "Firefox on Windows", a VPN gateway's name.
+    public var place: String?
+
+    public init(address: String? = nil, place: String? = nil) {
+        self.address = address
+        self.place = place
+    }
+}
+
+/// The way used last with an application.
+public struct LastUsed: Equatable, Sendable {
+    public let person: ID<Person>
+    public let application: ID<Application>
+    public let method: Method
+    public let device: ID<Device>?
+    public let at: Instant
+
+    public init(
+        person: ID<Person>, application: ID<Application>, method: Method, device: ID<Device>?, at: Instant
+    ) {
+        self.person = person
+        self.application = application
+        self.method = method
+        self.device = device
+        self.at = at
+    }
+}

@@ -1,0 +1,152 @@
+/// An authentic answer of a phone to a request.
+public struct Answer: Equatable, Sendable {
+    public enum Decision: Equatable, Sendable {
+        /// With the number that was typed or chosen, where one was asked for.
+        case approve(number: String?)
+        case mistake
+        case notMe
+    }
+
+    public let request: ID<PushRequest>
+    public let device: ID<Device>
+    public let nonce: [UInt8]
+    public let decision: Decision
+
+    public init(request: ID<PushRequest>, device: ID<Device>, nonce: [UInt8], decision: Decision) {
+        self.request = request
+        self.device = device
+        self.nonce = nonce
+        self.decision = decision
+    }
+}
+
+extension Situation {
+    /// Decides what an authentic answer means for the sign-in.
+    public func consider(_ answer: Answer, draws: Draws, now: Instant) throws(Refusal) -> Decided<SignIn> {
+        guard let signIn, signIn.state == .waiting, let request = signIn.request, request.id == answer.request,
+            request.nonce == answer.nonce, request.device == answer.device
+        else { throw Refusal(.superseded) }
+        guard devices.contains(where: { $0.id == answer.device && $0.state == .active }) else {
+            throw Refusal(.superseded)
+        }
+        guard now < request.endsAt else { return decided(settled(signIn, .expired, now)) }
+        if let refusal = person?.refusal { return decided(settled(signIn, refusal.reason, now)) }
+        switch answer.decision {
+        case .approve(let number):
+            let isRight = request.matching.number.map { $0 == number } ?? true
+            guard isRight else { return numberWrong(signIn, request, draws, now) }
+            return decided(approved(signIn, by: .push, device: answer.device, now))
+        case .mistake:
+            return decided(denied(signIn, request, .deniedMistake, now))
+        case .notMe:
+            return notMe(signIn, request, now)
+        }
+    }
+
+    /// The request's time is over.
+    public func expire(now: Instant) -> Decided<SignIn?> {
+        guard let signIn, signIn.isOpen, signIn.endsAt <= now else { return Decided(.nothing, signIn) }
+        let (change, next) = settled(signIn, .expired, now)
+        return Decided(change, next)
+    }
+
+    /// The person types a code within an open sign-in; a wrong one leaves it open.
+    public func consider(_ code: TypedCode, now: Instant) -> Decided<Begun> {
+        guard let signIn, signIn.isOpen, now < signIn.endsAt else { return ended }
+        if let refusal = person?.refusal {
+            let (change, _) = settled(signIn, refusal.reason, now)
+            return Decided(change, .refused(refusal))
+        }
+        let decision = spend(code, signIn, now)
+        switch decision.value {
+        case .failure(let refusal): return Decided(decision.change, .refused(refusal))
+        case .success(let method):
+            let (approval, next) = approved(signIn, by: method, device: nil, now)
+            var change = decision.change
+            change.add(approval)
+            if let request = signIn.request { change.add(.wake(.device(request.device))) }
+            return Decided(change, .signIn(next))
+        }
+    }
+
+    /// A new request within an open sign-in: the old one is dead, the number changes.
+    public func askAgain(_ choice: DeviceChoice, draws: Draws, now: Instant) -> Decided<Begun> {
+        guard let signIn, signIn.isOpen, now < signIn.startedAt + SignIn.lifetimeSecondsMax else { return ended }
+        if let request = signIn.request, now < request.askedAt + figures.pushResendGapSeconds,
+            choice == .lastUsed || choice == .device(request.device)
+        {
+            return Decided(.nothing, .signIn(signIn))
+        }
+        let abilities = DoorAbilities(canShowNumber: signIn.canShowNumber, canAskForCode: true)
+        let plan = Policy.plan(for: self, abilities: abilities, now: now)
+        let devices = activeDevices.sorted { $0.addedAt < $1.addedAt }
+        let device: ID<Device>? =
+            switch choice {
+            case .lastUsed: plan.push
+            case .position(let position): position >= 1 && position <= devices.count ? devices[position - 1].id : nil
+            case .device(let id): id
+            }
+        guard let device, plan.ways.contains(.push(device)) else {
+            if let until = pushBudget?.pause(at: now) {
+                return Decided(.nothing, .refused(Refusal(.pushPaused, until: until)))
+            }
+            return Decided(.nothing, .refused(Refusal(.noUsableMethod)))
+        }
+        if let paused = pauseInstead(of: signIn, now) { return Decided(paused.change, .refused(paused.value)) }
+        var (change, next) = push(signIn, to: device, draws, now)
+        if let old = signIn.request?.device, old != device { change.add(.wake(.device(old))) }
+        return Decided(change, .signIn(next))
+    }
+
+    private var ended: Decided<Begun> {
+        let reason: Reason =
+            switch signIn?.state {
+            case .refused(let reason, _): reason
+            case .approved: .codeUsed
+            case .waiting, .asking, nil: .expired
+            }
+        return Decided(.nothing, .refused(Refusal(reason)))
+    }
+
+    private func decided(_ result: (Change, SignIn)) -> Decided<SignIn> { Decided(result.0, result.1) }
+
+    private func denied(
+        _ signIn: SignIn, _ request: PushRequest, _ reason: Reason, _ now: Instant
+    ) -> (Change, SignIn) {
+        var (change, next) = settled(signIn, reason, now)
+        if let pushBudget { change.add(.pushBudget(pushBudget.answered(sentAt: request.askedAt))) }
+        return (change, next)
+    }
+
+    /// "It wasn't me" stops every open sign-in of the person.
+    private func notMe(_ signIn: SignIn, _ request: PushRequest, _ now: Instant) -> Decided<SignIn> {
+        var (change, next) = denied(signIn, request, .deniedNotMe, now)
+        for other in open where other.id != signIn.id {
+            let (stopped, _) = settled(other, .deniedNotMe, now)
+            change.add(stopped)
+        }
+        change.add(event(.notMe, at: now, signIn: next, personal: ["device": request.device.text]))
+        return Decided(change, next)
+    }
+
+    /// One wrong number is forgiven: the request goes on under a new number. The second ends it.
+    private func numberWrong(
+        _ signIn: SignIn, _ request: PushRequest, _ draws: Draws, _ now: Instant
+    ) -> Decided<SignIn> {
+        let noted = event(.numberWrong, at: now, signIn: signIn, personal: ["device": request.device.text])
+        guard request.wrongNumbers == 0 else {
+            var (change, next) = denied(signIn, request, .numberWrong, now)
+            change.add(noted)
+            return Decided(change, next)
+        }
+        var next = signIn
+        next.request = PushRequest(
+            id: draws.request, device: request.device, nonce: draws.nonce,
+            matching: draws.matching(figures, canShow: true), askedAt: request.askedAt, endsAt: request.endsAt,
+            wrongNumbers: 1)
+        let change = Change(
+            [.signIn(next)], events: [noted],
+            effects: [.wake(.signIn(next.id)), .push(device: request.device, signIn: next.id)])
+        return Decided(change, next)
+    }
+}

@@ -1,0 +1,71 @@
+extension Situation {
+    /// Sends a request to the device within the sign-in; an earlier request of it is dead from then on.
+    func push(_ signIn: SignIn, to device: ID<Device>, _ draws: Draws, _ now: Instant) -> (Change, SignIn) {
+        var next = signIn
+        let ends = min(now + figures.pushLifetimeSeconds, signIn.startedAt + SignIn.lifetimeSecondsMax)
+        next.request = PushRequest(
+            id: draws.request, device: device, nonce: draws.nonce,
+            matching: draws.matching(figures, canShow: signIn.canShowNumber), askedAt: now, endsAt: ends)
+        next.state = .waiting
+        let budget = pushBudget ?? PushBudget(person: signIn.person)
+        let change = Change(
+            [.signIn(next), .pushBudget(budget.sent(at: now))],
+            events: [
+                event(
+                    .signInAsked, at: now, signIn: next, facts: ["method": "push"], personal: ["device": device.text])
+            ],
+            effects: [.push(device: device, signIn: next.id), .wake(.signIn(next.id))])
+        return (change, next)
+    }
+
+    /// The pause that one push more would begin, if it is one too many.
+    func pauseInstead(of signIn: SignIn, _ now: Instant) -> Decided<Refusal>? {
+        let budget = pushBudget ?? PushBudget(person: signIn.person)
+        guard budget.isSpent(figures, now: now) else { return nil }
+        let paused = budget.paused(figures, now: now)
+        let until = paused.pausedUntil ?? now
+        let change = Change(
+            [.pushBudget(paused)],
+            events: [
+                event(
+                    .pushPaused, at: now, signIn: signIn, facts: ["seconds": .count(now.secondsUntil(until))])
+            ])
+        return Decided(change, Refusal(.pushPaused, until: until))
+    }
+
+    /// The sign-in is approved: what was used is remembered, and the push budget is whole again.
+    func approved(
+        _ signIn: SignIn, by method: Method, device: ID<Device>?, _ now: Instant, keep: Bool = true
+    ) -> (Change, SignIn) {
+        var next = signIn
+        next.state = .approved(method, at: now)
+        var change = Change(keep ? [.signIn(next)] : [])
+        if signIn.door != .test {
+            change.add(
+                .lastUsed(
+                    LastUsed(
+                        person: signIn.person, application: signIn.application, method: method, device: device, at: now)
+                ))
+        }
+        if let pushBudget, pushBudget != pushBudget.approved() { change.add(.pushBudget(pushBudget.approved())) }
+        let seconds = max(0, Int((now.milliseconds - signIn.startedAt.milliseconds) / 1000))
+        change.add(
+            event(
+                .signInApproved, at: now, signIn: next,
+                facts: ["method": .text(method.rawValue), "seconds": .count(seconds)],
+                personal: device.map { ["device": $0.text] } ?? [:]))
+        if keep { change.add(.wake(.signIn(next.id))) }
+        return (change, next)
+    }
+
+    /// The sign-in is over without an approval.
+    func settled(_ signIn: SignIn, _ reason: Reason, _ now: Instant) -> (Change, SignIn) {
+        var next = signIn
+        next.state = .refused(reason, at: now)
+        let change = Change(
+            [.signIn(next)],
+            events: [event(.signInRefused, at: now, signIn: next, facts: ["reason": .text(reason.rawValue)])],
+            effects: [.wake(.signIn(next.id))] + (next.request.map { [.wake(.device($0.device))] } ?? []))
+        return (change, next)
+    }
+}

@@ -1,0 +1,64 @@
+import Bytes
+
+/// All that a decision looks at, as one transaction sees it.
+public struct Situation: Sendable {
+    /// The figures in force for the application, or the installation's where there is none.
+    public var figures: Figures
+    public var application: Application?
+    public var person: Person?
+    /// In the order of their last use, latest first.
+    public var devices: [Device]
+    public var tokens: [Token]
+    public var codes: [OneTimeCode]
+    public var wrongCodes: [CodeForm: WrongCodes]
+    public var pushBudget: PushBudget?
+    public var lastUsed: LastUsed?
+    /// The person's open sign-ins, oldest first.
+    public var open: [SignIn]
+    public var signIn: SignIn?
+    public var setups: [Setup]
+
+    public init(
+        figures: Figures = Figures(), application: Application? = nil, person: Person? = nil, devices: [Device] = [],
+        tokens: [Token] = [], codes: [OneTimeCode] = [], wrongCodes: [CodeForm: WrongCodes] = [:],
+        pushBudget: PushBudget? = nil, lastUsed: LastUsed? = nil, open: [SignIn] = [], signIn: SignIn? = nil,
+        setups: [Setup] = []
+    ) {
+        self.figures = figures
+        self.application = application
+        self.person = person
+        self.devices = devices
+        self.tokens = tokens
+        self.codes = codes
+        self.wrongCodes = wrongCodes
+        self.pushBudget = pushBudget
+        self.lastUsed = lastUsed
+        self.open = open
+        self.signIn = signIn
+        self.setups = setups
+    }
+
+    public var activeDevices: [Device] { devices.filter { $0.state == .active } }
+
+    public func hasOpenSetup(at now: Instant) -> Bool { setups.contains { $0.isOpen(at: now) } }
+
+    func event(
+        _ name: Event.Name, at now: Instant, signIn: SignIn? = nil, facts: [String: JSONFact] = [:],
+        personal: [String: String] = [:], by actor: Actor? = nil
+    ) -> Event {
+        var allFacts = facts.mapValues(\.value)
+        var allPersonal = personal
+        if let application { allFacts["application"] = .string(application.key) }
+        if let signIn {
+            allFacts["sign_in"] = .string(signIn.id.text)
+            allFacts["door"] = .string(signIn.door.rawValue)
+            if let address = signIn.origin.address { allPersonal["address"] = address }
+        }
+        if let person { allPersonal["person"] = person.id.text }
+        if let actor {
+            allFacts["by"] = actor.fact
+            allPersonal.merge(actor.personal) { _, new in new }
+        }
+        return Event(name, at: now, facts: allFacts, personal: allPersonal)
+    }
+}

@@ -1,0 +1,63 @@
+public import Domain
+
+extension SituationLoader {
+    static let setupColumns = "id, person, digest, started_at, ends_at, state, device"
+
+    func setup(digest: [UInt8]) throws -> Setup? {
+        try connection.query("SELECT \(Self.setupColumns) FROM setups WHERE digest = $1", [.bytes(digest)])
+            .first.map(Self.setup)
+    }
+
+    /// Set-ups that are not over by their state, oldest first.
+    func setups(of person: ID<Person>) throws -> [Setup] {
+        try connection.query(
+            """
+            SELECT \(Self.setupColumns) FROM setups WHERE person = $1 AND state IN ('started', 'paired') \
+            ORDER BY started_at
+            """, [SQLValue(person)]
+        ).map(Self.setup)
+    }
+
+    static func setup(_ row: SQLRow) throws -> Setup {
+        Setup(
+            id: try row.id(0), person: try row.id(1), digest: try row.bytes(2), startedAt: try row.instant(3),
+            endsAt: try row.instant(4), state: try row.choice(5), device: try row.optionalID(6))
+    }
+}
+
+extension ChangeWriter {
+    func write(_ setup: Setup) throws {
+        try connection.execute(
+            """
+            INSERT INTO setups (id, person, digest, started_at, ends_at, state, device) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET state = excluded.state, \
+            device = excluded.device
+            """,
+            [
+                SQLValue(setup.id), SQLValue(setup.person), .bytes(setup.digest), SQLValue(setup.startedAt),
+                SQLValue(setup.endsAt), .text(setup.state.rawValue), SQLValue(setup.device),
+            ])
+    }
+}
+
+extension Store {
+    public func setup(digest: [UInt8]) async throws -> Setup? {
+        try await driver.read { connection in
+            try connection.query(
+                "SELECT \(SituationLoader.setupColumns) FROM setups WHERE digest = $1", [.bytes(digest)]
+            ).first.map(SituationLoader.setup)
+        }
+    }
+
+    /// Phones that were paired and never confirmed, from set-ups that are over.
+    public func halfMadeDevices(at now: Instant, limit: Int) async throws -> [ID<Device>] {
+        try await driver.read { connection in
+            try connection.query(
+                """
+                SELECT d.id FROM setups s JOIN devices d ON d.id = s.device \
+                WHERE s.state = 'paired' AND s.ends_at <= $1 AND d.state = 'pending' LIMIT $2
+                """, [SQLValue(now), SQLValue(count: limit)]
+            ).map { try $0.id(0) }
+        }
+    }
+}

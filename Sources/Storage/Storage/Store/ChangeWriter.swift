@@ -1,0 +1,102 @@
+import Bytes
+import Domain
+
+/// Writes a change's rows, events and outbox on the connection of its transaction.
+struct ChangeWriter {
+    let connection: any SQLConnection
+    let random: any RandomSource
+    let now: Instant
+
+    /// How long after its commit an effect is taken up again if nobody reported it performed.
+    static let outboxGraceSeconds = 5
+
+    func write(_ change: Change) throws -> [PendingEffect] {
+        for write in change.writes { try self.write(write) }
+        for event in change.events { try self.write(event) }
+        return try change.effects.map { effect in
+            guard let text = effect.outboxText else { return PendingEffect(effect) }
+            let row = Hex.encode(random.bytes(12))
+            try connection.execute(
+                "INSERT INTO outbox (id, effect, due_at) VALUES ($1, $2, $3)",
+                [.text(row), .text(text), SQLValue(now + Self.outboxGraceSeconds)])
+            return PendingEffect(effect, outbox: row)
+        }
+    }
+
+    private func write(_ write: Write) throws {
+        switch write {
+        case .person(let person): try self.write(person)
+        case .name(let name, let person): try self.write(name, for: person)
+        case .nameRemoved(let name):
+            try connection.execute("DELETE FROM names WHERE name = $1", [.text(name.text)])
+        case .password(let person, let hash): try writePassword(person, hash)
+        case .device(let device): try self.write(device)
+        case .token(let token): try self.write(token)
+        case .tokenSpent(let token, let last, let drift): try spend(token, last: last, drift: drift)
+        case .code(let code): try self.write(code)
+        case .codeSpent(let code, let at): try spend(code, at: at)
+        case .codesCancelled(let person, let kind): try cancelCodes(of: person, kind)
+        case .wrongCodes(let count): try self.write(count)
+        case .pushBudget(let budget): try self.write(budget)
+        case .lastUsed(let lastUsed): try self.write(lastUsed)
+        case .application(let application): try self.write(application)
+        case .applicationRemoved(let application): try remove(application)
+        case .radiusClient(let client): try self.write(client)
+        case .integrationKeys(let keys): try self.write(keys)
+        case .signIn(let signIn): try self.write(signIn)
+        case .setup(let setup): try self.write(setup)
+        case .policy(let overrides): try writePolicy(overrides)
+        case .seen(let digest, let until): try markSeen(digest, until: until)
+        case .fence(let at): try fence(at)
+        }
+    }
+
+    private func write(_ event: Event) throws {
+        let drawn = random.bytes(28)
+        try connection.execute(
+            "INSERT INTO events (id, at, name, facts, personal, salt, person) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            [
+                .text(Hex.encode(drawn[0..<12])), SQLValue(event.at), .text(event.name.rawValue),
+                .text(JSONValue.object(event.facts).text),
+                .text(JSONValue.object(event.personal.mapValues { .string($0) }).text), .bytes(Array(drawn[12...])),
+                SQLValue(event.personal["person"]),
+            ])
+    }
+
+    /// Everything that could be used once and was made before is dead: open sign-ins, set-ups and one-time codes;
+    /// time-based codes up to now are spent, and counters need two codes in a row.
+    private func fence(_ at: Instant) throws {
+        try connection.execute(
+            """
+            UPDATE sign_ins SET state = 'refused', detail = 'service_error', settled_at = $1 WHERE settled_at IS NULL
+            """, [SQLValue(at)])
+        try connection.execute("UPDATE setups SET state = 'abandoned' WHERE state IN ('started', 'paired')")
+        try connection.execute("UPDATE codes SET spent_at = $1 WHERE spent_at IS NULL", [SQLValue(at)])
+        try connection.execute(
+            """
+            UPDATE tokens SET last = CASE WHEN $1 / step_seconds + drift > last THEN $1 / step_seconds + drift \
+            ELSE last END WHERE kind = 'totp'
+            """, [.integer(at.seconds)])
+        try connection.execute("UPDATE tokens SET fenced = 1 WHERE kind <> 'totp'")
+        try connection.execute("UPDATE counters SET value = $1 WHERE key = 'fence'", [SQLValue(at)])
+        try connection.execute("DELETE FROM outbox")
+    }
+}
+
+extension Effect {
+    /// The form in which an effect waits in the outbox; nil for one that need not survive a crash.
+    var outboxText: String? {
+        switch self {
+        case .push(let device, let signIn): "push \(device) \(signIn)"
+        case .wake: nil
+        }
+    }
+
+    init?(outboxText: String) {
+        let words = outboxText.split(separator: " ").map(String.init)
+        guard words.count == 3, words[0] == "push", let device = ID<Device>(parsing: words[1]),
+            let signIn = ID<SignIn>(parsing: words[2])
+        else { return nil }
+        self = .push(device: device, signIn: signIn)
+    }
+}

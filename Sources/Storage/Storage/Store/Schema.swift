@@ -1,0 +1,112 @@
+/// The tables, written once for SQLite and PostgreSQL. Instants are milliseconds since 1970 in BIGINT columns.
+public enum Schema {
+    public static let migrations: [Migration] = [
+        Migration(number: 1, name: "people, devices, tokens, codes, sign-ins, applications, record", statements: first)
+    ]
+
+    private static let first: [String] = people + factors + applications + signIns + record
+
+    private static let people = [
+        """
+        CREATE TABLE people (id TEXT PRIMARY KEY, username TEXT NOT NULL UNIQUE, display_name TEXT NOT NULL, \
+        email TEXT, standing TEXT NOT NULL, standing_at BIGINT, groups TEXT NOT NULL, added_at BIGINT NOT NULL)
+        """,
+        "CREATE TABLE names (name TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE)",
+        "CREATE INDEX names_person ON names (person)",
+        "CREATE TABLE passwords (person TEXT PRIMARY KEY REFERENCES people (id) ON DELETE CASCADE, hash TEXT NOT NULL)",
+    ]
+
+    private static let factors = [
+        """
+        CREATE TABLE devices (id TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE, \
+        name TEXT NOT NULL, state TEXT NOT NULL, signing_key BYTEA NOT NULL, platform TEXT, \
+        added_at BIGINT NOT NULL, last_seen_at BIGINT)
+        """,
+        "CREATE INDEX devices_person ON devices (person)",
+        """
+        CREATE TABLE tokens (id TEXT PRIMARY KEY, serial TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, \
+        algorithm TEXT NOT NULL, digits BIGINT NOT NULL, step_seconds BIGINT NOT NULL, secret BYTEA NOT NULL, \
+        state TEXT NOT NULL, person TEXT REFERENCES people (id) ON DELETE CASCADE, device TEXT, \
+        last BIGINT NOT NULL, drift BIGINT NOT NULL, fenced BIGINT NOT NULL, added_at BIGINT NOT NULL, ends_at BIGINT)
+        """,
+        "CREATE INDEX tokens_person ON tokens (person)",
+        """
+        CREATE TABLE codes (id TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE, \
+        kind TEXT NOT NULL, digest BYTEA NOT NULL UNIQUE, made_at BIGINT NOT NULL, ends_at BIGINT, spent_at BIGINT)
+        """,
+        "CREATE INDEX codes_person ON codes (person)",
+        """
+        CREATE TABLE wrong_codes (person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE, form TEXT NOT NULL, \
+        in_row BIGINT NOT NULL, wait_until BIGINT, PRIMARY KEY (person, form))
+        """,
+        """
+        CREATE TABLE push_budgets (person TEXT PRIMARY KEY REFERENCES people (id) ON DELETE CASCADE, \
+        unanswered TEXT NOT NULL, since_success BIGINT NOT NULL, paused_until BIGINT, pauses BIGINT NOT NULL)
+        """,
+        """
+        CREATE TABLE setups (id TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE, \
+        digest BYTEA NOT NULL UNIQUE, started_at BIGINT NOT NULL, ends_at BIGINT NOT NULL, state TEXT NOT NULL, \
+        device TEXT)
+        """,
+        "CREATE INDEX setups_person ON setups (person)",
+        "CREATE INDEX setups_device ON setups (device)",
+    ]
+
+    private static let applications = [
+        """
+        CREATE TABLE applications (id TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, \
+        first_factor TEXT NOT NULL, challenges BIGINT NOT NULL, overrides TEXT NOT NULL, added_at BIGINT NOT NULL)
+        """,
+        """
+        CREATE TABLE radius_clients (id TEXT PRIMARY KEY, \
+        application TEXT NOT NULL REFERENCES applications (id) ON DELETE CASCADE, network TEXT NOT NULL UNIQUE, \
+        secret BYTEA NOT NULL, rule TEXT NOT NULL, seen BIGINT NOT NULL)
+        """,
+        """
+        CREATE TABLE integration_keys (integration_key TEXT PRIMARY KEY, \
+        application TEXT NOT NULL UNIQUE REFERENCES applications (id) ON DELETE CASCADE, secret BYTEA NOT NULL, \
+        previous BYTEA, previous_ends_at BIGINT, legacy BIGINT NOT NULL)
+        """,
+        "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL)",
+        "INSERT INTO settings (key, value) VALUES ('policy', '{}')",
+        "CREATE TABLE counters (key TEXT PRIMARY KEY, value BIGINT NOT NULL)",
+        "INSERT INTO counters (key, value) VALUES ('configuration', 0), ('fence', 0)",
+    ]
+
+    private static let signIns = [
+        """
+        CREATE TABLE sign_ins (id TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE, \
+        application TEXT NOT NULL, door TEXT NOT NULL, address TEXT, place TEXT, started_at BIGINT NOT NULL, \
+        join_key BYTEA, can_show BIGINT NOT NULL, state TEXT NOT NULL, detail TEXT, settled_at BIGINT, \
+        ends_at BIGINT NOT NULL, request TEXT, device TEXT, nonce BYTEA, matching TEXT, asked_at BIGINT, \
+        request_ends_at BIGINT, wrong_numbers BIGINT NOT NULL)
+        """,
+        "CREATE INDEX sign_ins_open_person ON sign_ins (person) WHERE settled_at IS NULL",
+        "CREATE INDEX sign_ins_open_device ON sign_ins (device) WHERE settled_at IS NULL",
+        "CREATE INDEX sign_ins_open_end ON sign_ins (ends_at) WHERE settled_at IS NULL",
+        "CREATE INDEX sign_ins_settled ON sign_ins (settled_at)",
+        """
+        CREATE TABLE last_used (person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE, \
+        application TEXT NOT NULL, method TEXT NOT NULL, device TEXT, at BIGINT NOT NULL, \
+        PRIMARY KEY (person, application))
+        """,
+        "CREATE TABLE seen (digest BYTEA PRIMARY KEY, until BIGINT NOT NULL)",
+        "CREATE INDEX seen_until ON seen (until)",
+        "CREATE TABLE outbox (id TEXT PRIMARY KEY, effect TEXT NOT NULL, due_at BIGINT NOT NULL)",
+        "CREATE INDEX outbox_due ON outbox (due_at)",
+    ]
+
+    private static let record = [
+        """
+        CREATE TABLE events (id TEXT PRIMARY KEY, at BIGINT NOT NULL, name TEXT NOT NULL, facts TEXT NOT NULL, \
+        personal TEXT NOT NULL, salt BYTEA NOT NULL, person TEXT)
+        """,
+        """
+        CREATE TABLE record (position BIGINT PRIMARY KEY, at BIGINT NOT NULL, name TEXT NOT NULL, facts TEXT NOT NULL, \
+        personal TEXT, salt BYTEA, commitments TEXT NOT NULL, leaf_hash BYTEA NOT NULL, person TEXT)
+        """,
+        "CREATE INDEX record_person ON record (person, position)",
+        "CREATE INDEX record_name ON record (name, position)",
+        "CREATE TABLE checkpoints (size BIGINT PRIMARY KEY, at BIGINT NOT NULL, note TEXT NOT NULL, frontier TEXT NOT NULL)",
+    ]
+}

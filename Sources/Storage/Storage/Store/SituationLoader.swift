@@ -1,0 +1,77 @@
+import Domain
+
+/// Loads what a decision looks at, on the connection of its transaction.
+struct SituationLoader {
+    let connection: any SQLConnection
+    let figures: FiguresCache
+
+    func load(_ subject: Subject) throws -> Situation {
+        var situation = Situation()
+        var overrides = "{}"
+        switch subject {
+        case .beginning(let application, let name, let codesOnly):
+            if let row = try self.application(id: application) {
+                situation.application = row.0
+                overrides = row.1
+            }
+            if let person = try person(named: name) {
+                situation.person = person
+                try loadFactors(of: person.id, codesOnly: codesOnly, into: &situation)
+            }
+        case .signIn(let id):
+            if let signIn = try signIn(id) {
+                situation.signIn = signIn
+                try loadVisit(signIn.person, signIn.application, &situation, &overrides)
+            }
+        case .visit(let person, let application):
+            try loadVisit(person, application, &situation, &overrides)
+        case .person(let id):
+            try loadPerson(self.person(id), into: &situation)
+        case .name(let name):
+            try loadPerson(self.person(named: name), into: &situation)
+        case .setup(let digest):
+            if let setup = try setup(digest: digest) { try loadPerson(person(setup.person), into: &situation) }
+        case .device(let id):
+            if let device = try device(id) { try loadPerson(person(device.person), into: &situation) }
+        case .application(let id):
+            if let row = try application(id: id) { (situation.application, overrides) = (row.0, row.1) }
+        case .applicationKey(let key):
+            if let row = try application(key: key) { (situation.application, overrides) = (row.0, row.1) }
+        case .installation: break
+        }
+        let policy = try connection.query("SELECT value FROM settings WHERE key = 'policy'").first?.text(0) ?? "{}"
+        situation.figures = try figures.figures(policy: policy, overrides: overrides)
+        return situation
+    }
+
+    private func loadVisit(
+        _ id: ID<Person>, _ application: ID<Application>, _ situation: inout Situation, _ overrides: inout String
+    ) throws {
+        if let row = try self.application(id: application) {
+            situation.application = row.0
+            overrides = row.1
+        }
+        try loadPerson(self.person(id), into: &situation)
+    }
+
+    private func loadPerson(_ person: Person?, into situation: inout Situation) throws {
+        guard let person else { return }
+        situation.person = person
+        try loadFactors(of: person.id, codesOnly: nil, into: &situation)
+        situation.setups = try setups(of: person.id)
+    }
+
+    private func loadFactors(of person: ID<Person>, codesOnly: CodeForm?, into situation: inout Situation) throws {
+        situation.wrongCodes = try wrongCodes(of: person)
+        situation.pushBudget = try pushBudget(of: person)
+        if codesOnly == nil || codesOnly == .passcode { situation.tokens = try tokens(of: person) }
+        if codesOnly != .passcode { situation.codes = try codes(of: person) }
+        guard codesOnly == nil else { return }
+        situation.devices = try devices(of: person)
+        situation.open = try openSignIns(of: person)
+        if let application = situation.application {
+            situation.lastUsed = try lastUsed(of: person, with: application.id)
+        }
+        if situation.devices.isEmpty && situation.tokens.isEmpty { situation.setups = try setups(of: person) }
+    }
+}

@@ -1,0 +1,23 @@
+public import Domain
+
+/// What a decision is about: it says which situation is loaded.
+public enum Subject: Sendable {
+    /// A sign-in that begins. `codesOnly` where the person typed a code: then phones and open sign-ins are left out,
+    /// and one-time codes are there only for a code of such a form.
+    case beginning(ID<Application>, LoginName, codesOnly: CodeForm?)
+    /// An open or settled sign-in, with all of its person and application.
+    case signIn(ID<SignIn>)
+    case person(ID<Person>)
+    /// The person whom the name leads to, if any.
+    case name(LoginName)
+    /// A person at an application.
+    case visit(ID<Person>, ID<Application>)
+    /// The person whose set-up has this digest.
+    case setup(digest: [UInt8])
+    /// The owner of the device.
+    case device(ID<Device>)
+    case application(ID<Application>)
+    /// The application of that key, if any.
+    case applicationKey(String)
+    case installation
+}

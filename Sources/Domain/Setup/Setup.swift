@@ -17,10 +17,12 @@ public struct Setup: Equatable, Sendable {
     public let endsAt: Instant
     public internal(set) var state: State
     public internal(set) var device: ID<Device>?
+    /// SHA-256 of all that phone and server said; the phone's confirmation must name it.
+    public internal(set) var transcript: [UInt8]?
 
     public init(
         id: ID<Setup>, person: ID<Person>, digest: [UInt8], startedAt: Instant, endsAt: Instant, state: State,
-        device: ID<Device>?
+        device: ID<Device>?, transcript: [UInt8]? = nil
     ) {
         self.id = id
         self.person = person
@@ -29,6 +31,7 @@ public struct Setup: Equatable, Sendable {
         self.endsAt = endsAt
         self.state = state
         self.device = device
+        self.transcript = transcript
     }
 
     public func isOpen(at now: Instant) -> Bool { (state == .started || state == .paired) && now < endsAt }
@@ -63,14 +66,16 @@ extension Situation {
     }
 
     /// A phone showed the code and a key of its own: it is noted down, and counts for nothing yet.
-    public func pair(_ device: Device, passcode: Token, digest: [UInt8], now: Instant) throws(Refusal) -> Decided<Setup>
-    {
+    public func pair(
+        _ device: Device, passcode: Token, digest: [UInt8], transcript: [UInt8], now: Instant
+    ) throws(Refusal) -> Decided<Setup> {
         guard var setup = setups.first(where: { $0.digest == digest }), setup.state == .started, now < setup.endsAt,
             let person, person.id == device.person
         else { throw Refusal(.codeEnded) }
         if let refusal = person.refusal { throw refusal }
         setup.state = .paired
         setup.device = device.id
+        setup.transcript = transcript
         let change = Change(
             [.setup(setup), .device(device), .token(passcode)],
             events: [event(.devicePaired, at: now, personal: ["device": device.id.text])],

@@ -3,7 +3,7 @@ public enum Wish: Equatable, Sendable {
     /// The best way of the plan.
     case automatic
     case push(DeviceChoice)
-    case code(TypedCode)
+    case code(TriedCode)
     /// A call or a text message, which is not offered.
     case telephone
 }
@@ -18,7 +18,7 @@ public enum DeviceChoice: Equatable, Sendable {
 
 /// A code that was typed, and what the check of it against the person's secrets found. Wire says what is
 /// authentic; whether it is enough is decided here.
-public struct TypedCode: Equatable, Sendable {
+public struct TriedCode: Equatable, Sendable {
     public enum Proof: Equatable, Sendable {
         /// It belongs to this counter or time step of the token.
         case token(ID<Token>, position: Int64, drift: Int)

@@ -51,7 +51,7 @@ extension Situation {
     }
 
     /// The person types a code within an open sign-in; a wrong one leaves it open.
-    public func consider(_ code: TypedCode, now: Instant) -> Decided<Begun> {
+    public func consider(_ code: TriedCode, now: Instant) -> Decided<Begun> {
         guard let signIn, signIn.isOpen, now < signIn.endsAt else { return ended }
         if let refusal = person?.refusal {
             let (change, _) = settled(signIn, refusal.reason, now)

@@ -95,7 +95,7 @@ extension Situation {
     }
 
     private func begin(
-        with code: TypedCode, _ beginning: Beginning, _ signIn: SignIn, _ now: Instant
+        with code: TriedCode, _ beginning: Beginning, _ signIn: SignIn, _ now: Instant
     ) -> Decided<Begun> {
         let decision = spend(code, signIn, now)
         switch decision.value {

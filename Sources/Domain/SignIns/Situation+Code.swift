@@ -1,6 +1,6 @@
 extension Situation {
     /// Spends a typed code, or says why it does not count. Only a wrong code moves the count of wrong ones.
-    func spend(_ code: TypedCode, _ signIn: SignIn, _ now: Instant) -> Decided<Result<Method, Refusal>> {
+    func spend(_ code: TriedCode, _ signIn: SignIn, _ now: Instant) -> Decided<Result<Method, Refusal>> {
         let count = wrongCodes[code.form] ?? WrongCodes(person: signIn.person, form: code.form)
         if let refusal = count.refusal(figures, now: now) {
             return no(refusal, .signInRefused, Change(), signIn, now)

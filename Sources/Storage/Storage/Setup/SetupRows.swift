@@ -1,7 +1,7 @@
 public import Domain
 
 extension SituationLoader {
-    static let setupColumns = "id, person, digest, started_at, ends_at, state, device"
+    static let setupColumns = "id, person, digest, started_at, ends_at, state, device, transcript"
 
     func setup(digest: [UInt8]) throws -> Setup? {
         try connection.query("SELECT \(Self.setupColumns) FROM setups WHERE digest = $1", [.bytes(digest)])
@@ -21,7 +21,8 @@ extension SituationLoader {
     static func setup(_ row: SQLRow) throws -> Setup {
         Setup(
             id: try row.id(0), person: try row.id(1), digest: try row.bytes(2), startedAt: try row.instant(3),
-            endsAt: try row.instant(4), state: try row.choice(5), device: try row.optionalID(6))
+            endsAt: try row.instant(4), state: try row.choice(5), device: try row.optionalID(6),
+            transcript: try row.optionalBytes(7))
     }
 }
 
@@ -29,13 +30,14 @@ extension ChangeWriter {
     func write(_ setup: Setup) throws {
         try connection.execute(
             """
-            INSERT INTO setups (id, person, digest, started_at, ends_at, state, device) \
-            VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET state = excluded.state, \
-            device = excluded.device
+            INSERT INTO setups (id, person, digest, started_at, ends_at, state, device, transcript) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET state = excluded.state, \
+            device = excluded.device, transcript = excluded.transcript
             """,
             [
                 SQLValue(setup.id), SQLValue(setup.person), .bytes(setup.digest), SQLValue(setup.startedAt),
                 SQLValue(setup.endsAt), .text(setup.state.rawValue), SQLValue(setup.device),
+                SQLValue(setup.transcript),
             ])
     }
 }
@@ -58,6 +60,24 @@ extension Store {
                 WHERE s.state = 'paired' AND s.ends_at <= $1 AND d.state = 'pending' LIMIT $2
                 """, [SQLValue(now), SQLValue(count: limit)]
             ).map { try $0.id(0) }
+        }
+    }
+}
+
+extension Store {
+    /// The set-up by which the device was paired.
+    public func setup(of device: ID<Device>) async throws -> Setup? {
+        try await driver.read { connection in
+            try connection.query(
+                "SELECT \(SituationLoader.setupColumns) FROM setups WHERE device = $1", [SQLValue(device)]
+            ).first.map(SituationLoader.setup)
+        }
+    }
+
+    public func setup(_ id: ID<Setup>) async throws -> Setup? {
+        try await driver.read { connection in
+            try connection.query("SELECT \(SituationLoader.setupColumns) FROM setups WHERE id = $1", [SQLValue(id)])
+                .first.map(SituationLoader.setup)
         }
     }
 }

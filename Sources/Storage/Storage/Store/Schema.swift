@@ -46,7 +46,7 @@ public enum Schema {
         """
         CREATE TABLE setups (id TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE, \
         digest BYTEA NOT NULL UNIQUE, started_at BIGINT NOT NULL, ends_at BIGINT NOT NULL, state TEXT NOT NULL, \
-        device TEXT)
+        device TEXT, transcript BYTEA)
         """,
         "CREATE INDEX setups_person ON setups (person)",
         "CREATE INDEX setups_device ON setups (device)",

@@ -1,0 +1,176 @@
+import Bytes
+public import Domain
+public import PhoneLink
+import Storage
+
+/// The facet for the phone's own surface: pairing, requests and answers.
+public struct Phones: Sendable {
+    let house: House
+    let setups: Setups
+    let key: SigningKey
+    /// The name of the organisation, as phones show it.
+    let organisation: String
+
+    /// How far into the past a phone's last use is left as it is, to spare a write at each look.
+    static let lastSeenSeconds = 3600
+
+    /// Opens the facet; makes the server's signing key when there is none yet.
+    public init(_ house: House, organisation: String) async throws {
+        self.house = house
+        setups = Setups(house)
+        self.organisation = organisation
+        let fresh = try SealedSecret(
+            sealing: Secret(house.random.bytes(32)), for: RowIdentity.phoneKey, with: house.keyRing)
+        let stored = try await house.store.setting("phone_key", orStore: Base64.encode(fresh.serialized()))
+        key = try SigningKey(
+            SealedSecret(parsing: Base64.decode(stored)).open(for: RowIdentity.phoneKey, with: house.keyRing))
+    }
+
+    /// Takes a phone's pairing and answers with the server's half, signed.
+    public func pair(_ text: String) async throws(Problem) -> String {
+        let now = house.now()
+        let pairing = try authentic { () throws(PhoneLinkError) in
+            try UnverifiedPairing(parsing: text).verified(now: now.seconds)
+        }
+        let message = pairing.message
+        let digest = setups.digest(message.ticket.text)
+        let setup = try await stored { try await house.store.setup(digest: digest) }
+        guard let setup, setup.state == .started, now < setup.endsAt,
+            let person = try await stored({ try await house.store.person(setup.person) })
+        else { throw Problem(.ticketWrong, title: "That set-up code doesn't work. Get a new one and try again.") }
+        let made = try makeDevice(message, text, for: person, now: now, ends: setup.endsAt)
+        do {
+            _ = try await house.store.change(.setup(digest: digest)) { situation in
+                try situation.pair(
+                    made.device, passcode: made.token, digest: digest, transcript: made.transcript.hash, now: now)
+            }
+        } catch let refusal as Refusal where refusal.reason != .serviceError {
+            throw Problem(.ticketWrong, title: "That set-up code has ended. Get a new one and try again.")
+        } catch {
+            throw failed(error)
+        }
+        return made.reply
+    }
+
+    /// Takes the person's word on the comparison words.
+    public func confirm(_ text: String, of device: String) async throws(Problem) -> ConfirmationReply {
+        let now = house.now()
+        guard let id = ID<Device>(parsing: device),
+            let found = try await stored({ try await house.store.device(id) }),
+            let setup = try await stored({ try await house.store.setup(of: id) }), let hash = setup.transcript
+        else { throw unknownDevice }
+        let confirmation = try authentic { () throws(PhoneLinkError) in
+            try UnverifiedConfirmation(parsing: text).verified(
+                by: SigningPublicKey(x963: found.signingKey), device: DeviceID(device),
+                transcript: PairingTranscript(hash: hash), now: now.seconds)
+        }
+        guard confirmation.message.matches else {
+            _ = try await changed(.device(id)) { $0.abandonPairing(of: id, now: now) }
+            return ConfirmationReply(state: .cancelled, title: "We've stopped. Start again with a new code.")
+        }
+        do {
+            _ = try await house.store.change(.device(id)) { try $0.confirmPairing(of: id, now: now) }
+        } catch let refusal as Refusal where refusal.reason != .serviceError {
+            throw Problem(.ticketWrong, title: "The set-up has ended. Start again with a new code.")
+        } catch {
+            throw failed(error)
+        }
+        return ConfirmationReply(state: .active, title: "This phone is set up.")
+    }
+
+    /// The device that a credential speaks for, on this very method and path.
+    public func device(credential text: String, method: String, path: String) async throws(Problem) -> Device {
+        let claim = try authentic { () throws(PhoneLinkError) in try Unverified<PhoneCredential>(parsing: text) }
+        guard let id = ID<Device>(parsing: claim.claimed.device.text),
+            let device = try await stored({ try await house.store.device(id) }), device.state == .active
+        else { throw unknownDevice }
+        let now = house.now()
+        _ = try authentic { () throws(PhoneLinkError) in
+            try claim.verified(
+                by: SigningPublicKey(x963: device.signingKey), method: method, path: path, now: now.seconds)
+        }
+        return device
+    }
+
+    /// The phone takes itself off the account.
+    public func remove(_ device: Device) async throws(Problem) {
+        let now = house.now()
+        _ = try await changed(.device(device.id)) {
+            try $0.perform(.remove, on: device.id, by: .person(device.person), now: now)
+        }
+    }
+
+    private struct Made {
+        let device: Device
+        let token: Token
+        let transcript: PairingTranscript
+        let reply: String
+    }
+
+    private func makeDevice(
+        _ pairing: Pairing, _ text: String, for person: Person, now: Instant, ends: Instant
+    ) throws(Problem) -> Made {
+        do {
+            let id = house.random.id(Device.self)
+            let agreement = try AgreementKey(Secret(house.random.bytes(32)))
+            let reply = PairingReply(
+                device: try DeviceID(id.text), organisation: organisation, account: person.username.text,
+                serverKey: key.publicKey, serverAgreementKey: agreement.publicKey, answering: text,
+                time: now.seconds, ends: max(now.seconds, ends.seconds))
+            let transcript = PairingTranscript(of: reply)
+            let passcode = try PasscodeKey(own: agreement, other: pairing.agreementKey, transcript: transcript)
+            let tokenID = house.random.id(Token.self)
+            let sealed = try SealedSecret(
+                sealing: passcode.secret, for: RowIdentity.tokenSecret(tokenID), with: house.keyRing)
+            let platform = pairing.facts.kind.map { "\($0.rawValue) \(pairing.facts.systemVersion ?? "")" }
+            let device = Device(
+                id: id, person: person.id, name: DeviceName.canonical(pairing.name) ?? "Phone", state: .pending,
+                signingKey: pairing.signingKey.x963, platform: platform?.trimmingSpaces, addedAt: now)
+            let token = Token(
+                id: tokenID, serial: "app-\(id)", kind: .totp, algorithm: .sha256, digits: reply.passcode.digits,
+                stepSeconds: Int(reply.passcode.periodSeconds), secret: SealedBytes(sealed.serialized()), state: .stock,
+                person: person.id, device: id, addedAt: now)
+            return Made(device: device, token: token, transcript: transcript, reply: try reply.signed(by: key))
+        } catch {
+            throw failed(error)
+        }
+    }
+}
+
+extension Phones {
+    var unknownDevice: Problem {
+        Problem(.deviceUnknown, title: "This phone isn't set up for this account any more. Set it up again.")
+    }
+
+    /// Wire's answer to "is it authentic?", in the words that a phone understands.
+    func authentic<Value>(_ body: () throws(PhoneLinkError) -> Value) throws(Problem) -> Value {
+        do {
+            return try body()
+        } catch {
+            switch error {
+            case .outOfTime: throw Problem(.clockWrong, title: "Your phone's clock is wrong. Set it and try again.")
+            case .malformed: throw Problem(.malformed, title: "That message can't be read. Update the app.")
+            default: throw Problem(.notAuthentic, title: "That message isn't from this phone.")
+            }
+        }
+    }
+
+    func stored<Value>(_ body: () async throws -> Value) async throws(Problem) -> Value {
+        do { return try await body() } catch { throw failed(error) }
+    }
+
+    func changed<Value>(
+        _ subject: Subject, _ decide: @escaping @Sendable (Situation) throws -> Decided<Value>
+    ) async throws(Problem) -> Value {
+        do { return try await house.store.change(subject, decide) } catch { throw failed(error) }
+    }
+
+    func failed(_ error: any Error) -> Problem {
+        _ = house.failed(error, "phone")
+        return Problem(.serviceError, title: "Sorry, there is a problem with the service. Try again in a few minutes.")
+    }
+}
+
+extension String {
+    var trimmingSpaces: String { split(separator: " ").joined(separator: " ") }
+}

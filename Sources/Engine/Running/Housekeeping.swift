@@ -1,0 +1,109 @@
+public import Domain
+import Storage
+
+/// What runs beside the requests: ends what is overdue, wakes who may have missed something, empties the outbox and
+/// seals the record.
+public struct Housekeeping: Sendable {
+    static let sweepMilliseconds = 250
+    static let overdueBatch = 500
+    static let settledSignInSeconds = 86_400
+
+    let house: House
+    let sealer: RecordSealer?
+
+    public init(_ house: House, sealer: RecordSealer?) {
+        self.house = house
+        self.sealer = sealer
+    }
+
+    /// Runs until the task is cancelled.
+    public func run() async {
+        await withTaskGroup { group in
+            group.addTask { await every(Int(Waiters.tickMilliseconds)) { house.waiters.tick(now: house.now()) } }
+            group.addTask { await every(Self.sweepMilliseconds) { await sweep() } }
+            group.addTask { await every(1000) { await retryEffects() } }
+            group.addTask { await every(300_000) { await tidy() } }
+            group.addTask { await every(500) { await seal() } }
+            group.addTask {
+                for await topic in house.performer.otherNodes { await house.store.wake(topic) }
+            }
+            group.addTask {
+                for await topic in house.store.wakes() { house.performer.heard(topic) }
+            }
+            await group.waitForAll()
+        }
+    }
+
+    /// Seals what is left, at the end.
+    public func finish() async {
+        await reportEffects()
+        await seal()
+    }
+
+    private func every(_ milliseconds: Int, _ body: @Sendable () async -> Void) async {
+        while !Task.isCancelled {
+            await body()
+            do { try await Task.sleep(for: .milliseconds(milliseconds)) } catch { return }
+        }
+    }
+
+    private func attempt(_ what: String, _ body: () async throws -> Void) async {
+        do {
+            try await body()
+        } catch {
+            house.logger.error("housekeeping failed", metadata: ["what": "\(what)", "error": "\(error)"])
+        }
+    }
+
+    func sweep() async {
+        await reportEffects()
+        await attempt("overdue sign-ins") {
+            let now = house.now()
+            let overdue = try await house.store.overdue(at: now, limit: Self.overdueBatch)
+            await withTaskGroup { group in
+                for id in overdue {
+                    group.addTask {
+                        await attempt("expire") {
+                            _ = try await house.store.change(.signIn(id)) { $0.expire(now: now) }
+                        }
+                    }
+                }
+            }
+        }
+        await attempt("settled sign-ins") {
+            let recent = try await house.store.settled(since: house.now() - 2, limit: Self.overdueBatch)
+            for id in recent { house.waiters.wake(.signIn(id)) }
+        }
+    }
+
+    private func reportEffects() async {
+        let rows = house.performer.takeReports()
+        guard !rows.isEmpty else { return }
+        await attempt("outbox") { try await house.store.performed(rows) }
+    }
+
+    private func retryEffects() async {
+        await attempt("outbox") {
+            let effects = try await house.store.overdueEffects(at: house.now(), limit: Self.overdueBatch)
+            house.performer.perform(effects)
+        }
+        await attempt("half-made devices") {
+            let now = house.now()
+            for device in try await house.store.halfMadeDevices(at: now, limit: Self.overdueBatch) {
+                _ = try await house.store.change(.device(device)) { $0.abandonPairing(of: device, now: now) }
+            }
+        }
+    }
+
+    private func tidy() async {
+        await attempt("tidy") {
+            let now = house.now()
+            try await house.store.tidy(settledBefore: now - Self.settledSignInSeconds, now: now)
+        }
+    }
+
+    private func seal() async {
+        guard let sealer else { return }
+        await attempt("record") { try await sealer.seal() }
+    }
+}

@@ -1,0 +1,73 @@
+public import Domain
+public import Storage
+import Synchronization
+
+/// Performs the effects of commits: wakes those who wait, here and on the other nodes.
+public final class Performer: Sendable {
+    /// Reports that wait to be written at once.
+    static let reportsMax = 500
+
+    let waiters: Waiters
+    private let calls: AsyncStream<String>.Continuation
+    let otherNodes: AsyncStream<String>
+    private let done = Mutex<[String]>([])
+
+    public init(waiters: Waiters) {
+        self.waiters = waiters
+        (otherNodes, calls) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(10_000))
+    }
+
+    /// Performs them right after their commit. Each may be performed again after a crash.
+    public func perform(_ effects: [PendingEffect]) {
+        for effect in effects {
+            let topic: Topic
+            switch effect.effect {
+            case .wake(let woken): topic = woken
+            case .push(let device, _): topic = .device(device)
+            }
+            waiters.wake(topic)
+            calls.yield(topic.text)
+            if let row = effect.outbox { done.withLock { $0.append(row) } }
+        }
+    }
+
+    /// The outbox's rows whose effects were performed since the last call.
+    func takeReports() -> [String] {
+        done.withLock { done in
+            let taken = Array(done.prefix(Self.reportsMax))
+            done.removeFirst(taken.count)
+            return taken
+        }
+    }
+
+    /// Another node called.
+    func heard(_ text: String) {
+        if let topic = Topic(text: text) { waiters.wake(topic) }
+    }
+}
+
+extension Topic {
+    var text: String {
+        switch self {
+        case .signIn(let id): "s\(id)"
+        case .device(let id): "d\(id)"
+        case .setup(let id): "u\(id)"
+        }
+    }
+
+    init?(text: String) {
+        let rest = String(text.dropFirst())
+        switch text.first {
+        case "s":
+            guard let id = ID<SignIn>(parsing: rest) else { return nil }
+            self = .signIn(id)
+        case "d":
+            guard let id = ID<Device>(parsing: rest) else { return nil }
+            self = .device(id)
+        case "u":
+            guard let id = ID<Setup>(parsing: rest) else { return nil }
+            self = .setup(id)
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import Bytes
+import Domain
+import Storage
+
+extension SignIns {
+    /// The request with its first factor settled: who, what they want, and whether it was right.
+    private struct Checked {
+        let name: LoginName
+        let wish: WishedFor
+        let factor: FirstFactor
+    }
+
+    func beginning(_ request: SignInRequest) async throws(Refusal) -> Begun {
+        guard let name = LoginName(request.name) else { return .refused(Refusal(.firstFactorWrong)) }
+        let checked = try await check(request, name)
+        switch checked.factor {
+        case .unavailable: throw Refusal(.serviceError)
+        case .wrong:
+            let (door, origin, now) = (request.door, request.origin, house.now())
+            _ = try await house.change(.beginning(request.application, name, codesOnly: .passcode)) {
+                $0.firstFactorWrong(at: now, door: door, origin: origin)
+            }
+            return .refused(Refusal(.firstFactorWrong))
+        case .right: break
+        }
+        let (wish, codesOnly) = try await decided(checked.wish, checked.name, request)
+        let beginning = Beginning(
+            door: request.door, abilities: request.abilities, wish: wish, origin: request.origin,
+            joinKey: joinKey(request, name), isKept: request.isKept, message: request.message)
+        let draws = Draws(from: house.random)
+        let now = house.now()
+        return try await house.change(.beginning(request.application, name, codesOnly: codesOnly)) {
+            $0.begin(beginning, draws: draws, now: now)
+        }
+    }
+
+    private func check(_ request: SignInRequest, _ name: LoginName) async throws(Refusal) -> Checked {
+        switch request.evidence {
+        case .provedByApplication: return Checked(name: name, wish: request.wish, factor: .right)
+        case .password(let password):
+            return Checked(name: name, wish: request.wish, factor: await directory.check(name, password: password))
+        case .line(let line):
+            let application = try await house.read { try await house.store.situation(.application(request.application)) }
+            switch application.application?.firstFactor {
+            case .here: return await check(line, name)
+            case .elsewhere: return Checked(name: name, wish: wish(ofLine: line), factor: .right)
+            case nil: throw Refusal(.serviceError)
+            }
+        }
+    }
+
+    /// The whole line is tried first, so that commas in passwords are safe; only then a valid ending is cut off.
+    private func check(_ line: Secret, _ name: LoginName) async -> Checked {
+        let whole = await directory.check(name, password: line)
+        guard whole == .wrong, let (password, ending) = PasswordLine.split(line.exposedText()) else {
+            return Checked(name: name, wish: .automatic, factor: whole)
+        }
+        let factor = await directory.check(name, password: Secret(text: password))
+        return Checked(name: name, wish: wish(of: ending), factor: factor)
+    }
+
+    private func wish(ofLine line: Secret) -> WishedFor {
+        let text = line.exposedText()
+        if text.isEmpty { return .automatic }
+        // What has the form of nothing is a wrong code.
+        return PasswordLine.ending(text).map(wish) ?? .code(line)
+    }
+
+    private func wish(of ending: PasswordLine.Ending) -> WishedFor {
+        switch ending {
+        case .push(nil): .push(.lastUsed)
+        case .push(let position?): .push(.position(position))
+        case .telephone: .telephone
+        case .code(let text): .code(Secret(text: text))
+        }
+    }
+
+    private func decided(
+        _ wish: WishedFor, _ name: LoginName, _ request: SignInRequest
+    ) async throws(Refusal) -> (Wish, CodeForm?) {
+        switch wish {
+        case .automatic: return (.automatic, nil)
+        case .push(let choice): return (.push(choice), nil)
+        case .telephone: return (.telephone, nil)
+        case .code(let typed):
+            let situation = try await house.read {
+                try await house.store.situation(.application(request.application))
+            }
+            let code =
+                try await CodeCheck(house: house).check(
+                    typed.exposedText(), of: name, figures: situation.figures)
+                ?? TriedCode(form: .passcode, proof: .none)
+            return (.code(code), code.form)
+        }
+    }
+
+    private func joinKey(_ request: SignInRequest, _ name: LoginName) -> [UInt8]? {
+        guard let client = request.joinClient, case .line(let line) = request.evidence else { return nil }
+        let parts = [Array(client.utf8), Array(name.text.utf8), line.exposed()]
+        var writer = ByteWriter()
+        for part in parts {
+            writer.writeInteger(UInt32(clamping: part.count))
+            writer.write(part)
+        }
+        return house.keyRing.digest("join", writer.bytes)
+    }
+}

@@ -1,0 +1,36 @@
+import Bytes
+import Domain
+import OATH
+
+/// A typed code in its one canonical form, told apart by it.
+enum TypedText: Equatable {
+    case digits(TypedCode)
+    case yubico(YubicoOTP)
+    case letters(OneTimeCode.Kind, String)
+
+    /// Nil when the text cannot be a code of any kind.
+    init?(_ typed: String) {
+        guard typed.utf8.count <= 80 else { return nil }
+        if let code = TypedCode(typed) {
+            self = .digits(code)
+        } else if let letters = ReadableCode.canonical(typed), let kind = Self.kind(letters.utf8.count) {
+            self = .letters(kind, letters)
+        } else if let code = YubicoOTP(parsing: typed) {
+            self = .yubico(code)
+        } else {
+            return nil
+        }
+    }
+
+    var form: CodeForm {
+        switch self {
+        case .digits, .yubico: .passcode
+        case .letters(.desk, _): .desk
+        case .letters(.recovery, _): .recovery
+        }
+    }
+
+    private static func kind(_ length: Int) -> OneTimeCode.Kind? {
+        [OneTimeCode.Kind.desk, .recovery].first { OneTimeCode.form(of: $0).length == length }
+    }
+}

@@ -40,6 +40,7 @@ struct PacketTests {
     func prefixes() throws {
         for hex in Fixture.all {
             let bytes = try Fixture.bytes(hex)
+            let ends = try ends(ofAttributesIn: bytes)
             for count in 0..<bytes.count {
                 #expect(throws: PacketError.truncated) { try Packet(parsing: Array(bytes[..<count])) }
                 guard count >= 4 else { continue }
@@ -47,8 +48,8 @@ struct PacketTests {
                 var cut = Array(bytes[..<count])
                 cut[2] = UInt8(count >> 8)
                 cut[3] = UInt8(count & 0xff)
-                let ends = try ends(ofAttributesIn: bytes)
-                #expect((try? Packet(parsing: cut)) != nil == ends.contains(count))
+                let isWellFormed = (try? Packet(parsing: cut)) != nil
+                #expect(isWellFormed == ends.contains(count))
             }
         }
     }

@@ -157,7 +157,7 @@ extension DuplicateCache {
         /// Most open ones end long before their time; their places in the queue are given back by the dozen.
         private mutating func dropSettledExpiries() {
             guard openExpiries.count > 2 * openCount + 64 else { return }
-            openExpiries.removeAll { !isOpen($0) }
+            openExpiries = openExpiries.filter { isOpen($0) }
         }
 
         private func isOpen(_ expiry: Expiry) -> Bool {

@@ -5,6 +5,12 @@ public struct Authenticator: Hashable, Sendable {
     private let high: UInt64
     private let low: UInt64
 
+    /// From two words, the first octet the highest: of two random words a client makes a request's.
+    public init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
     /// Nil unless there are exactly 16 octets.
     public init?(_ bytes: [UInt8]) {
         guard bytes.count == Self.size else { return nil }

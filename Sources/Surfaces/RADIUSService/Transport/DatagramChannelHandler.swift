@@ -52,6 +52,7 @@ final class DatagramChannelHandler: ChannelInboundHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {}
 
     private func write(_ reply: [UInt8], to remote: SocketAddress, _ context: ChannelHandlerContext) {
+        if !context.channel.isWritable { context.flush() }
         guard context.channel.isWritable else { return drops.count(.unsent) }
         let envelope = AddressedEnvelope(remoteAddress: remote, data: ByteBuffer(bytes: reply))
         context.write(wrapOutboundOut(envelope), promise: nil)

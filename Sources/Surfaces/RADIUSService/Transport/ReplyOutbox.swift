@@ -27,6 +27,8 @@ final class ReplyOutbox: Sendable {
             return waiting
         }
         for envelope in batch {
+            // A full queue may only mean that nothing was flushed yet.
+            if !channel.isWritable { channel.flush() }
             guard channel.isWritable else {
                 drops.count(.unsent)
                 continue

@@ -1,0 +1,98 @@
+import GRDB
+import Storage
+
+/// One transaction, and so one sync, for writes that arrived together. Each stands in a savepoint of its own.
+struct GroupCommit {
+    /// What is left to do after a group.
+    struct Aftermath {
+        /// Writes that SQLite undid because of a neighbour's failure; they are to be attempted again.
+        var again: [any PendingWrite] = []
+        /// The error after which the connection must not be used any more.
+        var distrust: SQLError?
+    }
+
+    let connection: SQLiteConnection
+    private var done: [any PendingWrite] = []
+    private var refused: [(write: any PendingWrite, error: any Error)] = []
+
+    init(on database: Database) { connection = SQLiteConnection(database) }
+
+    mutating func perform(_ group: [any PendingWrite]) -> Aftermath {
+        do {
+            try connection.control("BEGIN IMMEDIATE")
+        } catch {
+            for write in group { write.settle(error) }
+            return Aftermath(distrust: error.isOfTheDisk ? error : nil)
+        }
+        for (index, write) in group.enumerated() {
+            guard let lost = attempt(write) else { continue }
+            if connection.isInTransaction { try? connection.control("ROLLBACK") }
+            write.settle(lost)
+            let neighbours = done + refused.map(\.write) + group[(index + 1)...]
+            let cause = connection.failure ?? (lost as? SQLError)
+            return Aftermath(again: neighbours, distrust: cause?.isOfTheDisk == true ? cause : nil)
+        }
+        return Aftermath(distrust: done.isEmpty ? abandon() : commit())
+    }
+
+    /// Gives an error only if the whole transaction went with this write.
+    private mutating func attempt(_ write: any PendingWrite) -> (any Error)? {
+        connection.begin()
+        do {
+            try connection.control("SAVEPOINT one")
+            try write.attempt(connection)
+            if let failure = connection.failure { throw failure }
+            try connection.control("RELEASE one")
+            done.append(write)
+        } catch {
+            do {
+                guard connection.isInTransaction else { return error }
+                try connection.control("ROLLBACK TO one")
+                try connection.control("RELEASE one")
+            } catch _ {
+                return error
+            }
+            refused.append((write, error))
+        }
+        return nil
+    }
+
+    private func abandon() -> SQLError? {
+        try? connection.control("ROLLBACK")
+        for (write, error) in refused { write.settle(error) }
+        return nil
+    }
+
+    /// Refusals wait for the commit too: they may rest on what a neighbour has just written.
+    private func commit() -> SQLError? {
+        do {
+            try connection.control("COMMIT")
+        } catch {
+            if connection.isInTransaction { try? connection.control("ROLLBACK") }
+            let outcome = Self.outcome(of: error)
+            for write in done { write.settle(outcome) }
+            for (write, _) in refused { write.settle(outcome) }
+            if case .outcomeUnknown = outcome { return outcome }
+            return nil
+        }
+        for write in done { write.settle(nil) }
+        for (write, error) in refused { write.settle(error) }
+        return nil
+    }
+
+    /// A full disk ends a commit before its last page is written, so nothing stands. Of a failed write or sync
+    /// nobody can say.
+    private static func outcome(of error: SQLError) -> SQLError {
+        switch error {
+        case .full, .constraint, .unique: error
+        default: .outcomeUnknown("the commit failed: \(error)")
+        }
+    }
+}
+
+extension SQLError {
+    /// Whether it may stem from the disk, so that what the connection remembers may be false.
+    fileprivate var isOfTheDisk: Bool {
+        if case .unavailable = self { true } else { false }
+    }
+}

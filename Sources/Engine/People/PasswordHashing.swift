@@ -1,6 +1,6 @@
 public import Bytes
 import CArgon2
-import Domain
+public import Domain
 import Foundation
 import Synchronization
 
@@ -67,7 +67,9 @@ public final class PasswordHashing: Sendable {
 
     private func enter(_ name: String) -> Bool {
         state.withLock { state in
-            guard state.waiting < Self.waitingMax, state.names[name, default: 0] < Self.sameNameMax else { return false }
+            guard state.waiting < Self.waitingMax, state.names[name, default: 0] < Self.sameNameMax else {
+                return false
+            }
             state.waiting += 1
             state.names[name, default: 0] += 1
             return true

@@ -1,5 +1,6 @@
-public import Domain
-import Storage
+import Domain
+import Logging
+public import Storage
 
 /// What runs beside the requests: ends what is overdue, wakes who may have missed something, empties the outbox and
 /// seals the record.

@@ -9,13 +9,13 @@ public final class Waiters: Sendable {
     /// How exact the end of a wait is.
     static let tickMilliseconds: Int64 = 100
 
-    private struct Entry {
+    fileprivate struct Entry {
         let topic: Topic
         var isWoken = false
         var continuation: CheckedContinuation<Void, Never>?
     }
 
-    private struct State {
+    fileprivate struct State {
         var next = 0
         var entries: [Int: Entry] = [:]
         var topics: [Topic: [Int]] = [:]

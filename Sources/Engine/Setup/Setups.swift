@@ -45,7 +45,7 @@ public struct Setups: Sendable {
         let now = house.now()
         let person = Person(
             id: house.random.id(), username: login, displayName: login.text, email: nil, addedAt: now)
-        try await house.store.change(.name(login)) { situation in
+        _ = try await house.store.change(.name(login)) { situation in
             guard situation.person == nil else { throw Mistake(.alreadyThere, "there is a person of that name") }
             return try situation.add([NewPerson(person, passwordHash: nil)], by: actor, now: now)
         }

@@ -64,9 +64,7 @@ struct CodeCheck {
             return hotp.match(code, from: from, lookAhead: next - 1 - from) == nil ? .none : .used
         case .totp:
             let seconds = house.now().seconds
-            guard let totp = try? TOTP(hotp: hotp, stepSeconds: Int64(token.stepSeconds)) else {
-                throw house.failed(Fault("token \(token.id) has a bad time step"), "code")
-            }
+            let totp = try generator(of: token, hotp)
             let steps = Int64(figures.codeStepsEachWay)
             // The spent steps are looked at too, so that a used code is told from a wrong one.
             guard
@@ -103,6 +101,16 @@ struct CodeCheck {
             return try HOTP(secret: try open(token), digits: token.digits, algorithm: algorithm)
         } catch let refusal as Refusal {
             throw refusal
+        } catch {
+            throw house.failed(error, "token \(token.id)")
+        }
+    }
+
+    private func generator(of token: Token, _ hotp: HOTP) throws(Refusal) -> TOTP {
+        do {
+            return try TOTP(
+                secret: hotp.secret, digits: hotp.digits, algorithm: hotp.algorithm,
+                stepSeconds: Int64(token.stepSeconds))
         } catch {
             throw house.failed(error, "token \(token.id)")
         }

@@ -40,7 +40,9 @@ extension SignIns {
         case .password(let password):
             return Checked(name: name, wish: request.wish, factor: await directory.check(name, password: password))
         case .line(let line):
-            let application = try await house.read { try await house.store.situation(.application(request.application)) }
+            let application = try await house.read {
+                try await house.store.situation(.application(request.application))
+            }
             switch application.application?.firstFactor {
             case .here: return await check(line, name)
             case .elsewhere: return Checked(name: name, wish: wish(ofLine: line), factor: .right)

@@ -52,7 +52,7 @@ struct ChangeWriter {
     }
 
     private func write(_ event: Event) throws {
-        let drawn = random.bytes(28)
+        let drawn = random.bytes(12 + PersonalField.saltSize)
         try connection.execute(
             "INSERT INTO events (id, at, name, facts, personal, salt, person) VALUES ($1, $2, $3, $4, $5, $6, $7)",
             [

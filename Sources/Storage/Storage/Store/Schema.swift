@@ -103,7 +103,7 @@ public enum Schema {
         """,
         """
         CREATE TABLE record (position BIGINT PRIMARY KEY, at BIGINT NOT NULL, name TEXT NOT NULL, facts TEXT NOT NULL, \
-        personal TEXT, salt BYTEA, commitments TEXT NOT NULL, leaf_hash BYTEA NOT NULL, person TEXT)
+        personal TEXT NOT NULL, commitments TEXT NOT NULL, leaf_hash BYTEA NOT NULL, person TEXT)
         """,
         "CREATE INDEX record_person ON record (person, position)",
         "CREATE INDEX record_name ON record (name, position)",

@@ -99,6 +99,9 @@ struct PSKCTests {
     func unsealed() throws {
         let text = try replaced(PSKCFigures.figure6, "ValueMAC>", "Other>")
         #expect(try read(text, Self.agreed).entries.map(\.fault) == [.unsealed])
+        let plain = try replaced(PSKCFigures.figure6, "<EncryptedValue>", "<PlainValue>MTIz</PlainValue><Other>")
+        let swapped = try replaced(plain, "</EncryptedValue>", "</Other>")
+        #expect(try read(swapped, Self.agreed).entries.map(\.fault) == [.unsealed])
     }
 
     @Test("of the python-pskc library gives kinds, counters, intervals and drift")
@@ -117,7 +120,7 @@ struct PSKCTests {
         "T31 with a document type or entities is refused unread",
         arguments: [
             "<!DOCTYPE KeyContainer><KeyContainer/>",
-            "<?xml version=\"1.0\"?><!DOCTYPE l [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><KeyContainer>&b;</KeyContainer>",
+            "<!DOCTYPE l [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><KeyContainer>&b;</KeyContainer>",
             "<!DOCTYPE k SYSTEM \"http://127.0.0.1/x.dtd\"><KeyContainer/>",
             "<KeyContainer><!-- <!DOCTYPE --></KeyContainer>",
         ])
@@ -146,6 +149,17 @@ struct PSKCTests {
         ])
     func otherDocuments(text: String) {
         #expect(throws: PSKCError.notPSKC) { try read(text) }
+    }
+
+    @Test("bounds its size, elements and attributes")
+    func bounds() {
+        #expect(throws: PSKCError.tooLong) {
+            try PSKCDocument(parsing: [UInt8](repeating: 0x20, count: PSKCDocument.sizeMax + 1))
+        }
+        let attributes = (0...PSKCDocument.attributesMax).map { " a\($0)=\">\"" }.joined()
+        #expect(throws: PSKCError.tooLong) { try read("<KeyContainer\(attributes)/>") }
+        let deep = String(repeating: "<a>", count: 10_000)
+        #expect(throws: PSKCError.malformed(line: 1)) { try read(deep) }
     }
 
     @Test("is refused at every prefix", arguments: [PSKCFigures.figure2, PSKCFigures.figure6])
@@ -190,6 +204,7 @@ struct PSKCTests {
             ("<Issuer>Issuer</Issuer>", "<Policy><Other/></Policy>", .unsupported("policy")),
             ("<Issuer>Issuer</Issuer>", "<Policy><KeyUsage>Encrypt</KeyUsage></Policy>", .unsupported("key usage")),
             ("<Issuer>Issuer</Issuer>", "<Policy><ExpiryDate>soon</ExpiryDate></Policy>", .malformed("ExpiryDate")),
+            ("</KeyPackage>", "<Key/></KeyPackage>", .malformed("set of elements")),
             ("<SerialNo>987654321<", "<SerialNo>a&#10;b<", .malformed("serial")),
         ])
     func fields(original: String, changed: String, fault: TokenFault) throws {

@@ -9,6 +9,8 @@ public struct PSKCDocument: Sendable {
     public static let sizeMax = 64 << 20
     /// How many elements' and attributes' marks a document may have, which bounds the memory for reading it.
     public static let markupMax = 6_000_000
+    /// How many attributes an element may have, as the parser compares each of them with all others.
+    public static let attributesMax = 32
     public static let keysMax = 100_000
     /// The most rounds of PBKDF2, a few seconds of work.
     public static let iterationsMax: Int64 = 2_000_000
@@ -48,13 +50,18 @@ public struct PSKCDocument: Sendable {
         let doctype = Array("!DOCTYPE".utf8)
         let entity = Array("!ENTITY".utf8)
         var marks = 0
+        var quotes = 0
         for (place, byte) in bytes.enumerated() {
             switch byte {
             case 0x3c:
                 marks += 1
+                quotes = 0
                 let rest = bytes[(place + 1)...]
                 if rest.starts(with: doctype) || rest.starts(with: entity) { throw .documentType }
-            case 0x22, 0x27: marks += 1
+            case 0x22, 0x27:
+                marks += 1
+                quotes += 1
+                guard quotes <= 2 * attributesMax else { throw .tooLong }
             default: break
             }
         }
@@ -66,23 +73,20 @@ public struct PSKCDocument: Sendable {
         var opened = 0
         var wrong = 0
         for package in root.children where package.name == "KeyPackage" {
-            let keys = package.children("Key")
-            let device = package.child("DeviceInfo")
-            guard entries.count + max(1, keys.count) <= keysMax else { throw .tooManyKeys }
-            guard device != nil || package.children("DeviceInfo").isEmpty else {
-                entries.append(.fault(line: package.line, .malformed("device's description")))
-                continue
-            }
-            if keys.isEmpty { entries.append(.fault(line: package.line, .missing("key"))) }
-            for element in keys {
-                do throws(TokenFault) {
-                    let reader = PSKCKeyReader(device: device, element: element, seal: seal)
-                    entries.append(.key(line: element.line, try reader.key()))
-                    opened += 1
-                } catch {
-                    if error == .wrongSeal { wrong += 1 }
-                    entries.append(.fault(line: element.line, error))
-                }
+            guard entries.count < keysMax else { throw .tooManyKeys }
+            var line = package.line
+            do throws(TokenFault) {
+                // A package describes one device and holds one key of it (RFC 6030 §4.1).
+                guard package.children("DeviceInfo").count <= 1 else { throw .malformed("set of elements") }
+                guard package.children("Key").count <= 1 else { throw .malformed("set of elements") }
+                guard let element = package.child("Key") else { throw .missing("key") }
+                line = element.line
+                let reader = PSKCKeyReader(device: package.child("DeviceInfo"), element: element, seal: seal)
+                entries.append(.key(line: line, try reader.key()))
+                opened += 1
+            } catch {
+                if error == .wrongSeal { wrong += 1 }
+                entries.append(.fault(line: line, error))
             }
         }
         if opened == 0, wrong > 0 { throw .wrongKey }

@@ -56,6 +56,8 @@ struct PSKCKeyReader {
             return try seal.open(encrypted, code: value.child("ValueMAC"))
         }
         guard let plain = value.child("PlainValue") else { throw .missing("secret") }
+        // Else whoever changed a sealed file could put a secret of their own in the place of a sealed one.
+        guard !seal.isEncrypted else { throw .unsealed }
         guard let secret = XMLBase64.decode(plain.content) else { throw .malformed("secret") }
         return secret
     }

@@ -37,6 +37,9 @@ struct PSKCSeal {
         macKey = Secret(plain)
     }
 
+    /// Whether the container says that its secrets are encrypted.
+    var isEncrypted: Bool { key != nil }
+
     /// Checks the authentication code of an encrypted value, then decrypts it (RFC 6030 §6.2).
     func open(_ encrypted: XMLElement, code: XMLElement?) throws(TokenFault) -> [UInt8] {
         guard let size = Self.keySize(encrypted) else { throw .unsupported("encryption") }

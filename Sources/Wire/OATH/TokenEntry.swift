@@ -28,7 +28,7 @@ public enum TokenFault: Error, Equatable, Sendable, CustomStringConvertible {
     case unsupported(String)
     /// A row of a table that is not closed, is too long or has too many fields.
     case row
-    /// Encrypted without an authentication code (RFC 6030 §6.2).
+    /// Without an authentication code in a document that is encrypted (RFC 6030 §6.2).
     case unsealed
     /// The authentication code does not fit: the entry was changed or damaged.
     case wrongSeal
@@ -41,7 +41,7 @@ public enum TokenFault: Error, Equatable, Sendable, CustomStringConvertible {
         case .malformed(let field): "the \(field) is not in its form or out of range"
         case .unsupported(let what): "this \(what) is not supported"
         case .row: "the row is not closed, too long or has too many fields"
-        case .unsealed: "it is encrypted but has no authentication code"
+        case .unsealed: "it has no authentication code, though the file is encrypted"
         case .wrongSeal: "its authentication code does not fit: it was changed or damaged"
         case .undecryptable: "its encryption is damaged"
         }

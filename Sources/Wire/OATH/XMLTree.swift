@@ -43,8 +43,8 @@ struct XMLElement {
 
     var namespace: String { node.pointee.ns.map { text($0.pointee.href) } ?? "" }
 
-    /// The line on which the element's start tag stands, from 1. libxml2 keeps 16 bits of it, and the whole number in the
-    /// text that stands before the element.
+    /// The line on which the element's start tag stands, from 1. libxml2 keeps 16 bits of it in the element, and
+    /// the whole number in the text that stands before it.
     var line: Int {
         guard node.pointee.line == UInt16.max else { return Int(node.pointee.line) }
         guard let before = node.pointee.prev, before.pointee.type == XML_TEXT_NODE, let line = before.pointee.psvi

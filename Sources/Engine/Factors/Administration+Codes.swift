@@ -1,0 +1,46 @@
+public import Bytes
+public import Domain
+import Storage
+
+extension Administration {
+    /// Makes a desk code, shown once and kept nowhere: `KX7-4TM-Q2P`.
+    public func makeDeskCode(
+        for name: String, lifetimeSeconds: Int? = nil, by actor: Actor
+    ) async throws -> (code: Secret, made: OneTimeCode) {
+        let (codes, made) = try await make(.desk, count: 1, name, lifetimeSeconds, actor)
+        guard let code = codes.first, let row = made.first else { throw Fault("no code was made") }
+        return (code, row)
+    }
+
+    /// Makes a set of recovery codes, which replaces the old one.
+    public func makeRecoveryCodes(for name: String, by actor: Actor) async throws -> [Secret] {
+        try await make(.recovery, count: try await figures().recoveryCodes, name, nil, actor).0
+    }
+
+    public func cancelCodes(_ kind: OneTimeCode.Kind, of name: String, by actor: Actor) async throws -> Int {
+        let now = house.now()
+        return try await house.store.change(.name(try login(name))) { situation in
+            guard situation.person != nil else { throw Self.nobody(name) }
+            return try situation.cancelCodes(kind, by: actor, now: now)
+        }
+    }
+
+    private func make(
+        _ kind: OneTimeCode.Kind, count: Int, _ name: String, _ lifetimeSeconds: Int?, _ actor: Actor
+    ) async throws -> ([Secret], [OneTimeCode]) {
+        let form = OneTimeCode.form(of: kind)
+        let codes = (0..<count).map { _ in
+            ReadableCode.encode(house.random.bytes((form.length * 5 + 7) / 8), length: form.length)
+        }
+        let digests = codes.map { code in
+            (house.random.id(OneTimeCode.self), house.keyRing.digest("code \(kind.rawValue)", code.utf8))
+        }
+        let now = house.now()
+        let made = try await house.store.change(.name(try login(name))) { situation in
+            guard situation.person != nil else { throw Self.nobody(name) }
+            return try situation.makeCodes(
+                kind, digests: digests, lifetimeSeconds: lifetimeSeconds, by: actor, now: now)
+        }
+        return (codes.map { Secret(text: ReadableCode.grouped($0, by: form.groups)) }, made)
+    }
+}

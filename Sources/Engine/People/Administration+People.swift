@@ -1,0 +1,126 @@
+public import Bytes
+public import Domain
+import Storage
+
+/// A person to be added, as an operator or an import names them.
+public struct PersonDraft: Sendable {
+    public var username: String
+    public var displayName: String?
+    public var email: String?
+    public var password: Secret?
+    public var groups: [String]
+
+    public init(
+        username: String, displayName: String? = nil, email: String? = nil, password: Secret? = nil,
+        groups: [String] = []
+    ) {
+        self.username = username
+        self.displayName = displayName
+        self.email = email
+        self.password = password
+        self.groups = groups
+    }
+}
+
+extension Administration {
+    /// Adds people, in changes of bounded size; returns how many.
+    public func add(_ drafts: [PersonDraft], by actor: Actor) async throws -> Int {
+        var added = 0
+        for start in stride(from: 0, to: drafts.count, by: NewPerson.batchMax) {
+            let now = house.now()
+            let batch = try drafts[start..<min(start + NewPerson.batchMax, drafts.count)].map { draft in
+                let hash = try draft.password.map {
+                    try PasswordHashing.hash($0, salt: house.random.bytes(PasswordHashing.saltSize))
+                }
+                return NewPerson(try person(draft, now), passwordHash: hash)
+            }
+            added += try await house.store.change(.installation) { try $0.add(batch, by: actor, now: now) }
+        }
+        return added
+    }
+
+    /// Adds people who all have one password, hashed once: for made-up universities.
+    public func addMadeUp(_ drafts: [PersonDraft], password: Secret, by actor: Actor) async throws {
+        let hash = try PasswordHashing.hash(password, salt: house.random.bytes(PasswordHashing.saltSize))
+        for start in stride(from: 0, to: drafts.count, by: NewPerson.batchMax) {
+            let now = house.now()
+            let batch = try drafts[start..<min(start + NewPerson.batchMax, drafts.count)].map {
+                NewPerson(try person($0, now), passwordHash: hash)
+            }
+            _ = try await house.store.change(.installation) { try $0.add(batch, by: actor, now: now) }
+        }
+    }
+
+    private func person(_ draft: PersonDraft, _ now: Instant) throws -> Person {
+        guard let username = LoginName(draft.username) else {
+            throw Mistake(.malformed, "\"\(draft.username)\" cannot be a username")
+        }
+        if let email = draft.email, LoginName(email) == nil || !email.contains("@") {
+            throw Mistake(.malformed, "\"\(email)\" is no email address")
+        }
+        return Person(
+            id: house.random.id(), username: username, displayName: draft.displayName ?? username.text,
+            email: draft.email, groups: draft.groups, addedAt: now)
+    }
+
+    /// The person and all they have.
+    public func situation(of name: String) async throws -> Situation {
+        let situation = try await house.store.situation(.name(try login(name)))
+        guard situation.person != nil else { throw Self.nobody(name) }
+        return situation
+    }
+
+    public func people(after: String = "", limit: Int) async throws -> [Person] {
+        try await house.store.people(after: after, limit: limit)
+    }
+
+    public func countPeople() async throws -> Int { try await house.store.countPeople() }
+
+    public func setStanding(
+        of name: String, to standing: @escaping @Sendable (Instant) -> Person.Standing, by actor: Actor
+    ) async throws -> Person {
+        let now = house.now()
+        return try await house.store.change(.name(try login(name))) { situation in
+            guard situation.person != nil else { throw Self.nobody(name) }
+            return try situation.setStanding(standing(now), by: actor, now: now)
+        }
+    }
+
+    /// Codes and pushes that were stopped by too many tries work again.
+    public func forgive(_ name: String, by actor: Actor) async throws {
+        let now = house.now()
+        _ = try await house.store.change(.name(try login(name))) { situation in
+            guard situation.person != nil else { throw Self.nobody(name) }
+            return try situation.forgiveWrongCodes(by: actor, now: now)
+        }
+    }
+
+    public func rename(_ name: String, to username: String, by actor: Actor) async throws -> Person {
+        guard let new = LoginName(username) else { throw Mistake(.malformed, "\"\(username)\" cannot be a username") }
+        let now = house.now()
+        return try await house.store.change(.name(try login(name))) { situation in
+            guard situation.person != nil else { throw Self.nobody(name) }
+            return try situation.rename(to: new, by: actor, now: now)
+        }
+    }
+
+    public func setPassword(of name: String, to password: Secret, by actor: Actor) async throws {
+        let hash = try PasswordHashing.hash(password, salt: house.random.bytes(PasswordHashing.saltSize))
+        let now = house.now()
+        _ = try await house.store.change(.name(try login(name))) { situation in
+            guard situation.person != nil else { throw Self.nobody(name) }
+            return try situation.setPassword(hash: hash, by: actor, now: now)
+        }
+    }
+
+    /// What the application would ask of the person now, and why.
+    public func why(_ name: String, at application: String, abilities: DoorAbilities) async throws -> SignInPreview {
+        guard let found = try await house.store.application(key: application) else {
+            throw Self.noApplication(application)
+        }
+        let situation = try await house.store.situation(.beginning(found.id, try login(name), codesOnly: nil))
+        guard situation.person != nil else { throw Self.nobody(name) }
+        return SignInPreview(
+            situation: situation, plan: Policy.plan(for: situation, abilities: abilities, now: house.now()))
+    }
+}

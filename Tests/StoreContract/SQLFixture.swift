@@ -23,7 +23,7 @@ enum Database: CaseIterable, CustomTestStringConvertible {
         let drivers: [any SQLDriver]
         switch self {
         case .sqlite:
-            let path = FileManager.default.temporaryDirectory.appendingPathComponent("countersign-\(name).db").path
+            let path = temporaryFolder + "/\(name).db"
             drivers = [try SQLitePool(path: path)]
         case .postgres:
             let conninfo = try PrivateCluster.conninfo.get()
@@ -49,6 +49,14 @@ enum Database: CaseIterable, CustomTestStringConvertible {
         }
     }
 }
+
+/// The folder of the SQLite files; it goes with the test process.
+private let temporaryFolder: String = {
+    let folder = FileManager.default.temporaryDirectory.path + "/countersign-tests-\(getpid())"
+    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    atexit { try? FileManager.default.removeItem(atPath: temporaryFolder) }
+    return folder
+}()
 
 struct FixtureError: Error, CustomStringConvertible {
     let description: String

@@ -61,12 +61,14 @@ struct PostgresSettings: Sendable {
         guard let encoding = PQparameterStatus(handle, "server_encoding"), String(cString: encoding) == "UTF8" else {
             throw .unavailable("the PostgreSQL database is not in UTF-8; create it with ENCODING 'UTF8'")
         }
-        let timeouts = """
+        // A sequential scan in a serialisable transaction conflicts with every writer of its table.
+        let settings = """
             SET statement_timeout = \(Self.statementTimeoutMilliseconds);
             SET idle_in_transaction_session_timeout = \(3 * Self.statementTimeoutMilliseconds);
-            SET bytea_output = 'hex'
+            SET bytea_output = 'hex';
+            SET enable_seqscan = off
             """
-        let result = PQexec(handle, timeouts)
+        let result = PQexec(handle, settings)
         defer { PQclear(result) }
         guard PQresultStatus(result) == PGRES_COMMAND_OK else { throw .unavailable(message(of: handle)) }
     }

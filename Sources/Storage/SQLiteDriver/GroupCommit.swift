@@ -9,6 +9,8 @@ struct GroupCommit {
         var again: [any PendingWrite] = []
         /// The error after which the connection must not be used any more.
         var distrust: SQLError?
+        /// Whether the disk was full. Moving the log into the database may make room.
+        var full = false
     }
 
     let connection: SQLiteConnection
@@ -32,7 +34,7 @@ struct GroupCommit {
             let cause = connection.failure ?? (lost as? SQLError)
             return Aftermath(again: neighbours, distrust: cause?.isOfTheDisk == true ? cause : nil)
         }
-        return Aftermath(distrust: done.isEmpty ? abandon() : commit())
+        return done.isEmpty ? abandon() : commit()
     }
 
     /// Gives an error only if the whole transaction went with this write.
@@ -57,14 +59,14 @@ struct GroupCommit {
         return nil
     }
 
-    private func abandon() -> SQLError? {
+    private func abandon() -> Aftermath {
         try? connection.control("ROLLBACK")
         for (write, error) in refused { write.settle(error) }
-        return nil
+        return Aftermath()
     }
 
     /// Refusals wait for the commit too: they may rest on what a neighbour has just written.
-    private func commit() -> SQLError? {
+    private func commit() -> Aftermath {
         do {
             try connection.control("COMMIT")
         } catch {
@@ -72,12 +74,13 @@ struct GroupCommit {
             let outcome = Self.outcome(of: error)
             for write in done { write.settle(outcome) }
             for (write, _) in refused { write.settle(outcome) }
-            if case .outcomeUnknown = outcome { return outcome }
-            return nil
+            if case .outcomeUnknown = outcome { return Aftermath(distrust: outcome) }
+            if case .full = outcome { return Aftermath(full: true) }
+            return Aftermath()
         }
         for write in done { write.settle(nil) }
         for (write, error) in refused { write.settle(error) }
-        return nil
+        return Aftermath()
     }
 
     /// A full disk ends a commit before its last page is written, so nothing stands. Of a failed write or sync

@@ -67,6 +67,8 @@ final class SQLiteFile: @unchecked Sendable {
             defer { state.pool = nil }
             return state.pool
         }
+        // GRDB closes readers last, and they cannot empty the log.
+        try? pool?.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
         try? pool?.close()
     }
 
@@ -76,7 +78,7 @@ final class SQLiteFile: @unchecked Sendable {
         logPages.pointee = 0
         let handle = database.sqliteConnection
         let code = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
-        guard code == SQLITE_OK || code & 0xff == SQLITE_BUSY else {
+        guard [SQLITE_OK, SQLITE_BUSY, SQLITE_FULL].contains(code & 0xff) else {
             throw SQLError(sqliteCode: code, message: "checkpoint failed")
         }
     }

@@ -81,7 +81,7 @@ final class WriteQueue: Sendable {
                 var aftermath = commit.perform(group)
                 if aftermath.distrust == nil {
                     do throws(SQLError) {
-                        try file.checkpoint(database, above: Self.logPagesMax)
+                        try file.checkpoint(database, above: aftermath.full ? 1 : Self.logPagesMax)
                     } catch {
                         aftermath.distrust = error
                     }

@@ -32,6 +32,7 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let atomics: Target.Dependency = .product(name: "Atomics", package: "swift-atomics")
 let collections: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
 
@@ -117,7 +118,7 @@ let package = Package(
         wire("DuoAPI"),
 
         storage("Storage", ["Domain", crypto, logging]),
-        storage("SQLiteDriver", ["Storage", grdb, logging]),
+        storage("SQLiteDriver", ["Storage", grdb, grdbSQLite, logging]),
         storage("PostgresDriver", ["Storage", "CPQ", logging]),
 
         .target(

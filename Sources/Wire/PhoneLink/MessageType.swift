@@ -1,0 +1,16 @@
+/// What a signed message is for: the `typ` of its header, so that none can stand in for another
+/// (RFC 8725 §3.11).
+public enum MessageType: String, CaseIterable, Sendable {
+    /// A phone asks to be paired.
+    case pairing = "countersign-pairing+jwt"
+    /// The server's answer to it.
+    case paired = "countersign-paired+jwt"
+    /// The person's word on the comparison words.
+    case confirmation = "countersign-confirmation+jwt"
+    /// The server asks a phone to approve a sign-in.
+    case request = "countersign-request+jwt"
+    /// The phone's answer to it.
+    case answer = "countersign-answer+jwt"
+    /// A phone says who it is when it reads.
+    case credential = "countersign-phone+jwt"
+}

@@ -1,0 +1,26 @@
+/// The paths below the server's address at which phones are served.
+public enum PhoneEndpoint {
+    /// POST a pairing.
+    public static let pairings = "/api/phone/v1/pairings"
+    /// POST an answer.
+    public static let answers = "/api/phone/v1/answers"
+    /// GET the waiting requests.
+    public static let requests = "/api/phone/v1/requests"
+    /// GET the event stream.
+    public static let stream = "/api/phone/v1/stream"
+
+    /// POST the person's word on the comparison words.
+    public static func confirm(_ device: DeviceID) -> String { "\(pairings)/\(device.text)/confirm" }
+
+    /// POST, with a credential: the phone takes itself off the account.
+    public static func remove(_ device: DeviceID) -> String { "/api/phone/v1/devices/\(device.text)/remove" }
+
+    /// Media type of a signed message (RFC 7515 §9.2.1).
+    public static let signedType = "application/jose"
+
+    /// The scheme of the Authorization header that bears a `PhoneCredential`.
+    public static let scheme = "Phone"
+
+    /// Seconds of silence after which the server writes a comment to an event stream.
+    public static let heartbeatSeconds = 25
+}

@@ -1,0 +1,53 @@
+import Bytes
+
+/// The body of every refusal: a code for programs, a sentence for people.
+public struct Problem: Error, Equatable, Sendable {
+    /// Bytes of a sentence.
+    public static let titleMax = 512
+
+    /// The refusals that belong to this protocol; docs/phone-protocol.md says what a phone does about each.
+    public enum Code: String, CaseIterable, Sendable {
+        /// The message has not the form that it must have.
+        case malformed
+        /// The signature, or what it covers, is not right.
+        case notAuthentic = "not_authentic"
+        /// The phone's clock is more than five minutes off: take the reply's Date, sign again.
+        case clockWrong = "clock_wrong"
+        /// The set-up code is unknown, used or has ended.
+        case ticketWrong = "ticket_wrong"
+        /// The person has as many devices as they may have.
+        case devicesMax = "devices_max"
+        /// The phone is not, or no longer, a device of this account.
+        case deviceUnknown = "device_unknown"
+        /// No such request.
+        case requestUnknown = "request_unknown"
+        /// Too many tries; wait for Retry-After.
+        case tooMany = "too_many"
+        /// The server could not do it; later may be better.
+        case serviceError = "service_error"
+    }
+
+    /// The code as it came; codes of a later version have no `known`.
+    public let code: String
+    /// A sentence for the person.
+    public let title: String
+
+    public init(_ code: Code, title: String) {
+        self.code = code.rawValue
+        self.title = title
+    }
+
+    /// The code, if this version knows it.
+    public var known: Code? { Code(rawValue: code) }
+
+    public init(parsing bytes: [UInt8]) throws(PhoneLinkError) {
+        let claims = try Claims(parsing: bytes, sizeMax: 4 * SignedMessage.sizeMax)
+        code = try claims.token("code", 1...64)
+        title = try claims.text("title", max: Self.titleMax)
+    }
+
+    public func serialized() -> [UInt8] {
+        let value: JSONValue = ["code": .string(code), "title": .string(title)]
+        return value.serialized()
+    }
+}

@@ -1,4 +1,5 @@
 public import PhoneLink
+import Synchronization
 
 /// A person at a simulated phone, for demonstrations, tests and benchmarks.
 public struct Approver: Sendable {
@@ -65,15 +66,17 @@ public struct Approver: Sendable {
     public func run(
         _ phone: Phone, report: @escaping @Sendable (Report) async -> Void = { _ in }
     ) async throws(PhoneFailure) {
+        let followed = FollowedRequests()
         try await phone.watch { event in
             await report(.heard(event))
-            guard case .request(let request) = event else { return }
-            await answer(request, phone, report)
+            guard case .request(let request) = event, !followed.contains(request.message.id) else { return }
+            await answer(request, phone, followed, report)
         }
     }
 
     private func answer(
-        _ request: VerifiedRequest, _ phone: Phone, _ report: @Sendable (Report) async -> Void
+        _ request: VerifiedRequest, _ phone: Phone, _ followed: FollowedRequests,
+        _ report: @Sendable (Report) async -> Void
     ) async {
         var pending: VerifiedRequest? = request
         var tries = 2
@@ -90,9 +93,25 @@ public struct Approver: Sendable {
                     }
                 await report(.answered(request, outcome))
                 pending = outcome.next
+                if let next = outcome.next { followed.add(next.message.id) }
             } catch {
                 await report(.unanswered(request, error))
             }
+        }
+    }
+}
+
+/// Requests that came with an answer's reply; the stream may tell of them once more.
+private final class FollowedRequests: Sendable {
+    private static let countMax = 16
+    private let ids = Mutex<[String]>([])
+
+    func contains(_ id: String) -> Bool { ids.withLock { $0.contains(id) } }
+
+    func add(_ id: String) {
+        ids.withLock { ids in
+            if ids.count == Self.countMax { ids.removeFirst() }
+            ids.append(id)
         }
     }
 }

@@ -75,7 +75,7 @@ struct PhoneTransport: Sendable {
         if error is NIOSSLError || "\(error)".contains("CERTIFICATE_VERIFY_FAILED") {
             return .unreachable("\(text): its certificate isn't trusted. Give its authority with --ca FILE.")
         }
-        return .unreachable("\(text).")
+        return .unreachable("\(text). Check the address and your connection.")
     }
 }
 

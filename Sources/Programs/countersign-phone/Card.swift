@@ -25,7 +25,7 @@ struct Card {
         case .choose(let choices): "Type the number on your screen (\(choices.joined(separator: ", "))), or n for No:"
         case .none(let unshown):
             unshown
-                ? "Your \(request.application) can't show a number. Are place and time right? y to approve, n for No:"
+                ? "\(request.application) can't show a number. Are place and time right? y to approve, n for No:"
                 : "Type y to approve, n for No:"
         }
     }

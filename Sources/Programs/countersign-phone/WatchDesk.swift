@@ -7,9 +7,12 @@ struct WatchDesk {
         case answer, reason
     }
 
+    static let seenMax = 64
+
     private var cards: [Card] = []
     private var question = Question.answer
     private var isInterrupted = false
+    private var seen: [String] = []
 
     mutating func take(_ event: PhoneEvent, of phone: Phone) {
         switch event {
@@ -20,6 +23,9 @@ struct WatchDesk {
             if !isInterrupted { Terminal.complain("\(failure) Still trying.") }
             isInterrupted = true
         case .request(let request):
+            // A request that followed a wrong number has come with the answer's reply already.
+            guard !seen.contains(request.message.id) else { return }
+            note(request)
             cards.append(Card(phone: phone, verified: request))
             if cards.count == 1 {
                 show()
@@ -28,6 +34,11 @@ struct WatchDesk {
             }
         case .ended(let notice): end(notice.id)
         }
+    }
+
+    private mutating func note(_ request: VerifiedRequest) {
+        if seen.count >= Self.seenMax { seen.removeFirst() }
+        seen.append(request.message.id)
     }
 
     private mutating func end(_ id: String) {
@@ -79,7 +90,10 @@ struct WatchDesk {
             let answer = try await send()
             Terminal.say(answer.title)
             cards.removeFirst()
-            if let next = answer.next { cards.insert(Card(phone: card.phone, verified: next), at: 0) }
+            if let next = answer.next, !seen.contains(next.message.id) {
+                note(next)
+                cards.insert(Card(phone: card.phone, verified: next), at: 0)
+            }
             show()
         } catch {
             Terminal.complain(error.description)

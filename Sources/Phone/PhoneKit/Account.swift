@@ -9,6 +9,7 @@ public struct Account: Sendable {
 
     /// The phone's name at the server.
     public let device: DeviceID
+    /// Where its server is.
     public let server: ServerAddress
     /// Certificates to trust for this server beside the system's: a file's path.
     public let authorityFile: String?
@@ -24,6 +25,7 @@ public struct Account: Sendable {
     public let signingKey: SigningKey
     /// Makes offline codes.
     public let passcodeKey: Secret
+    /// How those codes look.
     public let passcodeForm: PasscodeForm
     /// How far the server's clock is ahead of the phone's, in seconds; 0 within ten.
     public var clockOffsetSeconds: Int64

@@ -29,6 +29,7 @@ struct SetupCommand: AsyncParsableCommand {
     func run() async throws {
         let (address, ticket) = try target()
         let authority = ca.map { $0.hasPrefix("/") ? $0 : "\(Terminal.workingFolder)/\($0)" }
+        if let authority, !Terminal.canRead(authority) { throw Ending.usage("Can't read \(authority).") }
         let http = HTTPClient.forPhones(trusting: authority)
         do {
             try await pair(address, ticket, authority, http)

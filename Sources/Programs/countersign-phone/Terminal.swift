@@ -41,6 +41,8 @@ enum Terminal {
         return String(cString: path)
     }
 
+    static func canRead(_ path: String) -> Bool { access(path, R_OK) == 0 }
+
     static var now: Int64 { Int64(time(nil)) }
 
     static func leave(_ code: Int32) -> Never { exit(code) }

@@ -20,7 +20,10 @@ public func fuzzPhoneLink(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt 
     _ = try? PasscodeForm(parsing: bytes)
     _ = try? TicketCode(typed: text)
     _ = try? SigningPublicKey(x963: bytes)
-    if let jwk = try? JSONValue(parsing: bytes) { _ = try? AgreementPublicKey(jwk: jwk) }
+    if let value = try? JSONValue(parsing: bytes) {
+        _ = try? AgreementPublicKey(jwk: value)
+        readPayload(value)
+    }
     _ = DisplayText.fitted(text, bytesMax: 96)
     return 0
 }
@@ -42,6 +45,19 @@ private func readSigned(_ text: String) {
         reread(credential.claimed, keyID: credential.claimed.device.text)
     }
     _ = try? UnverifiedCredential(header: text)
+}
+
+/// Payloads without the base 64 around them, so that changed bytes get past it.
+private func readPayload(_ value: JSONValue) {
+    if let key = (value["sig"].flatMap { try? SigningPublicKey(jwk: $0) })?.keyID {
+        if let message = try? Pairing(claims: value, keyID: key) { reread(message, keyID: key) }
+        if let message = try? PairingReply(claims: value, keyID: key) { reread(message, keyID: key) }
+    }
+    let device = "7Q4MKX74TMQ2PF4KD9"
+    if let message = try? PairingConfirmation(claims: value, keyID: device) { reread(message, keyID: device) }
+    if let message = try? PendingRequest(claims: value, keyID: "k") { reread(message, keyID: "k") }
+    if let message = try? Approval(claims: value, keyID: device) { reread(message, keyID: device) }
+    if let message = try? PhoneCredential(claims: value, keyID: device) { reread(message, keyID: device) }
 }
 
 private func reread<Message: SignedContent>(_ message: Message, keyID: String) {

@@ -92,7 +92,8 @@ struct ProtocolVectors: Sendable {
 
     func binding() throws -> RequestBinding {
         let text = self.text("request, number typed")
-        return RequestBinding(of: try UnverifiedRequest(parsing: text).claimed, text: text)
+        return RequestBinding(
+            of: try UnverifiedRequest(parsing: text).claimed, keyID: try signing("server-signing").publicKey.keyID)
     }
 
     func request(_ name: String) throws -> VerifiedRequest {

@@ -19,7 +19,7 @@ public struct Approval: SignedContent {
     public let requestID: String
     /// The request's nonce.
     public let nonce: [UInt8]
-    /// SHA-256 of the request in compact form.
+    /// SHA-256 of the request's signing input.
     public let requestHash: [UInt8]
     /// What the person decided.
     public let decision: Decision
@@ -37,7 +37,7 @@ public struct Approval: SignedContent {
         guard decision == .approve ? request.message.number.allows(number) : number == nil else {
             throw .malformed("num")
         }
-        let binding = RequestBinding(of: request.message, text: request.text)
+        let binding = RequestBinding(of: request.message, keyID: request.keyID)
         device = binding.device
         requestID = binding.id
         nonce = binding.nonce
@@ -94,6 +94,15 @@ extension Unverified<Approval> {
         guard answer.message.requestID == request.id, equalInConstantTime(answer.message.nonce, request.nonce),
             equalInConstantTime(answer.message.requestHash, request.hash)
         else { throw .notForThis("request") }
+        try TimeWindow.check(answer.message.time, now: now)
+        return answer
+    }
+}
+
+extension Unverified<Approval> {
+    /// Checks that the device signed it, whatever request it answers: for a request that is over.
+    public func verified(by key: SigningPublicKey, now: Int64) throws(PhoneLinkError) -> Verified<Approval> {
+        let answer = try verified(signature: key)
         try TimeWindow.check(answer.message.time, now: now)
         return answer
     }

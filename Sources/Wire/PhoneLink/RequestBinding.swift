@@ -9,7 +9,7 @@ public struct RequestBinding: Equatable, Sendable {
     public let device: DeviceID
     /// The request's nonce, 16 bytes.
     public let nonce: [UInt8]
-    /// SHA-256 of the request in compact form, 32 bytes.
+    /// SHA-256 of the request's signing input (RFC 7515 §5.1), 32 bytes: signing again does not change it.
     public let hash: [UInt8]
 
     /// From the parts that were kept.
@@ -20,10 +20,11 @@ public struct RequestBinding: Equatable, Sendable {
         self.hash = hash
     }
 
-    /// Of a request and the compact form in which it is sent.
-    public init(of request: PendingRequest, text: String) {
+    /// Of a request that is, or was, sent with the server's key of that identifier.
+    public init(of request: PendingRequest, keyID: String) {
+        let input = SignedMessage.signingInput(request.claims, as: PendingRequest.type, keyID: keyID)
         self.init(
             id: request.id, device: request.device, nonce: request.nonce,
-            hash: Array(SHA256.hash(data: Array(text.utf8))))
+            hash: Array(SHA256.hash(data: Array(input.utf8))))
     }
 }

@@ -40,7 +40,7 @@ public struct Unverified<Message: SignedContent>: Sendable {
     func verified(signature key: SigningPublicKey) throws(PhoneLinkError) -> Verified<Message> {
         guard signed.keyID == claimed.keyID(for: key) else { throw .wrongKey }
         try signed.verify(by: key)
-        return Verified(message: claimed, text: signed.text)
+        return Verified(message: claimed, text: signed.text, keyID: signed.keyID)
     }
 }
 
@@ -50,9 +50,12 @@ public struct Verified<Message: SignedContent>: Sendable {
     public let message: Message
     /// The compact form in which it came.
     public let text: String
+    /// The identifier of the key that signed it.
+    public let keyID: String
 
-    init(message: Message, text: String) {
+    init(message: Message, text: String, keyID: String) {
         self.message = message
         self.text = text
+        self.keyID = keyID
     }
 }

@@ -45,9 +45,14 @@ struct SignedMessage: Equatable, Sendable {
     static func sign(
         _ payload: JSONValue, as type: MessageType, keyID: String, by key: SigningKey
     ) throws(PhoneLinkError) -> String {
-        let header: JSONValue = ["alg": "ES256", "kid": .string(keyID), "typ": .string(type.rawValue)]
-        let input = "\(Base64URL.encode(header.serialized())).\(Base64URL.encode(payload.serialized()))"
+        let input = signingInput(payload, as: type, keyID: keyID)
         return "\(input).\(Base64URL.encode(try key.signature(over: Array(input.utf8))))"
+    }
+
+    /// Header and payload as they are signed (RFC 7515 §5.1).
+    static func signingInput(_ payload: JSONValue, as type: MessageType, keyID: String) -> String {
+        let header: JSONValue = ["alg": "ES256", "kid": .string(keyID), "typ": .string(type.rawValue)]
+        return "\(Base64URL.encode(header.serialized())).\(Base64URL.encode(payload.serialized()))"
     }
 
     func verify(by key: SigningPublicKey) throws(PhoneLinkError) {

@@ -103,6 +103,8 @@ PI_UUID_FILE = '{D}/uuid.txt'
             self._call("/token/init", token, type="hotp", otpkey=self._key(name).hex(), genkey=0, user=name,
                        realm="uni", serial="T" + name)
             self._call("/token/set", token, serial="T" + name, max_failcount=10**8)
+        if self._call("/validate/check", user=self.names[0], **{"pass": oath.hotp(self._key("nobody"), 0)}):
+            raise RuntimeError("privacyIDEA accepts a wrong code: it is not set up rightly")
 
     @staticmethod
     def _key(name: str) -> bytes:
@@ -155,6 +157,9 @@ class FreeRADIUS:
                 if self.process.poll() is not None or time.monotonic() > end:
                     raise RuntimeError("FreeRADIUS did not start:\n" + (self.folder / "out").read_text()[-2000:])
                 time.sleep(0.1)
+            wrong = client.ask("user0", oath.hotp(key, 1), within=2)
+            if wrong is None or wrong.code != radius.REJECT:
+                raise RuntimeError(f"FreeRADIUS does not refuse a wrong code: {wrong}")
 
     def _configure(self, key: bytes, people: int) -> None:
         D, library = self.folder, self._path_of("freeradius", "rlm_pap.so").parent

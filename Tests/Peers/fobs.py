@@ -16,16 +16,13 @@ def key(serial: str) -> bytes:
 
 def give(data: str | os.PathLike, usernames: list[str], prefix: str = "T",
          shared_key: bytes | None = None) -> dict[str, bytes]:
-    """Imports one HOTP fob for each person and assigns it. Returns each person's key."""
+    """Imports one HOTP fob for each person, already assigned to them. Returns each person's key."""
     serials = {name: f"{prefix}{number:05d}" for number, name in enumerate(usernames)}
     keys = {name: shared_key or key(serial) for name, serial in serials.items()}
     file = pathlib.Path(f"{data}.fobs.csv")
-    # Serial, secret in hex, type, digits, first counter: one line a token.
-    file.write_text("".join(f"{serials[name]},{keys[name].hex()},hotp,6,0\n" for name in usernames))
-    command(data, "token", "import", str(file), "--format", "oath-csv", "--yes")
-    pairs = pathlib.Path(f"{data}.fobs.assign")
-    pairs.write_text("".join(f"{serial},{name}\n" for name, serial in serials.items()))
-    command(data, "token", "assign", "--file", str(pairs))
+    rows = [f"{serials[name]},{keys[name].hex()},hotp,0,6,{name}" for name in usernames]
+    file.write_text("\n".join(["serial,key_hex,type,counter,digits,userid", *rows]) + "\n")
+    command(data, "token", "import", str(file), "--yes")
     return keys
 
 
@@ -41,4 +38,4 @@ def folder(data: str | os.PathLike, people: int, fobs: int,
     command(data, "app", "remove", "vpn", "--yes")
     secret = command(data, "app", "add", APPLICATION, "--kind", "radius", "--from", "127.0.0.1",
                      "--first-factor", "elsewhere")["secret"]
-    return secret, give(data, names, shared_key=shared_key)
+    return secret, give(data, names, shared_key=shared_key) if names else {}

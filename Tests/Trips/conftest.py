@@ -1,7 +1,9 @@
 """What every trip shares: running servers, one for each way in which the simulated phones answer."""
 
+import json
 import pathlib
 import subprocess
+import threading
 import time
 import urllib.request
 
@@ -51,21 +53,33 @@ class Phone:
 
     def __init__(self, demo: Trip, username: str, folder: pathlib.Path, answer: str | None = "approve",
                  code: str | None = None):
-        self.state = folder / f"phone-{username}"
+        self.folder = folder / f"phone-{username}"
         self.watcher = None
-        self.run("setup", code or demo.command("user", "invite", username)["code"], "--server", demo.ready["http"],
-                 "--name", "Trip phone")
+        where = [] if code and "://" in code else ["--server", demo.ready["https"]]
+        self.run("setup", code or demo.command("user", "invite", username)["code"], *where, "--ca", demo.ready["ca"],
+                 "--name", "Trip phone", "--yes")
         if answer:
             self.watch(answer)
 
-    def run(self, *words: str) -> str:
-        return subprocess.run([program("countersign-phone"), *words, "--state", str(self.state)], check=True,
-                              capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL).stdout
+    def _line(self, *words: str) -> list[str]:
+        return [program("countersign-phone"), *words, "--data", str(self.folder), "--json"]
+
+    def run(self, *words: str) -> dict:
+        done = subprocess.run(self._line(*words), capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
+        assert done.returncode == 0, f"countersign-phone {' '.join(words)}: {done.stdout}{done.stderr}"
+        return json.loads(done.stdout)
 
     def watch(self, answer: str) -> None:
-        self.watcher = subprocess.Popen(
-            [program("countersign-phone"), "watch", "--answer", answer, "--state", str(self.state)],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        """Answers each request that comes with `approve` or `deny`."""
+        self.watcher = subprocess.Popen(self._line("watch"), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                        stderr=subprocess.DEVNULL, text=True)
+        assert json.loads(self.watcher.stdout.readline())["event"] == "connected"
+        threading.Thread(target=self._answer, args=(self.watcher, answer), daemon=True).start()
+
+    def _answer(self, watcher: subprocess.Popen, answer: str) -> None:
+        for line in watcher.stdout:
+            if json.loads(line)["event"] == "request":
+                subprocess.run(self._line(answer), stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL, timeout=60)
 
     def put_away(self) -> None:
         if self.watcher:

@@ -89,7 +89,7 @@ def test_B42_a_phone_of_the_command_line_approves_denies_and_shows_codes(approvi
         with approving.vpn() as vpn:
             answer = vpn.ask(person["username"], person["password"])
             assert answer and answer.code == radius.ACCEPT
-            code = json.loads(phone.run("code", "--json"))["code"]
+            code = phone.run("code")["codes"][0]["code"]
             by_code = vpn.ask(person["username"], f"{person['password']},{code}")
             assert by_code and by_code.code == radius.ACCEPT
         phone.put_away()

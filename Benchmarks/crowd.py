@@ -26,7 +26,7 @@ class Crowd:
     def __init__(self, demo: Demo, codes: dict[str, str], answer: str, file: pathlib.Path):
         file.write_text("".join(f"{name} {code}\n" for name, code in codes.items()))
         self.process = subprocess.Popen(
-            [program("countersign-phone"), "crowd", "--server", demo.ready["http"], "--codes", str(file),
+            [program("countersign-phone"), "crowd", "--server", demo.url(), "--codes", str(file),
              "--answer", answer, "--trace"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
         self.traces: dict[str, list[dict]] = {}
         if not select.select([self.process.stdout], [], [], READY_SECONDS_MAX)[0]:

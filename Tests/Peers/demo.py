@@ -87,6 +87,10 @@ class Demo:
     def command(self, *words: str, **more):
         return command(self.data, *words, **more)
 
+    def url(self, scheme: str = "http") -> str:
+        """Where it answers HTTP or HTTPS, with the scheme in front."""
+        return f"{scheme}://" + self.ready[scheme].removeprefix(f"{scheme}://").rstrip("/")
+
     @property
     def alive(self) -> bool:
         return self.process.poll() is None

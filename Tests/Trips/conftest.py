@@ -30,7 +30,7 @@ class Trip(Demo):
         return found
 
     def text(self, path: str) -> str:
-        with urllib.request.urlopen(f"http://{self.ready['http'].removeprefix('http://')}{path}", timeout=10) as answer:
+        with urllib.request.urlopen(self.url() + path, timeout=10) as answer:
             return answer.read().decode()
 
     def metric(self, name: str) -> float:
@@ -55,7 +55,7 @@ class Phone:
                  code: str | None = None):
         self.folder = folder / f"phone-{username}"
         self.watcher = None
-        where = [] if code and "://" in code else ["--server", demo.ready["https"]]
+        where = [] if code and "://" in code else ["--server", demo.url("https")]
         self.run("setup", code or demo.command("user", "invite", username)["code"], *where, "--ca", demo.ready["ca"],
                  "--name", "Trip phone", "--yes")
         if answer:

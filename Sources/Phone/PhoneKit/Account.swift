@@ -10,7 +10,7 @@ public struct Account: Sendable {
     /// The phone's name at the server.
     public let device: DeviceID
     /// Where its server is.
-    public let server: ServerAddress
+    public internal(set) var server: ServerAddress
     /// Certificates to trust for this server beside the system's: a file's path.
     public let authorityFile: String?
     /// Such as "Example University".
@@ -88,5 +88,14 @@ public struct Account: Sendable {
             "clock_offset": .integer(clockOffsetSeconds),
         ]
         return value.serialized()
+    }
+}
+
+extension Account {
+    /// The same account, whose server answers at another address now.
+    public func moved(to server: ServerAddress) -> Account {
+        var moved = self
+        moved.server = server
+        return moved
     }
 }

@@ -21,6 +21,8 @@ extension Situation {
             changed.name = canonical
             name = .deviceRenamed
         case .lock:
+            // One that is not confirmed yet would come back from its lock as one that counts.
+            guard changed.state != .pending else { throw Mistake(.notAllowed, "the device is not set up yet") }
             changed.state = .locked
             name = .deviceLocked
         case .unlock:

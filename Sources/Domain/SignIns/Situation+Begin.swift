@@ -119,6 +119,7 @@ extension Situation {
             change.add(.signIn(old))
             change.add(event(.signInSuperseded, at: now, signIn: old))
             change.add(.wake(.signIn(old.id)))
+            if let request = old.request { change.add(.wake(.device(request.device))) }
         }
         return change
     }

@@ -12,10 +12,13 @@ enum PasswordLine {
 
     /// The line without its ending, and the ending: `secret,push2`. Nil when behind the last comma stands nothing
     /// that could be asked for: then all of it is the password.
-    static func split(_ line: String) -> (password: String, ending: Ending)? {
-        guard let comma = line.lastIndex(of: ",") else { return nil }
-        guard let ending = ending(String(line[line.index(after: comma)...])) else { return nil }
-        return (String(line[..<comma]), ending)
+    /// The password may be in any encoding.
+    static func split(_ line: Secret) -> (password: Secret, ending: Ending)? {
+        let bytes = line.exposed()
+        guard let comma = bytes.lastIndex(of: UInt8(ascii: ",")),
+            let text = String(validating: bytes[(comma + 1)...], as: UTF8.self), let ending = ending(text)
+        else { return nil }
+        return (Secret(Array(bytes[..<comma])), ending)
     }
 
     /// The ending alone, as it is typed where the password was checked elsewhere.

@@ -54,10 +54,10 @@ extension SignIns {
     /// The whole line is tried first, so that commas in passwords are safe; only then a valid ending is cut off.
     private func check(_ line: Secret, _ name: LoginName) async -> Checked {
         let whole = await directory.check(name, password: line)
-        guard whole == .wrong, let (password, ending) = PasswordLine.split(line.exposedText()) else {
+        guard whole == .wrong, let (password, ending) = PasswordLine.split(line) else {
             return Checked(name: name, wish: .automatic, factor: whole)
         }
-        let factor = await directory.check(name, password: Secret(text: password))
+        let factor = await directory.check(name, password: password)
         return Checked(name: name, wish: wish(of: ending), factor: factor)
     }
 

@@ -36,6 +36,7 @@ extension Situation {
         var change = Change(
             [.device(changed)], events: [event(name, at: now, personal: ["device": device.text], by: actor)])
         if changed.state != .active {
+            change.add(.wake(.device(device)))
             for waiting in open where waiting.state == .waiting && waiting.request?.device == device {
                 change.add(settled(waiting, .superseded, now).0)
             }

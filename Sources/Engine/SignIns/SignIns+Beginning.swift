@@ -10,7 +10,8 @@ extension SignIns {
         let factor: FirstFactor
     }
 
-    func beginning(_ request: SignInRequest) async throws(Refusal) -> Begun {
+    /// Nil when the request's message was taken before.
+    func beginning(_ request: SignInRequest) async throws(Refusal) -> Begun? {
         guard let name = LoginName(request.name) else { return .refused(Refusal(.firstFactorWrong)) }
         // One look, before anything is checked, at all that the checks below need.
         let grounds: Situation
@@ -36,7 +37,7 @@ extension SignIns {
             joinKey: joinKey(request, name), isKept: request.isKept, message: request.message)
         let draws = Draws(from: house.random)
         let now = house.now()
-        return try await house.change(.beginning(request.application, name, codesOnly: codesOnly)) {
+        return try await house.changeOnce(.beginning(request.application, name, codesOnly: codesOnly)) {
             $0.begin(beginning, draws: draws, now: now)
         }
     }

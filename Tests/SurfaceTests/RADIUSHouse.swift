@@ -125,7 +125,9 @@ final class RADIUSHouse: Sendable {
             secret: SealedBytes(sealed.serialized()), counter: 0, drift: 0, endsAt: nil)
         _ = try await house.store.change(.name(login)) { try $0.importTokens([fob], by: .system, now: now) }
         let token = try #require(try await house.store.token(serial: fob.serial))
-        _ = try await house.store.change(.name(login)) { try $0.assign(token, by: .system, now: now) }
+        _ = try await house.store.change(.token(token.id, for: login)) {
+            try $0.assignToken(by: .system, now: now)
+        }
     }
 
     /// Sets up a phone of the person.

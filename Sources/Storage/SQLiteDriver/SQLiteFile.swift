@@ -112,13 +112,17 @@ final class SQLiteFile: @unchecked Sendable {
 
     /// The log and the shared memory file take the database file's rights. A file that is there already is not
     /// opened here: closing it would take away the locks that SQLite holds on it.
-    private func createPrivately() throws {
+    private func createPrivately() throws { _ = try Self.create(path) }
+
+    /// Makes an empty file for its owner alone; false if there is a file already.
+    static func create(_ path: String) throws -> Bool {
         let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        if descriptor >= 0 {
-            Foundation.close(descriptor)
-        } else if errno != EEXIST {
+        if descriptor < 0, errno == EEXIST { return false }
+        guard descriptor >= 0 else {
             throw DatabaseError(
                 resultCode: .SQLITE_CANTOPEN, message: "cannot open \(path): \(String(cString: strerror(errno)))")
         }
+        Foundation.close(descriptor)
+        return true
     }
 }

@@ -1,3 +1,4 @@
+import Dispatch
 import GRDB
 public import Logging
 public import Storage
@@ -47,6 +48,31 @@ public final class SQLitePool: SQLDriver {
 
     /// There is no other node, so nothing ever comes; the stream ends with its task.
     public func wakes() -> AsyncStream<String> { AsyncStream { _ in } }
+
+    /// Writes a consistent copy to a path where there is nothing yet, while others read and write; then checks it.
+    public func backup(to path: String) async throws(SQLError) {
+        let pool = try file.pool()
+        do {
+            guard try SQLiteFile.create(path) else { throw SQLError.unavailable("\(path) is there already") }
+            try await withCheckedThrowingContinuation { (caller: CheckedContinuation<Void, any Error>) in
+                DispatchQueue.global().async {
+                    caller.resume(with: Result { try Self.copy(pool, to: path) })
+                }
+            }
+        } catch let error as SQLError {
+            throw error
+        } catch {
+            throw SQLError(sqlite: error)
+        }
+    }
+
+    private static func copy(_ pool: DatabasePool, to path: String) throws {
+        let copy = try DatabaseQueue(path: path)
+        try pool.backup(to: copy)
+        let found = try copy.read { try String.fetchAll($0, sql: "PRAGMA quick_check") }
+        try copy.close()
+        guard found == ["ok"] else { throw SQLError.unavailable("the copy is damaged: \(found.first ?? "")") }
+    }
 
     public func close() async {
         await queue.close()

@@ -39,13 +39,14 @@ struct RADIUSDialogue {
 
     private func makeRequest(name: String, password: Secret, state: [UInt8]?) throws -> Packet {
         var attributes = [
-            Attribute(.userName, text: name), Attribute(.nasIdentifier, text: "countersign-try"),
-            Attribute(.callingStationID, text: "127.0.0.1"),
+            try Attribute(.userName, text: name), try Attribute(.nasIdentifier, text: "countersign-try"),
+            try Attribute(.callingStationID, text: "127.0.0.1"),
         ]
-        if let state { attributes.append(Attribute(.state, state)) }
+        if let state { attributes.append(try Attribute(.state, state)) }
         let drawn = random.bytes(17)
+        guard let authenticator = Authenticator(Array(drawn.prefix(16))) else { throw Fault("an authenticator") }
         return try Packet.accessRequest(
-            identifier: drawn[16], authenticator: Authenticator(drawn), password: password, attributes: attributes,
+            identifier: drawn[16], authenticator: authenticator, password: password, attributes: attributes,
             secret: secret)
     }
 

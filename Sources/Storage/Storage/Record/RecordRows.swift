@@ -85,7 +85,8 @@ extension Store {
         }
     }
 
-    private static func entry(_ row: SQLRow) throws -> RecordEntry {
+    /// The columns position, facts, personal and commitments.
+    static func entry(_ row: SQLRow) throws -> RecordEntry {
         var commitments: [String: [UInt8]] = [:]
         for (name, value) in try FiguresCache.members(try row.text(3)) {
             commitments[name] = try Base64.decode(value.string ?? "")

@@ -1,15 +1,13 @@
-import Bytes
-
 /// Reads comma separated values (RFC 4180), line by line, with LF or CR LF at the ends.
-struct CSVReader {
-    static let fieldsMax = 64
-    static let fieldSizeMax = 4_096
+public struct CSVReader: Sendable {
+    public static let fieldsMax = 64
+    public static let fieldSizeMax = 4_096
 
     /// One record, or none where it could not be read; the reader goes on with the next line.
-    struct Record {
+    public struct Record: Sendable {
         /// The line on which it begins, from 1.
-        let line: Int
-        let fields: [String]?
+        public let line: Int
+        public let fields: [String]?
     }
 
     private let bytes: [UInt8]
@@ -17,13 +15,13 @@ struct CSVReader {
     private var line = 1
 
     /// Skips a byte order mark.
-    init(_ bytes: [UInt8]) {
+    public init(_ bytes: [UInt8]) {
         self.bytes = bytes
         position = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
     }
 
     /// The next record that is not blank; nil at the end.
-    mutating func next() -> Record? {
+    public mutating func next() -> Record? {
         while position < bytes.count {
             let start = (position: position, line: line)
             guard let fields = record() else {

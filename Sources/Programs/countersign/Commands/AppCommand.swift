@@ -1,0 +1,182 @@
+public import ArgumentParser
+import Bytes
+public import Domain
+import Engine
+import RADIUSService
+
+struct AppCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.noun(
+        "app", "Applications that ask about people.",
+        [
+            Add.self, List.self, Show.self, Change.self, Rotate.self, Remove.self,
+        ])
+
+    enum Kind: String, ExpressibleByArgument, CaseIterable { case radius, duo }
+
+    struct Add: InstallationCommand {
+        static let configuration = CommandConfiguration.verb(
+            "add", "Adds an application and prints its secrets, once.",
+            example: "app add vpn --name VPN --kind radius --from 10.0.0.5")
+        @OptionGroup var common: CommonOptions
+        @Argument(help: "Its key: small letters, digits and dashes.") var key: String
+        @Option(help: "The name that people see.") var name: String?
+        @Option(name: .customLong("kind"), help: "radius or duo; may be given twice.") var kinds: [Kind] = []
+        @Option(name: .customLong("from"), help: "An address or network of RADIUS clients; may be given several times.")
+        var networks: [String] = []
+        @Option(help: "Who checks the password: here or elsewhere.") var firstFactor: Application.FirstFactorPlace?
+        @Flag(help: "Ask RADIUS clients again with an Access-Challenge.") var challenge = false
+        @Option(help: "Message-Authenticator: required or auto.")
+        var radiusRule = RADIUSClient.MessageAuthenticatorRule.required
+        @Option(help: "A file with a RADIUS secret that is in use already.") var radiusSecretFile: SecretFile?
+
+        func validate() throws {
+            guard Application.isKey(key) else {
+                throw ValidationError("a key has 1 to 40 small letters, digits and dashes")
+            }
+            for network in networks where AddressRange(network) == nil {
+                throw ValidationError("\"\(network)\" is no address or network, such as 10.0.0.5 or 10.0.0.0/24")
+            }
+            guard !kinds.isEmpty || !networks.isEmpty else { throw ValidationError("say --kind radius or --kind duo") }
+            guard !kinds.contains(.radius) || !networks.isEmpty else {
+                throw ValidationError("--kind radius needs --from: the address that its requests come from")
+            }
+        }
+
+        func run(in session: OperatorSession) async throws {
+            let place = firstFactor ?? (networks.isEmpty ? .elsewhere : .here)
+            var ranges: [String] = []
+            for range in networks.compactMap({ AddressRange($0)?.description }) where !ranges.contains(range) {
+                ranges.append(range)
+            }
+            let draft = ApplicationDraft(
+                key: key, name: name ?? key, firstFactor: place, challenges: challenge, radiusNetworks: ranges,
+                radiusRule: radiusRule, radiusSecret: try radiusSecretFile?.read(), speaksDuo: kinds.contains(.duo))
+            let secrets = try await session.administration.add(draft, by: session.actor)
+            let figures = try await session.administration.figures()
+            let sheet = ApplicationSheet(
+                key: key, secrets: secrets, settings: session.installation.settings,
+                pushLifetimeSeconds: figures.pushLifetimeSeconds, secretIsNew: radiusSecretFile == nil)
+            session.output.say(sheet.json, "Added \(key).\n\(sheet.text)")
+        }
+    }
+
+    struct List: InstallationCommand {
+        static let configuration = CommandConfiguration.verb("list", "Lists applications.", example: "app list")
+        @OptionGroup var common: CommonOptions
+
+        func run(in session: OperatorSession) async throws {
+            let applications = try await session.administration.applications()
+            var table = OutputTable("KEY", "NAME", "FIRST FACTOR", "CHALLENGE")
+            for one in applications {
+                table.add(one.key, one.name, one.firstFactor.rawValue, one.challenges ? "yes" : "no")
+            }
+            session.output.say(["applications": .array(applications.map(\.json))], table.description)
+        }
+    }
+
+    struct Show: InstallationCommand {
+        static let configuration = CommandConfiguration.verb(
+            "show", "Shows an application with its clients, without secrets.", example: "app show vpn")
+        @OptionGroup var common: CommonOptions
+        @Argument var key: String
+
+        func run(in session: OperatorSession) async throws {
+            let application = try await session.administration.application(key)
+            let clients = try await session.administration.radiusClients().map(\.client)
+                .filter { $0.application == application.id }
+            let keys = try await session.administration.integrations().map(\.keys)
+                .first { $0.application == application.id }
+            let json = application.json.merged([
+                "radius_clients": .array(
+                    clients.map {
+                        [
+                            "network": .string($0.network), "rule": .string($0.rule.rawValue),
+                            "seen_authenticator": .bool($0.seenAuthenticator),
+                        ]
+                    }),
+                "integration_key": JSONValue(keys?.integrationKey),
+                "legacy_signatures": .bool(keys?.legacySignatures ?? false),
+            ])
+            var lines = [
+                "\(application.key)  \(OutputTable.plain(application.name))",
+                "first factor: \(application.firstFactor.rawValue); challenge: \(application.challenges ? "yes" : "no")",
+            ]
+            lines += clients.map { "RADIUS client: \($0.network), Message-Authenticator \($0.rule.rawValue)" }
+            if let keys {
+                lines.append("Duo integration key: \(keys.integrationKey)")
+                if keys.legacySignatures { lines.append("old Duo signatures are taken") }
+                if let ends = keys.previousEndsAt {
+                    lines.append("the secret before the rotation counts until \(ends.text)")
+                }
+            }
+            lines += application.overrides.sorted { $0.key < $1.key }.map { "policy: \($0.key) = \($0.value.cell)" }
+            session.output.say(json, lines.joined(separator: "\n"))
+        }
+    }
+
+    struct Change: InstallationCommand {
+        static let configuration = CommandConfiguration.verb(
+            "change", "Changes an application; what is not named stays.", example: "app change vpn --radius-rule auto")
+        @OptionGroup var common: CommonOptions
+        @Argument var key: String
+        @Option(help: "The name that people see.") var name: String?
+        @Option(help: "Who checks the password: here or elsewhere.") var firstFactor: Application.FirstFactorPlace?
+        @Flag(inversion: .prefixedNo, help: "Ask RADIUS clients again with an Access-Challenge.") var challenge: Bool?
+        @Option(help: "Message-Authenticator: required or auto.") var radiusRule: RADIUSClient.MessageAuthenticatorRule?
+        @Flag(inversion: .prefixedNo, help: "Take Duo signatures without a date or with SHA-1.")
+        var legacySignatures: Bool?
+
+        func run(in session: OperatorSession) async throws {
+            try await session.administration.change(
+                key, name: name, firstFactor: firstFactor, challenges: challenge, radiusRule: radiusRule,
+                legacy: legacySignatures, by: session.actor)
+            let application = try await session.administration.application(key)
+            session.output.say(application.json, "Changed \(key). A running server takes it over within seconds.")
+        }
+    }
+
+    struct Rotate: InstallationCommand {
+        static let configuration = CommandConfiguration.verb(
+            "rotate", "Makes new secrets and prints them, once.", example: "app rotate vpn --yes")
+        @OptionGroup var common: CommonOptions
+        @Argument var key: String
+
+        func run(in session: OperatorSession) async throws {
+            _ = try await session.administration.application(key)
+            try common.confirm(
+                "The RADIUS secret of \(key) changes at once; the old Duo secret counts for 7 days more.")
+            let secrets = try await session.administration.rotate(key, by: session.actor)
+            let figures = try await session.administration.figures()
+            let sheet = ApplicationSheet(
+                key: key, secrets: secrets, settings: session.installation.settings,
+                pushLifetimeSeconds: figures.pushLifetimeSeconds, secretIsNew: true)
+            session.output.say(sheet.json, "Rotated \(key).\n\(sheet.text)")
+        }
+    }
+
+    struct Remove: InstallationCommand {
+        static let configuration = CommandConfiguration.verb(
+            "remove", "Removes an application with its clients and keys.", example: "app remove vpn --yes")
+        @OptionGroup var common: CommonOptions
+        @Argument var key: String
+
+        func run(in session: OperatorSession) async throws {
+            _ = try await session.administration.application(key)
+            try common.confirm("Remove \(key)? Nobody can sign in through it any more.")
+            try await session.administration.remove(key, by: session.actor)
+            session.output.say(["removed": .string(key)], "Removed \(key).")
+        }
+    }
+}
+
+extension Application.FirstFactorPlace: ExpressibleByArgument {}
+extension RADIUSClient.MessageAuthenticatorRule: ExpressibleByArgument {}
+
+extension Application {
+    var json: JSONValue {
+        [
+            "key": .string(key), "name": .string(name), "first_factor": .string(firstFactor.rawValue),
+            "challenge": .bool(challenges), "policy": .object(overrides), "added": JSONValue(addedAt),
+        ]
+    }
+}

@@ -1,0 +1,74 @@
+import Bytes
+import Engine
+
+/// What an operator copies into the other product: secrets that were just made, and where they go.
+struct ApplicationSheet {
+    /// The shortest time that people need to answer.
+    static let timeoutSecondsMin = 60
+
+    let key: String
+    let secrets: ApplicationSecrets
+    let settings: Settings
+    let pushLifetimeSeconds: Int
+    /// Whether the RADIUS secret was made here; one that was handed over is not shown again.
+    let secretIsNew: Bool
+
+    private var radiusSecret: String? { secretIsNew ? secrets.radius?.exposedText() : nil }
+    private var apiHost: String {
+        let rest = settings.publicAddress.split(separator: "/").dropFirst().first ?? ""
+        return String(rest)
+    }
+
+    var json: JSONValue {
+        var members: [String: JSONValue] = ["key": .string(key)]
+        if secrets.radius != nil {
+            members["radius"] = [
+                "servers": .array(settings.radius.map { .string($0) }), "secret": JSONValue(radiusSecret),
+                "timeout_seconds": .integer(Int64(Self.timeoutSecondsMin)),
+            ]
+        }
+        if let integrationKey = secrets.integrationKey {
+            members["duo"] = [
+                "ikey": .string(integrationKey), "skey": JSONValue(secrets.integrationSecret?.exposedText()),
+                "host": .string(apiHost),
+            ]
+        }
+        return .object(members)
+    }
+
+    var text: String {
+        var lines: [String] = []
+        if secrets.radius != nil {
+            lines += [
+                "RADIUS, for the VPN's settings (the secret is shown once):",
+                "  server    \(settings.radius.isEmpty ? "none: set radius in the settings" : settings.radius.joined(separator: ", "))",
+                "  secret    \(radiusSecret ?? "the one that you gave")",
+                "  method    PAP",
+                "  time-out  \(Self.timeoutSecondsMin) s or more, 1 try: people need time to answer (a request lives \(pushLifetimeSeconds) s)",
+                "  Message-Authenticator must be sent (CVE-2024-3596)",
+            ]
+            if let radiusSecret, let server = settings.radius.first {
+                let parts = server.split(separator: ":")
+                lines += [
+                    "As a home server of FreeRADIUS:",
+                    "  home_server countersign {",
+                    "      type = auth",
+                    "      ipaddr = \(parts.dropLast().joined(separator: ":").filter { $0 != "[" && $0 != "]" })",
+                    "      port = \(parts.last ?? "1812")",
+                    "      secret = \(radiusSecret)",
+                    "      require_message_authenticator = yes",
+                    "      response_window = \(Self.timeoutSecondsMin)",
+                    "  }",
+                ]
+            }
+        }
+        if let integrationKey = secrets.integrationKey, let secret = secrets.integrationSecret {
+            lines += [
+                "Duo Auth API, for the client's settings (the secret is shown once):",
+                "  ikey = \(integrationKey)", "  skey = \(secret.exposedText())", "  host = \(apiHost)",
+                "  time-out: \(Self.timeoutSecondsMin) s or more",
+            ]
+        }
+        return lines.joined(separator: "\n")
+    }
+}

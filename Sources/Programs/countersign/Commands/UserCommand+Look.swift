@@ -1,0 +1,98 @@
+import ArgumentParser
+import Bytes
+import Domain
+import Engine
+
+extension UserCommand {
+    struct Show: InstallationCommand {
+        static let configuration = CommandConfiguration.verb(
+            "show", "Shows a person with devices, tokens, codes and waits.", example: "user show ada")
+        @OptionGroup var common: CommonOptions
+        @Argument var person: String
+
+        func run(in session: OperatorSession) async throws {
+            let situation = try await session.administration.situation(of: person)
+            guard let person = situation.person else { return }
+            let now = session.now
+            let waits = Self.waits(situation, now)
+            let recovery = situation.codes.count { $0.kind == .recovery && $0.isUsable(at: now) }
+            let desk = situation.codes.count { $0.kind == .desk && $0.isUsable(at: now) }
+            let json = person.json.merged([
+                "devices": .array(situation.devices.map(\.json)),
+                "tokens": .array(situation.tokens.filter { $0.device == nil }.map(\.json)),
+                "codes": ["recovery": JSONValue(recovery), "desk": JSONValue(desk)],
+                "waits": .array(waits.map { .string($0) }), "open_requests": JSONValue(situation.open.count),
+                "setup_open": .bool(situation.hasOpenSetup(at: now)),
+            ])
+            var lines = [
+                "\(person.username)  \(OutputTable.plain(person.displayName))  \(person.email ?? "no email")",
+                "standing: \(person.standing.word); groups: \(person.groups.isEmpty ? "none" : person.groups.joined(separator: ", "))",
+                "codes: \(recovery) recovery, \(desk) desk; open requests: \(situation.open.count)",
+            ]
+            lines += waits.isEmpty ? ["waits: none"] : waits.map { "waits: \($0)" }
+            if situation.hasOpenSetup(at: now) { lines.append("a set-up is open") }
+            lines.append(situation.devices.isEmpty ? "no devices" : situation.devices.table)
+            let tokens = situation.tokens.filter { $0.device == nil }
+            lines.append(tokens.isEmpty ? "no tokens" : tokens.table)
+            session.output.say(json, lines.joined(separator: "\n"))
+        }
+
+        private static func waits(_ situation: Situation, _ now: Instant) -> [String] {
+            var waits: [String] = []
+            for (form, count) in situation.wrongCodes.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+                guard count.inRow > 0 else { continue }
+                let until = count.waitUntil.flatMap { now < $0 ? ", waits until \($0.text)" : nil } ?? ""
+                let off = count.inRow >= situation.figures.codeWrongOff ? ", switched off" : ""
+                waits.append("\(count.inRow) wrong \(form.rawValue) codes in a row\(until)\(off)")
+            }
+            if let until = situation.pushBudget?.pause(at: now) {
+                waits.append("requests are paused until \(until.text)")
+            }
+            return waits
+        }
+    }
+
+    struct Why: InstallationCommand {
+        static let configuration = CommandConfiguration.verb(
+            "why", "Says what an application would ask of a person now, and why.", example: "user why ada --app vpn")
+        @OptionGroup var common: CommonOptions
+        @Argument var person: String
+        @Option(name: .customLong("app"), help: "The application's key.") var application: String
+
+        func run(in session: OperatorSession) async throws {
+            let found = try await session.administration.application(application)
+            let abilities = DoorAbilities(canShowNumber: false, canAskForCode: found.challenges)
+            let preview = try await session.administration.why(person, at: application, abilities: abilities)
+            guard let plan = preview.plan else { throw Mistake(.notFound, "there is nobody of the name \"\(person)\"") }
+            let ways = plan.ways.map { Self.text($0, preview.situation) }
+            let verdict: String
+            var reason: String?
+            switch plan.verdict {
+            case .ask: verdict = "\(person) is asked for one of: \(ways.joined(separator: ", "))."
+            case .refuse(let refusal):
+                reason = refusal.reason.rawValue
+                verdict =
+                    "\(person) is refused: \(refusal.reason.rawValue)\(refusal.until.map { " until \($0.text)" } ?? "")."
+            }
+            session.output.say(
+                [
+                    "verdict": reason == nil ? "ask" : "refuse", "reason": JSONValue(reason),
+                    "ways": .array(ways.map { .string($0) }), "because": .array(plan.because.map { .string($0) }),
+                ],
+                ([verdict] + plan.because.map { "  because: \($0)" }).joined(separator: "\n"))
+        }
+
+        private static func text(_ way: Way, _ situation: Situation) -> String {
+            guard case .push(let id) = way else { return way.method.rawValue }
+            let name = situation.devices.first { $0.id == id }?.name ?? "phone"
+            return "push to \(OutputTable.plain(name)) (\(id))"
+        }
+    }
+}
+
+extension JSONValue {
+    /// This object with more members.
+    func merged(_ more: [String: JSONValue]) -> JSONValue {
+        .object((object ?? [:]).merging(more) { _, new in new })
+    }
+}

@@ -1,0 +1,136 @@
+import Bytes
+import Domain
+import RADIUSService
+
+/// One key of the settings: its name, what it means, and what it does.
+struct SettingsKey: Sendable {
+    /// Why a value does not fit, without the place where it stands.
+    struct Unfit: Error { let message: String }
+
+    let name: String
+    let meaning: String
+    let standard: @Sendable (Settings) -> JSONValue
+    let apply: @Sendable (inout Settings, SettingsEntry.Value) throws(Unfit) -> Void
+
+    static let all: [SettingsKey] = [
+        SettingsKey(
+            name: "public_address", meaning: "The address that people and phones use.",
+            standard: { .string($0.publicAddress) }
+        ) { (settings, value) throws(Unfit) in settings.publicAddress = try webAddress(value) },
+        SettingsKey(
+            name: "name", meaning: "The name of the organisation, as people see it.", standard: { .string($0.name) }
+        ) { (settings, value) throws(Unfit) in settings.name = try text(value, "a name") },
+        SettingsKey(name: "database", meaning: "sqlite or postgres.", standard: { _ in "sqlite" }) {
+            (settings, value) throws(Unfit) in
+            switch try text(value, "sqlite or postgres") {
+            case "sqlite": settings.database = .sqlite
+            case "postgres": settings.database = .postgres(connection: "")
+            default: throw Unfit(message: "takes sqlite or postgres")
+            }
+        },
+        SettingsKey(
+            name: connectionFile, meaning: "The file with PostgreSQL's connection string.", standard: { _ in .null }
+        ) { (_, value) throws(Unfit) in _ = try text(value, "a file") },
+        SettingsKey(
+            name: "http", meaning: "Where plain HTTP is served, or off.", standard: { JSONValue($0.http) }
+        ) { (settings, value) throws(Unfit) in settings.http = try socket(value) },
+        SettingsKey(
+            name: "https", meaning: "Where HTTPS is served, or off.", standard: { JSONValue($0.https) }
+        ) { (settings, value) throws(Unfit) in settings.https = try socket(value) },
+        file(
+            "tls.certificate_file", "The certificate with its chain (PEM); its own where there is none.",
+            \.certificateFile),
+        file("tls.key_file", "The certificate's private key (PEM).", \.keyFile),
+        SettingsKey(
+            name: "radius", meaning: "Where RADIUS is served: a list, which may be empty.",
+            standard: { .array($0.radius.map { .string($0) }) }
+        ) { (settings, value) throws(Unfit) in
+            settings.radius = try list(value, "an address and a port, such as 127.0.0.1:1812") { Endpoint($0) != nil }
+        },
+        SettingsKey(
+            name: "proxies", meaning: "Proxies whose X-Forwarded-For is believed.",
+            standard: { .array($0.proxies.map { .string($0) }) }
+        ) { (settings, value) throws(Unfit) in
+            settings.proxies = try list(value, "an address or network, such as 10.0.0.0/24") { AddressRange($0) != nil }
+        },
+        file("key_ring_file", "The key ring; in the data folder where this is not set.", \.keyRingFile),
+        SettingsKey(
+            name: "log.level", meaning: "One of: \(logLevels.joined(separator: ", ")).",
+            standard: { .string($0.logLevel) }
+        ) { (settings, value) throws(Unfit) in
+            let level = try text(value, "one of: \(logLevels.joined(separator: ", "))")
+            guard logLevels.contains(level) else {
+                throw Unfit(message: "takes one of: \(logLevels.joined(separator: ", "))")
+            }
+            settings.logLevel = level
+        },
+    ]
+
+    static let connectionFile = "database.connection_file"
+    static let logLevels = ["trace", "debug", "info", "notice", "warning", "error", "critical"]
+
+    /// Whether its value is a path, which counts from the folder of the file that names it.
+    var isPath: Bool { name.hasSuffix("_file") }
+    var isList: Bool { name == "radius" || name == "proxies" }
+    /// The variable that sets it: `COUNTERSIGN_LOG_LEVEL`.
+    var variable: String { "COUNTERSIGN_" + String(name.map { $0 == "." ? "_" : $0 }).uppercased() }
+
+    static func named(_ name: String) -> SettingsKey? { all.first { $0.name == name } }
+
+    /// The name nearest to one that does not exist.
+    static func nearest(to name: String) -> String {
+        all.map(\.name).min { distance($0, name) < distance($1, name) } ?? ""
+    }
+
+    private static func file(
+        _ name: String, _ meaning: String, _ path: any WritableKeyPath<Settings, String?> & Sendable
+    ) -> SettingsKey {
+        SettingsKey(name: name, meaning: meaning, standard: { JSONValue($0[keyPath: path]) }) {
+            (settings, value) throws(Unfit) in
+            settings[keyPath: path] = value == .off ? nil : try text(value, "a file")
+        }
+    }
+
+    private static func text(_ value: SettingsEntry.Value, _ what: String) throws(Unfit) -> String {
+        guard case .text(let text) = value, !text.isEmpty, !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f })
+        else {
+            throw Unfit(message: "takes \(what)")
+        }
+        return text
+    }
+
+    private static func webAddress(_ value: SettingsEntry.Value) throws(Unfit) -> String {
+        let what = "an address such as https://mfa.example.ac.uk"
+        var address = try text(value, what)[...]
+        while address.last == "/" { address.removeLast() }
+        let rest = address.dropFirst(address.hasPrefix("https://") ? 8 : 7)
+        guard address.hasPrefix("https://") || address.hasPrefix("http://"), !rest.isEmpty,
+            !rest.contains(where: { " /?#@\"<>".contains($0) })
+        else { throw Unfit(message: "takes \(what)") }
+        return String(address)
+    }
+
+    private static func socket(_ value: SettingsEntry.Value) throws(Unfit) -> String? {
+        if value == .off { return nil }
+        let what = "an address and a port, such as 127.0.0.1:8080, or off"
+        let socket = try text(value, what)
+        guard Endpoint(socket) != nil else { throw Unfit(message: "takes \(what)") }
+        return socket
+    }
+
+    private static func list(
+        _ value: SettingsEntry.Value, _ what: String, _ isGood: (String) -> Bool
+    ) throws(Unfit) -> [String] {
+        let texts: [String]
+        switch value {
+        case .off: return []
+        case .text(let one): texts = [one]
+        case .list(let many): texts = many
+        }
+        for (index, text) in texts.enumerated() {
+            guard isGood(text) else { throw Unfit(message: "takes \(what); \"\(text)\" is none") }
+            guard !texts[..<index].contains(text) else { throw Unfit(message: "names \(text) twice") }
+        }
+        return texts
+    }
+}

@@ -149,7 +149,8 @@ let package = Package(
             "countersign",
             [
                 "Bytes", "Domain", "Storage", "SQLiteDriver", "PostgresDriver", "Engine", "Imports",
-                "OATH", "DuoAPI", "PhoneAPI", "RADIUS", "RADIUSService", "DuoService", "PhoneKit", "PhoneLink", hummingbird,
+                "OATH", "DuoAPI", "PhoneAPI", "RADIUS", "RADIUSService", "DuoService", "PhoneKit", "PhoneLink",
+                hummingbird,
                 hummingbirdCore, hummingbirdTLS, nioCore, nioPosix, nioSSL, lifecycle, unixSignals, configuration, yams,
                 metrics, coreMetrics, crypto, x509, asn1, httpClient, httpTypes, atomics,
             ]),

@@ -89,7 +89,8 @@ struct DemoCommand: AsyncParsableCommand {
         }
         guard !FileManager.default.fileExists(atPath: settings.keyRingPath) else {
             throw Mistake(
-                .notAllowed, "\(folder) holds something else, or a demonstration that was cut off: add --fresh to start anew")
+                .notAllowed,
+                "\(folder) holds something else, or a demonstration that was cut off: add --fresh to start anew")
         }
         let installation = try await Installation.create(settings, logger: logger)
         try await fill(installation)
@@ -116,8 +117,10 @@ struct DemoCommand: AsyncParsableCommand {
     private func removeEarlier() throws {
         guard FileManager.default.fileExists(atPath: folder) else { return }
         let names = try FileManager.default.contentsOfDirectory(atPath: folder)
-        let known = ["demo.json", "keyring.json", "countersign.db", "countersign.db-wal", "countersign.db-shm", "tls",
-            "phones"]
+        let known = [
+            "demo.json", "keyring.json", "countersign.db", "countersign.db-wal", "countersign.db-shm", "tls",
+            "phones",
+        ]
         guard names.allSatisfy(known.contains), names.isEmpty || names.contains("keyring.json") else {
             throw Mistake(.notAllowed, "\(folder) is no demonstration's folder: nothing was removed")
         }

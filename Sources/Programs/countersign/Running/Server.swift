@@ -87,7 +87,8 @@ struct Server: Sendable {
             configuration: .init(
                 services: (services + more).map {
                     .init(
-                        service: $0, successTerminationBehavior: $0 is Announcement ? .ignore : .gracefullyShutdownGroup)
+                        service: $0, successTerminationBehavior: $0 is Announcement ? .ignore : .gracefullyShutdownGroup
+                    )
                 }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
         await installation.close()
@@ -167,7 +168,8 @@ struct Server: Sendable {
     }
 
     private func web(
-        _ router: Router<WebContext>, _ server: HTTPServerBuilder, at address: String, _ opening: Opening, _ door: Opening.Door
+        _ router: Router<WebContext>, _ server: HTTPServerBuilder, at address: String, _ opening: Opening,
+        _ door: Opening.Door
     ) throws -> any Service {
         let (host, port) = try Self.split(address)
         return Application(

@@ -4,6 +4,17 @@ import Testing
 
 @testable import Engine
 
+/// What happened so far.
+private final class Progress: Sendable {
+    private let looks = Mutex(0)
+    private let done = Mutex(Set<Int>())
+
+    var lookCount: Int { looks.withLock { $0 } }
+    func look() { looks.withLock { $0 += 1 } }
+    func finish(_ number: Int) { done.withLock { _ = $0.insert(number) } }
+    func isDone(_ number: Int) -> Bool { done.withLock { $0.contains(number) } }
+}
+
 @Suite("A wait")
 struct WaiterTests {
     let clock = StandingClock()
@@ -19,10 +30,10 @@ struct WaiterTests {
     @Test("loses no call that comes between its look and its sleep")
     func lost() async throws {
         for _ in 0..<200 {
-            let happened = Mutex(false)
+            let progress = Progress()
             let found = try await waiters.wait(for: topic, until: clock.now() + 60, clock: clock) { () -> Bool? in
-                if happened.withLock({ $0 }) { return true }
-                happened.withLock { $0 = true }
+                if progress.isDone(1) { return true }
+                progress.finish(1)
                 waiters.wake(topic)
                 return nil
             }
@@ -44,6 +55,7 @@ struct WaiterTests {
 
     @Test("ends with its task")
     func cancelled() async throws {
+        let (waiters, clock, topic) = (waiters, clock, topic)
         let task = Task {
             try await waiters.wait(for: topic, until: clock.now() + 60, clock: clock) { () -> Bool? in nil }
         }
@@ -56,25 +68,25 @@ struct WaiterTests {
     @Test("T20 of 10,000 at once costs little, and each is called for its own topic")
     func many() async throws {
         let topics = (0..<100).map { Topic.signIn(ID(random: [UInt8($0)] + [UInt8](repeating: 0, count: 11))) }
-        let looks = Mutex(0)
-        let isDone = Mutex(Set<Int>())
+        let progress = Progress()
+        let (waiters, clock) = (waiters, clock)
         await withTaskGroup(of: Void.self) { group in
             for number in 0..<10_000 {
                 group.addTask {
                     _ = try? await waiters.wait(for: topics[number % 100], until: clock.now() + 60, clock: clock) {
                         () -> Bool? in
-                        looks.withLock { $0 += 1 }
-                        return isDone.withLock { $0.contains(number % 100) } ? true : nil
+                        progress.look()
+                        return progress.isDone(number % 100) ? true : nil
                     }
                 }
             }
             try? await settle(10_000)
             for number in 0..<100 {
-                isDone.withLock { _ = $0.insert(number) }
+                progress.finish(number)
                 waiters.wake(topics[number])
             }
         }
         #expect(waiters.count == 0)
-        #expect(looks.withLock { $0 } <= 20_000 + 100)
+        #expect(progress.lookCount <= 20_000 + 100)
     }
 }

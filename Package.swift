@@ -16,6 +16,7 @@ let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
@@ -138,7 +139,7 @@ let package = Package(
 
         .target(
             name: "PhoneKit",
-            dependencies: ["Bytes", "OATH", "PhoneLink", crypto, httpClient, nioCore, nioSSL, logging],
+            dependencies: ["Bytes", "OATH", "PhoneLink", crypto, httpClient, nioHTTP1, nioCore, nioSSL],
             path: "Sources/Phone/PhoneKit", swiftSettings: strict),
 
         program(

@@ -40,9 +40,8 @@ public enum DeviceName {
 
     /// Trimmed, on one line and at most `lengthMax` characters; nil when nothing is left.
     public static func canonical(_ typed: String) -> String? {
-        let words = typed.unicodeScalars
-            .filter { !$0.properties.isBidiControl && ($0.value >= 0x20 && $0.value != 0x7f) }
-        let name = String(String.UnicodeScalarView(words)).split(separator: " ").joined(separator: " ")
-        return name.isEmpty ? nil : String(name.prefix(lengthMax))
+        let name = String(typed.visibleScalars.prefix(lengthMax * 8)).prefix(lengthMax)
+            .split(separator: " ").joined(separator: " ")
+        return name.isEmpty ? nil : name
     }
 }

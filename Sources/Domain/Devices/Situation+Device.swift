@@ -21,6 +21,8 @@ extension Situation {
             changed.name = canonical
             name = .deviceRenamed
         case .lock:
+            // One that is not confirmed yet would come back from its lock as one that counts.
+            guard changed.state != .pending else { throw Mistake(.notAllowed, "the device is not set up yet") }
             changed.state = .locked
             name = .deviceLocked
         case .unlock:
@@ -34,6 +36,7 @@ extension Situation {
         var change = Change(
             [.device(changed)], events: [event(name, at: now, personal: ["device": device.text], by: actor)])
         if changed.state != .active {
+            change.add(.wake(.device(device)))
             for waiting in open where waiting.state == .waiting && waiting.request?.device == device {
                 change.add(settled(waiting, .superseded, now).0)
             }

@@ -23,6 +23,9 @@ public struct OneTimeCode: Equatable, Sendable {
         self.spentAt = spentAt
     }
 
+    /// How long a desk code may live.
+    public static let lifetimeSeconds = 1...2_592_000
+
     public var method: Method { kind == .desk ? .deskCode : .recoveryCode }
 
     public func isUsable(at now: Instant) -> Bool { spentAt == nil && endsAt.map { now < $0 } ?? true }

@@ -5,7 +5,11 @@ extension Situation {
         now: Instant
     ) throws(Mistake) -> Decided<[OneTimeCode]> {
         guard let person else { throw Mistake(.notFound, "there is no such person") }
-        let ends = kind == .desk ? now + (lifetimeSeconds ?? figures.deskCodeSeconds) : nil
+        let lifetime = lifetimeSeconds ?? figures.deskCodeSeconds
+        guard OneTimeCode.lifetimeSeconds.contains(lifetime) else {
+            throw Mistake(.malformed, "a desk code lives 1 second to 30 days")
+        }
+        let ends = kind == .desk ? now + lifetime : nil
         let made = digests.map {
             OneTimeCode(id: $0.0, person: person.id, kind: kind, digest: $0.1, madeAt: now, endsAt: ends)
         }
@@ -29,6 +33,12 @@ extension Situation {
         let noted = event(
             .codesCancelled, at: now, facts: ["kind": .text(kind.rawValue), "count": .count(count)], by: actor)
         return Decided(Change([.codesCancelled(person.id, kind)], events: [noted]), count)
+    }
+
+    /// The method was set up anew, so the count of its wrong codes starts at nought.
+    func forgetWrongPasscodes() -> Change {
+        guard let count = wrongCodes[.passcode], count.inRow > 0 else { return Change() }
+        return Change([.wrongCodes(WrongCodes(person: count.person, form: .passcode))])
     }
 
     /// Codes of app and key fob are tried again after a set-up anew: the count of wrong ones starts at nought.

@@ -1,4 +1,5 @@
 import Bytes
+import Foundation
 
 /// Somebody who signs in.
 public struct Person: Equatable, Sendable {
@@ -53,9 +54,9 @@ public struct LoginName: Hashable, Sendable, CustomStringConvertible {
     /// Nil when the text cannot be a name: empty, too long, or with control characters.
     public init?(_ typed: String) {
         let trimmed = typed.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed()
-        let name = String(trimmed).lowercased()
-        guard !name.isEmpty, name.utf8.count <= Self.sizeMax,
-            !name.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7f || $0.properties.isBidiControl })
+        guard typed.utf8.count <= Self.sizeMax * 2 else { return nil }
+        let name = String(trimmed).lowercased().precomposedStringWithCanonicalMapping
+        guard !name.isEmpty, name.utf8.count <= Self.sizeMax, name.unicodeScalars.allSatisfy(\.isVisible)
         else { return nil }
         text = name
     }

@@ -53,6 +53,9 @@ public enum Policy {
         if let until = situation.pushBudget?.pause(at: now), !situation.activeDevices.isEmpty {
             return refuse(Refusal(.pushPaused, until: until), "Requests are paused, and there is no other way.")
         }
+        if let waiting = situation.waitingCodes(now) {
+            return refuse(waiting, "Codes wait or are off after too many wrong ones, and there is no other way.")
+        }
         let has =
             !situation.activeDevices.isEmpty || situation.tokens.contains(where: \.isUsable)
             || situation.codes.contains { $0.isUsable(at: now) }
@@ -123,5 +126,21 @@ public enum Policy {
             because.append("The way used last with this application goes first.")
         }
         return ways
+    }
+}
+
+extension Situation {
+    /// Why codes that the person has, and that are accepted, cannot be tried now; the shortest wait where all wait.
+    fileprivate func waitingCodes(_ now: Instant) -> Refusal? {
+        var refusals: [Refusal] = []
+        func consider(_ form: CodeForm, _ methods: [Method]) {
+            guard methods.contains(where: figures.methods.contains) else { return }
+            if let refusal = wrongCodes[form]?.refusal(figures, now: now) { refusals.append(refusal) }
+        }
+        let usable = codes.filter { $0.isUsable(at: now) }
+        consider(.passcode, tokens.filter(\.isUsable).map(\.method))
+        consider(.recovery, usable.filter { $0.kind == .recovery }.map(\.method))
+        consider(.desk, usable.filter { $0.kind == .desk }.map(\.method))
+        return refusals.min { ($0.until?.milliseconds ?? .max) < ($1.until?.milliseconds ?? .max) }
     }
 }

@@ -21,7 +21,7 @@ public struct Setting: Sendable {
         count("number.digits", "Digits of the number.", \.numberDigits, 2...6),
         count("code.steps", "Time steps accepted each way.", \.codeStepsEachWay, 0...5),
         count("code.look_ahead", "Counters looked ahead.", \.codeLookAhead, 0...100),
-        count("code.resync", "Steps searched when two codes in a row are given.", \.codeResyncSteps, 10...1000),
+        count("code.resync", "Steps searched when two codes in a row are given.", \.codeResyncSteps, 10...500),
         count("code.wrong.allowed", "Wrong codes before the first wait.", \.codeWrongAllowed, 1...20),
         seconds("code.wrong.wait", "The first wait; each later one doubles.", \.codeWaitSeconds, 1...3600),
         seconds("code.wrong.longest", "The longest wait.", \.codeWaitSecondsMax, 1...86_400),

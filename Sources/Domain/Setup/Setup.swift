@@ -41,6 +41,8 @@ public struct Setup: Equatable, Sendable {
     public static let codeGroups = [3, 3, 3]
     /// Open set-ups that a person may have at once; the oldest gives way.
     public static let openMax = 3
+    /// How long a code for setting up may live.
+    public static let lifetimeSeconds = 1...2_592_000
 }
 
 extension Situation {
@@ -53,9 +55,13 @@ extension Situation {
         guard activeDevices.count < figures.devicesMax else {
             throw Mistake(.notAllowed, "there are \(figures.devicesMax) devices already: remove one first")
         }
+        let lifetime = lifetimeSeconds ?? figures.setupCodeSeconds
+        guard Setup.lifetimeSeconds.contains(lifetime) else {
+            throw Mistake(.malformed, "a set-up code lives 1 second to 30 days")
+        }
         let setup = Setup(
             id: id, person: person.id, digest: digest, startedAt: now,
-            endsAt: now + (lifetimeSeconds ?? figures.setupCodeSeconds), state: .started, device: nil)
+            endsAt: now + lifetime, state: .started, device: nil)
         var change = Change([.setup(setup)], events: [event(.setupStarted, at: now, by: actor)])
         for var old in setups.filter({ $0.isOpen(at: now) }).dropLast(Setup.openMax - 1) {
             old.state = .abandoned
@@ -102,6 +108,7 @@ extension Situation {
             token.state = .assigned
             change.add(.token(token))
         }
+        change.add(forgetWrongPasscodes())
         return Decided(change, confirmed)
     }
 

@@ -111,13 +111,17 @@ public enum Door: String, CaseIterable, Sendable {
 /// Where a sign-in comes from, as far as the application says.
 public struct Origin: Equatable, Sendable {
     /// The address of the person's own machine.
-    public var address: String?
+    public let address: String?
     /// What the person sees of the place: "Firefox on Windows", a VPN gateway's name.
-    public var place: String?
+    public let place: String?
 
+    /// How many bytes of each are kept.
+    public static let sizeMax = 256
+
+    /// What is claimed is kept without control characters and within `sizeMax`, so that no claim can stop a sign-in.
     public init(address: String? = nil, place: String? = nil) {
-        self.address = address
-        self.place = place
+        self.address = address?.visible(bytesMax: Self.sizeMax)
+        self.place = place?.visible(bytesMax: Self.sizeMax)
     }
 }
 

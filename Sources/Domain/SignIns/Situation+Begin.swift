@@ -1,6 +1,6 @@
 /// How a sign-in began.
 public enum Begun: Equatable, Sendable {
-    /// It waits, asks for a code, or is approved already.
+    /// It waits, asks for a code, or is approved already; one that is kept may be refused already, too.
     case signIn(SignIn)
     case refused(Refusal)
 }
@@ -8,12 +8,7 @@ public enum Begun: Equatable, Sendable {
 extension Situation {
     /// Decides about a sign-in whose first factor is proved.
     public func begin(_ beginning: Beginning, draws: Draws, now: Instant) -> Decided<Begun> {
-        var decided = decideBeginning(beginning, draws, now)
-        guard let message = beginning.message else { return decided }
-        var change = decided.change
-        change.add(.seen(digest: message.digest, until: message.until))
-        decided = Decided(change, decided.value)
-        return decided
+        decideBeginning(beginning, draws, now).once(beginning.message)
     }
 
     private func decideBeginning(_ beginning: Beginning, _ draws: Draws, _ now: Instant) -> Decided<Begun> {
@@ -100,9 +95,7 @@ extension Situation {
         let decision = spend(code, signIn, now)
         switch decision.value {
         case .failure(let refusal):
-            var change = decision.change
-            change.add(refusedRow(refusal, beginning, signIn, now))
-            return Decided(change, .refused(refusal))
+            return told(refusal, decision.change, beginning, signIn, now)
         case .success(let method):
             let (approval, next) = approved(signIn, by: method, device: nil, now, keep: beginning.isKept)
             var change = decision.change
@@ -119,6 +112,7 @@ extension Situation {
             change.add(.signIn(old))
             change.add(event(.signInSuperseded, at: now, signIn: old))
             change.add(.wake(.signIn(old.id)))
+            if let request = old.request { change.add(.wake(.device(request.device))) }
         }
         return change
     }
@@ -126,18 +120,19 @@ extension Situation {
     private func refused(
         _ refusal: Refusal, _ beginning: Beginning, _ signIn: SignIn?, _ now: Instant
     ) -> Decided<Begun> {
-        var change = Change(events: [
-            event(.signInRefused, at: now, signIn: signIn, facts: ["reason": .text(refusal.reason.rawValue)])
-        ])
-        change.add(refusedRow(refusal, beginning, signIn, now))
-        return Decided(change, .refused(refusal))
+        let noted = event(
+            .signInRefused, at: now, signIn: signIn, facts: ["reason": .text(refusal.reason.rawValue)])
+        return told(refusal, Change(events: [noted]), beginning, signIn, now)
     }
 
-    private func refusedRow(
-        _ refusal: Refusal, _ beginning: Beginning, _ signIn: SignIn?, _ now: Instant
-    ) -> Change {
-        guard beginning.isKept, var signIn else { return Change() }
+    /// A sign-in that is kept is handed back refused, so that its number is known; of another, the refusal alone.
+    private func told(
+        _ refusal: Refusal, _ change: Change, _ beginning: Beginning, _ signIn: SignIn?, _ now: Instant
+    ) -> Decided<Begun> {
+        guard beginning.isKept, var signIn else { return Decided(change, .refused(refusal)) }
         signIn.state = .refused(refusal.reason, at: now)
-        return Change([.signIn(signIn)])
+        var kept = change
+        kept.add(.signIn(signIn))
+        return Decided(kept, .signIn(signIn))
     }
 }

@@ -55,6 +55,7 @@ extension Situation {
                 facts: ["method": .text(method.rawValue), "seconds": .count(seconds)],
                 personal: device.map { ["device": $0.text] } ?? [:]))
         if keep { change.add(.wake(.signIn(next.id))) }
+        if let device { change.add(.wake(.device(device))) }
         return (change, next)
     }
 

@@ -17,12 +17,14 @@ public struct Situation: Sendable {
     public var open: [SignIn]
     public var signIn: SignIn?
     public var setups: [Setup]
+    /// The token that an operator works on.
+    public var token: Token?
 
     public init(
         figures: Figures = Figures(), application: Application? = nil, person: Person? = nil, devices: [Device] = [],
         tokens: [Token] = [], codes: [OneTimeCode] = [], wrongCodes: [CodeForm: WrongCodes] = [:],
         pushBudget: PushBudget? = nil, lastUsed: LastUsed? = nil, open: [SignIn] = [], signIn: SignIn? = nil,
-        setups: [Setup] = []
+        setups: [Setup] = [], token: Token? = nil
     ) {
         self.figures = figures
         self.application = application
@@ -36,6 +38,7 @@ public struct Situation: Sendable {
         self.open = open
         self.signIn = signIn
         self.setups = setups
+        self.token = token
     }
 
     public var activeDevices: [Device] { devices.filter { $0.state == .active } }

@@ -53,9 +53,10 @@ extension Situation {
         return Decided(Change(writes, events: [noted]), batch.count)
     }
 
-    /// Gives a token of the stock to the person.
-    public func assign(_ token: Token, by actor: Actor, now: Instant) throws(Mistake) -> Decided<Token> {
+    /// Gives the token, one of the stock, to the person.
+    public func assignToken(by actor: Actor, now: Instant) throws(Mistake) -> Decided<Token> {
         guard let person else { throw Mistake(.notFound, "there is no such person") }
+        guard let token else { throw Mistake(.notFound, "there is no such token") }
         guard token.state == .stock, token.device == nil else {
             let what = token.person == nil ? "\(token.state.rawValue)" : "assigned to somebody"
             throw Mistake(.notAllowed, "token \(token.serial) is \(what), not in stock")
@@ -64,13 +65,19 @@ extension Situation {
         given.state = .assigned
         given.person = person.id
         let noted = event(.tokenAssigned, at: now, personal: ["serial": token.serial], by: actor)
-        return Decided(Change([.token(given)], events: [noted]), given)
+        var change = Change([.token(given)], events: [noted])
+        change.add(forgetWrongPasscodes())
+        return Decided(change, given)
     }
 
     /// Two codes in a row showed where the token's clock or counter stands.
-    public func resynchronise(
-        _ token: Token, position: Int64, drift: Int, by actor: Actor, now: Instant
+    public func resynchroniseToken(
+        position: Int64, drift: Int, by actor: Actor, now: Instant
     ) throws(Mistake) -> Decided<Token> {
+        guard let token else { throw Mistake(.notFound, "there is no such token") }
+        guard token.state != .retired else {
+            throw Mistake(.notAllowed, "token \(token.serial) is retired: it never counts again")
+        }
         guard position > token.last else {
             throw Mistake(.notAllowed, "these codes were used already: use the next two")
         }
@@ -85,7 +92,9 @@ extension Situation {
     }
 
     /// The token never counts again.
-    public func retire(_ token: Token, by actor: Actor, now: Instant) -> Decided<Token> {
+    public func retireToken(by actor: Actor, now: Instant) throws(Mistake) -> Decided<Token> {
+        guard let token else { throw Mistake(.notFound, "there is no such token") }
+        guard token.state != .retired else { return Decided(.nothing, token) }
         var retired = token
         retired.state = .retired
         let noted = event(.tokenRetired, at: now, personal: ["serial": token.serial], by: actor)

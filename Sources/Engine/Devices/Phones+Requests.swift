@@ -1,84 +1,109 @@
-import Bytes
 public import Domain
 public import PhoneLink
 import Storage
+import Synchronization
 
 extension Phones {
-    /// The requests that wait for the device, each signed, oldest first.
+    /// The requests that wait for the device, each signed, oldest first. Throws `device_unknown` when the device
+    /// does not count any more.
     public func requests(of device: ID<Device>) async throws(Problem) -> [WaitingRequest] {
-        let signIns = try await stored { try await house.store.waiting(on: device) }
-        let now = house.now()
-        var requests: [WaitingRequest] = []
-        for signIn in signIns {
-            guard let request = signIn.request, now < request.endsAt else { continue }
-            let pending = try await pending(signIn, request)
-            do {
-                requests.append(WaitingRequest(id: request.id, text: try pending.signed(by: key)))
-            } catch {
-                throw failed(error)
-            }
-        }
-        return requests
+        guard let queue = try await stored({ try await house.store.queue(of: device) }) else { throw unknownDevice }
+        guard queue.device.state == .active else { throw notInUse(queue.device) }
+        return try signed(alive(queue))
     }
 
-    /// The requests, as soon as they differ from those that the phone has, else nil after so many seconds.
+    /// The requests, as soon as they differ from those that the phone has, else nil after so many seconds, or as
+    /// soon as they are no longer wanted and the device was called with `call`. Throws `device_unknown` when the
+    /// device does not count any more, which is seen at each look, the first of which is at once.
     public func requests(
-        of device: ID<Device>, otherThan known: [ID<PushRequest>], within seconds: Int
+        of device: ID<Device>, otherThan known: [ID<PushRequest>], within seconds: Int,
+        while isWanted: @Sendable () -> Bool = { true }
     ) async throws(Problem) -> [WaitingRequest]? {
         let end = house.now() + seconds
-        return try await stored {
-            let found = try await house.waiters.wait(for: .device(device), until: end, clock: house.clock) {
-                () async throws -> Bool? in
-                let now = house.now()
-                let waiting = try await house.store.waiting(on: device).compactMap(\.request)
-                return waiting.filter { now < $0.endsAt }.map(\.id) == known ? nil : true
+        let hasLooked = Atomic(false)
+        let found = try await stored {
+            try await house.waiters.wait(for: .device(device), until: end, clock: house.clock) {
+                () async throws -> Found? in
+                guard isWanted() else { return .nothing }
+                // Whoever goes on waiting looks again at once, so a look at the end would be one too many.
+                if hasLooked.exchange(true, ordering: .relaxed), house.now() >= end { return .nothing }
+                guard let queue = try await house.store.queue(of: device) else { return .notInUse(unknownDevice) }
+                guard queue.device.state == .active else { return .notInUse(notInUse(queue.device)) }
+                let alive = alive(queue)
+                return alive.map(\.request.id) == known ? nil : .waiting(alive)
             }
-            guard found != nil else { return nil }
-            return try await requests(of: device)
         }
+        switch found {
+        case .waiting(let waiting): return try signed(waiting)
+        case .notInUse(let problem): throw problem
+        case .nothing, nil: return nil
+        }
+    }
+
+    private enum Found: Sendable {
+        case waiting([WaitingSignIn])
+        case notInUse(Problem)
+        case nothing
+    }
+
+    /// Makes all who wait for the device's requests look again.
+    public func call(_ device: ID<Device>) { house.waiters.wake(.device(device)) }
+
+    /// Why requests that waited wait no longer.
+    public func ended(_ requests: [WaitingRequest]) async throws(Problem) -> [EndedNotice] {
+        var notices: [EndedNotice] = []
+        for request in requests {
+            let signIn = try await stored { try await house.store.signIn(request.signIn) }
+            let reason: String =
+                switch signIn?.state {
+                case .approved: "approved"
+                case .refused(let reason, _): reason.rawValue
+                case .waiting where signIn?.request?.id != request.id: Reason.superseded.rawValue
+                case .waiting, .asking, nil: Reason.expired.rawValue
+                }
+            notices.append(EndedNotice(id: request.id.text, reason: reason))
+        }
+        return notices
     }
 
     /// Takes a phone's answer to a request.
     public func answer(_ text: String) async throws(Problem) -> AnswerReply {
         let claim = try authentic { () throws(PhoneLinkError) in try UnverifiedApproval(parsing: text) }
-        let claimed = claim.claimed
-        guard let device = ID<Device>(parsing: claimed.device.text),
-            let row = try await stored({ try await house.store.device(device) })
+        guard let id = ID<Device>(parsing: claim.claimed.device.text),
+            let queue = try await stored({ try await house.store.queue(of: id) })
         else { throw unknownDevice }
-        guard let request = ID<PushRequest>(parsing: claimed.requestID),
-            let signIn = try await stored({ try await house.store.signIn(of: request, on: device) }),
-            let live = signIn.request
-        else {
+        let (device, now) = (queue.device, house.now())
+        guard let waiting = queue.waiting.first(where: { $0.request.id.text == claim.claimed.requestID }) else {
             // Only the device itself learns that its request is over.
             _ = try authentic { () throws(PhoneLinkError) in
-                try claim.verified(by: SigningPublicKey(x963: row.signingKey), now: house.now().seconds)
+                try claim.verified(by: SigningPublicKey(x963: device.signingKey), now: now.seconds)
             }
+            guard device.state == .active else { throw notInUse(device) }
             return AnswerReply(outcome: .ended, title: "This sign-in has ended.")
         }
-        let pending = try await pending(signIn, live)
+        let pending = try pending(waiting)
         let answer = try authentic { () throws(PhoneLinkError) in
             try claim.verified(
-                by: SigningPublicKey(x963: row.signingKey),
-                answering: RequestBinding(of: pending, keyID: key.publicKey.keyID), now: house.now().seconds)
+                by: SigningPublicKey(x963: device.signingKey),
+                answering: RequestBinding(of: pending, keyID: key.publicKey.keyID), now: now.seconds)
         }
-        return try await consider(answer.message, request, device, signIn)
+        return try await consider(answer.message, waiting)
     }
 
-    private func consider(
-        _ approval: Approval, _ request: ID<PushRequest>, _ device: ID<Device>, _ signIn: SignIn
-    ) async throws(Problem) -> AnswerReply {
+    private func consider(_ approval: Approval, _ waiting: WaitingSignIn) async throws(Problem) -> AnswerReply {
         let decision: Answer.Decision =
             switch approval.decision {
             case .approve: .approve(number: approval.number)
             case .mistake: .mistake
             case .notMe: .notMe
             }
-        let answer = Answer(request: request, device: device, nonce: approval.nonce, decision: decision)
+        let answer = Answer(
+            request: waiting.request.id, device: waiting.request.device, nonce: approval.nonce, decision: decision)
         let draws = Draws(from: house.random)
         let now = house.now()
         let settled: SignIn
         do {
-            settled = try await house.store.change(.signIn(signIn.id)) {
+            settled = try await house.store.change(.signIn(waiting.signIn.id)) {
                 try $0.consider(answer, draws: draws, now: now)
             }
         } catch let refusal as Refusal where refusal.reason != .serviceError {
@@ -89,7 +114,7 @@ extension Phones {
         switch settled.state {
         case .approved: return AnswerReply(outcome: .approved, title: "Approved.")
         case .waiting:
-            let next = try await requests(of: device).last { $0.id == settled.request?.id }
+            let next = try await requests(of: waiting.request.device).last { $0.id == settled.request?.id }
             return AnswerReply(
                 outcome: .numberWrong, title: "That number didn't match. Type the new one on your screen.",
                 next: next?.text)
@@ -101,10 +126,29 @@ extension Phones {
         }
     }
 
+    private func alive(_ queue: DeviceQueue) -> [WaitingSignIn] {
+        let now = house.now()
+        return queue.waiting.filter { now < $0.request.endsAt }
+    }
+
+    private func signed(_ waiting: [WaitingSignIn]) throws(Problem) -> [WaitingRequest] {
+        var requests: [WaitingRequest] = []
+        for waiting in waiting {
+            let pending = try pending(waiting)
+            do throws(PhoneLinkError) {
+                let text = try pending.signed(by: key)
+                requests.append(WaitingRequest(id: waiting.request.id, signIn: waiting.signIn.id, text: text))
+            } catch {
+                throw failed(error)
+            }
+        }
+        return requests
+    }
+
     /// The request as the phone's card shows it. The same row gives the same bytes, so that the answer's binding can
     /// be checked by any node.
-    private func pending(_ signIn: SignIn, _ request: PushRequest) async throws(Problem) -> PendingRequest {
-        let situation = try await stored { try await house.store.situation(.visit(signIn.person, signIn.application)) }
+    private func pending(_ waiting: WaitingSignIn) throws(Problem) -> PendingRequest {
+        let (signIn, request) = (waiting.signIn, waiting.request)
         let number: NumberMode =
             switch request.matching {
             case .typed(let number): .typed(digits: number.utf8.count)
@@ -112,21 +156,14 @@ extension Phones {
             case .off: .none(unshown: false)
             case .cannotShow: .none(unshown: true)
             }
-        do {
+        do throws(PhoneLinkError) {
             return try PendingRequest(
                 id: request.id.text, device: DeviceID(request.device.text), nonce: request.nonce,
-                application: signIn.door == .test ? "Test" : situation.application?.name ?? "?",
-                account: situation.person?.username.text ?? "?", from: signIn.origin.place,
-                near: signIn.origin.address, number: number, asked: request.askedAt.seconds,
-                ends: request.endsAt.seconds)
+                application: signIn.door == .test ? "Test" : waiting.application ?? "?",
+                account: waiting.username, from: signIn.origin.place, near: signIn.origin.address, number: number,
+                asked: request.askedAt.seconds, ends: request.endsAt.seconds)
         } catch {
             throw failed(error)
         }
     }
-}
-
-/// A request that waits for a phone, signed.
-public struct WaitingRequest: Sendable {
-    public let id: ID<PushRequest>
-    public let text: String
 }

@@ -82,13 +82,15 @@ public struct Phones: Sendable {
     public func device(credential text: String, method: String, path: String) async throws(Problem) -> Device {
         let claim = try authentic { () throws(PhoneLinkError) in try Unverified<PhoneCredential>(parsing: text) }
         guard let id = ID<Device>(parsing: claim.claimed.device.text),
-            let device = try await stored({ try await house.store.device(id) }), device.state == .active
+            let device = try await stored({ try await house.store.device(id) })
         else { throw unknownDevice }
         let now = house.now()
         _ = try authentic { () throws(PhoneLinkError) in
             try claim.verified(
                 by: SigningPublicKey(x963: device.signingKey), method: method, path: path, now: now.seconds)
         }
+        // Only the device itself learns how it stands.
+        guard device.state == .active else { throw notInUse(device) }
         return device
     }
 
@@ -140,6 +142,11 @@ public struct Phones: Sendable {
 extension Phones {
     var unknownDevice: Problem {
         Problem(.deviceUnknown, title: "This phone isn't set up for this account any more. Set it up again.")
+    }
+
+    func notInUse(_ device: Device) -> Problem {
+        guard device.state == .locked else { return unknownDevice }
+        return Problem(.deviceUnknown, title: "This phone is locked. Unlock it, or ask for help.")
     }
 
     /// Wire's answer to "is it authentic?", in the words that a phone understands.

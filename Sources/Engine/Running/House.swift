@@ -43,6 +43,21 @@ public struct House: Sendable {
         }
     }
 
+    /// The same, nil when the change names a message that was taken before: then nothing was done.
+    func changeOnce<Value>(
+        _ subject: Subject, _ decide: @escaping @Sendable (Situation) throws -> Decided<Value>
+    ) async throws(Refusal) -> Value? {
+        do {
+            return try await store.change(subject, decide)
+        } catch let mistake as Mistake where mistake.kind == .alreadyThere {
+            return nil
+        } catch let refusal as Refusal {
+            throw refusal
+        } catch {
+            throw failed(error, "change")
+        }
+    }
+
     func read<Value>(_ body: () async throws -> Value) async throws(Refusal) -> Value {
         do {
             return try await body()

@@ -8,6 +8,8 @@ public final class Waiters: Sendable {
     public static let waitersMax = 200_000
     /// How exact the end of a wait is.
     static let tickMilliseconds: Int64 = 100
+    /// How many ticks may be missed before all waits are looked through.
+    static let leapTicks: Int64 = 600
 
     fileprivate struct Entry {
         let topic: Topic
@@ -58,10 +60,12 @@ public final class Waiters: Sendable {
     func tick(now: Instant) {
         let tick = now.milliseconds / Self.tickMilliseconds
         let resumed = state.withLock { state -> [CheckedContinuation<Void, Never>] in
-            let from = max(state.lastTick ?? tick, tick - 600)
+            let from = state.lastTick ?? .min
             state.lastTick = tick + 1
-            guard from <= tick else { return [] }
-            return (from...tick).flatMap { state.ends.removeValue(forKey: $0) ?? [] }.compactMap { state.wake($0) }
+            // After a leap of the clock there are more ticks than waits.
+            let isLeap = from < tick - Self.leapTicks
+            let over = isLeap ? state.ends.keys.filter { $0 <= tick } : from <= tick ? Array(from...tick) : []
+            return over.flatMap { state.ends.removeValue(forKey: $0) ?? [] }.compactMap { state.wake($0) }
         }
         for continuation in resumed { continuation.resume() }
     }

@@ -36,9 +36,9 @@ public struct Setups: Sendable {
     }
 
     /// Adds a person whom an application brings, and opens a set-up for them. Throws `Mistake` when there is
-    /// somebody of that name.
+    /// somebody of that name, or when the message that asks for it was taken before.
     public func enrol(
-        username: String?, lifetimeSeconds: Int, by actor: Actor
+        username: String?, lifetimeSeconds: Int, by actor: Actor, message: SeenMessage? = nil
     ) async throws -> OpenedSetup {
         let name = username ?? "user-\(ReadableCode.encode(house.random.bytes(8), length: 12).lowercased())"
         guard let login = LoginName(name) else { throw Mistake(.malformed, "the username has a form that no name has") }
@@ -47,7 +47,7 @@ public struct Setups: Sendable {
             id: house.random.id(), username: login, displayName: login.text, email: nil, addedAt: now)
         _ = try await house.store.change(.name(login)) { situation in
             guard situation.person == nil else { throw Mistake(.alreadyThere, "there is a person of that name") }
-            return try situation.add([NewPerson(person, passwordHash: nil)], by: actor, now: now)
+            return try situation.add([NewPerson(person, passwordHash: nil)], by: actor, now: now).once(message)
         }
         return try await start(for: login.text, lifetimeSeconds: lifetimeSeconds, by: actor)
     }

@@ -10,10 +10,10 @@ struct CodeCheck {
     /// How far back a counter's code is recognised as one that was used.
     static let usedCounters: Int64 = 3
 
-    /// The text as a tried code of the person with that name; nil when it has the form of no code.
-    func check(_ typed: String, of name: LoginName, figures: Figures) async throws(Refusal) -> TriedCode? {
+    /// The text as a tried code of the person who has these usable tokens; nil when it has the form of no code.
+    func check(_ typed: String, among tokens: [Token], figures: Figures) async throws(Refusal) -> TriedCode? {
         guard let text = TypedText(typed) else { return nil }
-        return try await check(text, figures) { () async throws in try await house.store.usableTokens(of: name) }
+        return try await check(text, figures) { tokens }
     }
 
     func check(_ typed: String, of person: ID<Person>, figures: Figures) async throws(Refusal) -> TriedCode? {

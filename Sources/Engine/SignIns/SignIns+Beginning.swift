@@ -10,9 +10,17 @@ extension SignIns {
         let factor: FirstFactor
     }
 
-    func beginning(_ request: SignInRequest) async throws(Refusal) -> Begun {
+    /// Nil when the request's message was taken before.
+    func beginning(_ request: SignInRequest) async throws(Refusal) -> Begun? {
         guard let name = LoginName(request.name) else { return .refused(Refusal(.firstFactorWrong)) }
-        let checked = try await check(request, name)
+        // One look, before anything is checked, at all that the checks below need.
+        let grounds: Situation
+        if let subject = subject(request, name) {
+            grounds = try await house.read { try await house.store.situation(subject) }
+        } else {
+            grounds = Situation()
+        }
+        let checked = try await check(request, name, grounds)
         switch checked.factor {
         case .unavailable: throw Refusal(.serviceError)
         case .wrong:
@@ -23,27 +31,34 @@ extension SignIns {
             return .refused(Refusal(.firstFactorWrong))
         case .right: break
         }
-        let (wish, codesOnly) = try await decided(checked.wish, checked.name, request)
+        let (wish, codesOnly) = try await decided(checked.wish, grounds)
         let beginning = Beginning(
             door: request.door, abilities: request.abilities, wish: wish, origin: request.origin,
             joinKey: joinKey(request, name), isKept: request.isKept, message: request.message)
         let draws = Draws(from: house.random)
         let now = house.now()
-        return try await house.change(.beginning(request.application, name, codesOnly: codesOnly)) {
+        return try await house.changeOnce(.beginning(request.application, name, codesOnly: codesOnly)) {
             $0.begin(beginning, draws: draws, now: now)
         }
     }
 
-    private func check(_ request: SignInRequest, _ name: LoginName) async throws(Refusal) -> Checked {
+    /// The tokens are looked at where a code may have been typed: whether they still count is decided later.
+    private func subject(_ request: SignInRequest, _ name: LoginName) -> Subject? {
+        if case .code = request.wish { return .beginning(request.application, name, codesOnly: .passcode) }
+        guard case .line(let line) = request.evidence else { return nil }
+        return PasswordLine.mayHoldCode(line)
+            ? .beginning(request.application, name, codesOnly: .passcode) : .application(request.application)
+    }
+
+    private func check(
+        _ request: SignInRequest, _ name: LoginName, _ grounds: Situation
+    ) async throws(Refusal) -> Checked {
         switch request.evidence {
         case .provedByApplication: return Checked(name: name, wish: request.wish, factor: .right)
         case .password(let password):
             return Checked(name: name, wish: request.wish, factor: await directory.check(name, password: password))
         case .line(let line):
-            let application = try await house.read {
-                try await house.store.situation(.application(request.application))
-            }
-            switch application.application?.firstFactor {
+            switch grounds.application?.firstFactor {
             case .here: return await check(line, name)
             case .elsewhere: return Checked(name: name, wish: wish(ofLine: line), factor: .right)
             case nil: throw Refusal(.serviceError)
@@ -54,10 +69,10 @@ extension SignIns {
     /// The whole line is tried first, so that commas in passwords are safe; only then a valid ending is cut off.
     private func check(_ line: Secret, _ name: LoginName) async -> Checked {
         let whole = await directory.check(name, password: line)
-        guard whole == .wrong, let (password, ending) = PasswordLine.split(line.exposedText()) else {
+        guard whole == .wrong, let (password, ending) = PasswordLine.split(line) else {
             return Checked(name: name, wish: .automatic, factor: whole)
         }
-        let factor = await directory.check(name, password: Secret(text: password))
+        let factor = await directory.check(name, password: password)
         return Checked(name: name, wish: wish(of: ending), factor: factor)
     }
 
@@ -77,20 +92,15 @@ extension SignIns {
         }
     }
 
-    private func decided(
-        _ wish: WishedFor, _ name: LoginName, _ request: SignInRequest
-    ) async throws(Refusal) -> (Wish, CodeForm?) {
+    private func decided(_ wish: WishedFor, _ grounds: Situation) async throws(Refusal) -> (Wish, CodeForm?) {
         switch wish {
         case .automatic: return (.automatic, nil)
         case .push(let choice): return (.push(choice), nil)
         case .telephone: return (.telephone, nil)
         case .code(let typed):
-            let situation = try await house.read {
-                try await house.store.situation(.application(request.application))
-            }
             let code =
                 try await CodeCheck(house: house).check(
-                    typed.exposedText(), of: name, figures: situation.figures)
+                    typed.exposedText(), among: grounds.tokens.filter(\.isUsable), figures: grounds.figures)
                 ?? TriedCode(form: .passcode, proof: .none)
             return (.code(code), code.form)
         }

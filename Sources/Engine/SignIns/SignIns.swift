@@ -66,6 +66,11 @@ public struct SignIns: Sendable {
     /// Checks the first factor, decides, and sends what the decision says. A refusal has its reason; a failure
     /// inside is the refusal `service_error`.
     public func begin(_ request: SignInRequest) async -> Begun {
+        await beginOnce(request) ?? .refused(Refusal(.serviceError))
+    }
+
+    /// The same, nil when the request's message was taken before: then nothing was done.
+    public func beginOnce(_ request: SignInRequest) async -> Begun? {
         do {
             return try await beginning(request)
         } catch {

@@ -57,9 +57,9 @@ extension Administration {
     public func assign(_ serial: String, to name: String, by actor: Actor) async throws -> Token {
         let token = try await token(serial)
         let now = house.now()
-        return try await house.store.change(.name(try login(name))) { situation in
+        return try await house.store.change(.token(token.id, for: try login(name))) { situation in
             guard situation.person != nil else { throw Self.nobody(name) }
-            return try situation.assign(token, by: actor, now: now)
+            return try situation.assignToken(by: actor, now: now)
         }
     }
 
@@ -89,16 +89,16 @@ extension Administration {
             throw Mistake(.notAllowed, "these codes are not near: check the serial, or replace the token")
         }
         let now = house.now()
-        return try await house.store.change(token.person.map { .person($0) } ?? .installation) {
-            try $0.resynchronise(token, position: found.position, drift: found.drift, by: actor, now: now)
+        return try await house.store.change(.token(token.id)) {
+            try $0.resynchroniseToken(position: found.position, drift: found.drift, by: actor, now: now)
         }
     }
 
     public func retire(_ serial: String, by actor: Actor) async throws -> Token {
         let token = try await token(serial)
         let now = house.now()
-        return try await house.store.change(token.person.map { .person($0) } ?? .installation) {
-            $0.retire(token, by: actor, now: now)
+        return try await house.store.change(.token(token.id)) {
+            try $0.retireToken(by: actor, now: now)
         }
     }
 }

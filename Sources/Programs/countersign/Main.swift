@@ -12,7 +12,7 @@ struct Main: AsyncParsableCommand {
             Example: countersign init --data /srv/countersign
             """,
         subcommands: [
-            // ServeCommand.self, DemoCommand.self, TryCommand.self
+            ServeCommand.self, DemoCommand.self, TryCommand.self,
             InitCommand.self, CheckCommand.self, DoctorCommand.self, MigrateCommand.self, BackupCommand.self,
             RestoreCommand.self, VersionCommand.self, UserCommand.self, DeviceCommand.self, TokenCommand.self,
             CodeCommand.self, AppCommand.self, PolicyCommand.self, LogCommand.self, KeyCommand.self,

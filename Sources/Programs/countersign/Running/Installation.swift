@@ -14,6 +14,8 @@ struct Installation: Sendable {
     let keyRing: KeyRing
     let administration: Administration
     let setups: Setups
+    /// The name under which the record signs; it stays when addresses change.
+    let origin: String
 
     /// Makes the data folder, the key ring and the tables. Throws when there is a key ring already.
     static func create(_ settings: Settings, logger: Logger) async throws -> Installation {
@@ -36,7 +38,7 @@ struct Installation: Sendable {
         try await house.store.migrate()
         return Installation(
             settings: settings, house: house, keyRing: keyRing, administration: Administration(house),
-            setups: Setups(house))
+            setups: Setups(house), origin: try await house.store.setting("origin", orStore: settings.origin))
     }
 
     private static func driver(_ settings: Settings, logger: Logger) throws -> any SQLDriver {
@@ -48,7 +50,7 @@ struct Installation: Sendable {
 
     /// Signs the record's checkpoints.
     func signer() throws -> NoteSigner {
-        try NoteSigner(name: settings.origin, seed: keyRing.derivedKey("record"))
+        try NoteSigner(name: origin, seed: keyRing.derivedKey("record"))
     }
 
     func close() async { await house.store.close() }

@@ -33,6 +33,6 @@ struct Settings: Equatable, Sendable {
 
     var databasePath: String { "\(data)/countersign.db" }
     var keyRingPath: String { keyRingFile ?? "\(data)/keyring.json" }
-    /// The name under which the record signs.
+    /// The name under which a new installation's record will sign.
     var origin: String { "countersign.\(publicAddress.split(separator: "/").last.map(String.init) ?? "local")" }
 }

@@ -44,18 +44,22 @@ extension ChangeWriter {
             case .lockedByDesk(let at): ("locked_by_desk", at)
             case .disabled: ("disabled", nil)
             }
-        try connection.execute(
-            """
-            INSERT INTO people (id, username, display_name, email, standing, standing_at, groups, added_at) \
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET username = excluded.username, \
-            display_name = excluded.display_name, email = excluded.email, standing = excluded.standing, \
-            standing_at = excluded.standing_at, groups = excluded.groups
-            """,
-            [
-                SQLValue(person.id), .text(person.username.text), .text(person.displayName), SQLValue(person.email),
-                .text(standing.0), SQLValue(standing.1), .text(person.groups.joined(separator: "\n")),
-                SQLValue(person.addedAt),
-            ])
+        do {
+            try connection.execute(
+                """
+                INSERT INTO people (id, username, display_name, email, standing, standing_at, groups, added_at) \
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET username = excluded.username, \
+                display_name = excluded.display_name, email = excluded.email, standing = excluded.standing, \
+                standing_at = excluded.standing_at, groups = excluded.groups
+                """,
+                [
+                    SQLValue(person.id), .text(person.username.text), .text(person.displayName), SQLValue(person.email),
+                    .text(standing.0), SQLValue(standing.1), .text(person.groups.joined(separator: "\n")),
+                    SQLValue(person.addedAt),
+                ])
+        } catch .unique {
+            throw Mistake(.alreadyThere, "the name \(person.username) belongs to somebody else already")
+        }
     }
 
     /// A name leads to one person.

@@ -57,7 +57,7 @@ extension Store {
             try connection.query(
                 """
                 SELECT d.id FROM setups s JOIN devices d ON d.id = s.device \
-                WHERE s.state = 'paired' AND s.ends_at <= $1 AND d.state = 'pending' LIMIT $2
+                WHERE s.ends_at <= $1 AND d.state = 'pending' LIMIT $2
                 """, [SQLValue(now), SQLValue(count: limit)]
             ).map { try $0.id(0) }
         }

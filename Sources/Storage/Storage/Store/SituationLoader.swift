@@ -33,6 +33,10 @@ struct SituationLoader {
             if let setup = try setup(digest: digest) { try loadPerson(person(setup.person), into: &situation) }
         case .device(let id):
             if let device = try device(id) { try loadPerson(person(device.person), into: &situation) }
+        case .token(let id, let name):
+            situation.token = try token(id)
+            let owner = try situation.token?.person.flatMap { try self.person($0) }
+            try loadPerson(name.map { try person(named: $0) } ?? owner, into: &situation)
         case .application(let id):
             if let row = try application(id: id) { (situation.application, overrides) = (row.0, row.1) }
         case .applicationKey(let key):
@@ -72,6 +76,9 @@ struct SituationLoader {
         if let application = situation.application {
             situation.lastUsed = try lastUsed(of: person, with: application.id)
         }
-        if situation.devices.isEmpty && situation.tokens.isEmpty { situation.setups = try setups(of: person) }
+        // A phone that is not confirmed yet, and its passcode, are there and count for nothing.
+        if situation.activeDevices.isEmpty && !situation.tokens.contains(where: \.isUsable) {
+            situation.setups = try setups(of: person)
+        }
     }
 }

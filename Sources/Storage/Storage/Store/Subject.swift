@@ -16,6 +16,8 @@ public enum Subject: Sendable {
     case setup(digest: [UInt8])
     /// The owner of the device.
     case device(ID<Device>)
+    /// A token, and the person of that name, or else the token's own.
+    case token(ID<Token>, for: LoginName? = nil)
     case application(ID<Application>)
     /// The application of that key, if any.
     case applicationKey(String)

@@ -12,6 +12,11 @@ extension SituationLoader {
         ).map(Self.token)
     }
 
+    func token(_ id: ID<Token>) throws -> Token? {
+        try connection.query("SELECT \(Self.tokenColumns) FROM tokens WHERE id = $1", [SQLValue(id)])
+            .first.map(Self.token)
+    }
+
     static func token(_ row: SQLRow) throws -> Token {
         Token(
             id: try row.id(0), serial: try row.text(1), kind: try row.choice(2), algorithm: try row.choice(3),

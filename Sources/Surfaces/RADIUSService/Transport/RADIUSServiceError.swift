@@ -2,6 +2,8 @@
 public enum RADIUSServiceError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Two clients with one range.
     case repeatedRange(AddressRange)
+    /// A client whose network cannot be read.
+    case badNetwork(String)
     /// Another program listens there.
     case addressInUse(Endpoint)
     /// This machine has no such address.
@@ -16,6 +18,8 @@ public enum RADIUSServiceError: Error, Hashable, Sendable, CustomStringConvertib
         switch self {
         case .repeatedRange(let range):
             "two RADIUS clients have the address range \(range). Give each range one client."
+        case .badNetwork(let text):
+            "\"\(text)\" is no network of a RADIUS client. Write it as 10.0.0.5, 10.0.0.0/24 or 2001:db8::/32."
         case .addressInUse(let endpoint):
             "cannot listen at \(endpoint) (UDP): another program does. Stop it, or choose another port."
         case .addressNotHere(let endpoint):

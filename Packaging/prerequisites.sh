@@ -1,0 +1,65 @@
+# What ./demo, ./test and ./bench need of the machine. To be read by bash, not run.
+
+swift_least="6.2"
+packages_build="pkg-config libpq-dev libsqlite3-dev libargon2-dev libxml2-dev libqrencode-dev"
+packages_test="freeradius-utils oathtool postgresql-15 python3-venv gcc libc6-dev"
+packages_bench="freeradius gcc libc6-dev python3-venv"
+
+# One line a step on standard error, so that standard output stays the program's own.
+say() { printf '%s\n' "$*" >&2; }
+stop() { say "$@"; exit 1; }
+
+need_swift() {
+    if ! command -v swift >/dev/null && [ -x /opt/swift/usr/bin/swift ]; then
+        export PATH="/opt/swift/usr/bin:$PATH"
+    fi
+    command -v swift >/dev/null || stop "Swift is missing. Get Swift $swift_least or later for Debian 12 from" \
+        "https://www.swift.org/install/linux/debian/12/, then run this again."
+    local found
+    found=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' | head -n 1)
+    [ "$(printf '%s\n%s\n' "$swift_least" "${found:-0}" | sort -V | head -n 1)" = "$swift_least" ] ||
+        stop "Swift ${found:-of an unknown version} is too old. Get $swift_least or later from" \
+            "https://www.swift.org/install/linux/debian/12/."
+}
+
+# need_packages build|test|bench…: installs what is missing as root; otherwise says the one command and stops.
+need_packages() {
+    command -v dpkg-query >/dev/null || { say "This is no Debian: install yourself what stands for $*."; return 0; }
+    local kind list package missing=()
+    for kind in "$@"; do
+        list="packages_$kind"
+        for package in ${!list}; do
+            [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] ||
+                case " ${missing[*]} " in *" $package "*) ;; *) missing+=("$package") ;; esac
+        done
+    done
+    [ ${#missing[@]} -eq 0 ] && return 0
+    if [ "$(id -u)" -ne 0 ]; then
+        stop "Some system libraries are missing. Run this once, then start again:
+    sudo apt-get install --no-install-recommends ${missing[*]}"
+    fi
+    say "Installing ${missing[*]} (about a minute)."
+    local log
+    log=$(mktemp)
+    if ! { install_packages "${missing[@]}" || { apt-get update && install_packages "${missing[@]}"; }; } \
+        >"$log" 2>&1 </dev/null; then
+        tail -n 20 "$log" >&2
+        stop "The packages could not be installed. The whole of what apt said is in $log."
+    fi
+    rm -f "$log"
+}
+
+install_packages() {
+    DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y --no-install-recommends "$@"
+}
+
+# need_python REQUIREMENTS: a virtual environment in .build-venv with what the file names.
+need_python() {
+    local stamp=.build-venv/$(basename "$(dirname "$1")").stamp
+    [ -f "$stamp" ] && cmp -s "$1" "$stamp" && return 0
+    say "Installing the Python clients of the tests into .build-venv (about half a minute)."
+    [ -x .build-venv/bin/python ] || python3 -m venv .build-venv
+    .build-venv/bin/pip install -q --disable-pip-version-check --no-input -r "$1" >&2 </dev/null ||
+        stop "The Python packages of $1 could not be installed."
+    cp "$1" "$stamp"
+}

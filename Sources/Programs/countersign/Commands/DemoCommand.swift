@@ -1,0 +1,188 @@
+import ArgumentParser
+import Bytes
+import CoreMetrics
+import Domain
+import Engine
+import Foundation
+import Logging
+import PhoneKit
+
+/// `countersign demo`: everything at once on one machine, with made-up people.
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo", abstract: "Run a made-up university on this machine.",
+        discussion: "Example: countersign demo --http 127.0.0.1:9080 --radius 127.0.0.1:11812")
+
+    enum Phones: String, ExpressibleByArgument, CaseIterable {
+        case approve, deny, ask, silent
+        /// One of each: the first approves, the second says no, the third is for you.
+        case mixed
+    }
+
+    @Option(help: "The folder that keeps everything.")
+    var data: String?
+
+    @Option(help: "Where HTTP listens.")
+    var http = "127.0.0.1:8080"
+
+    @Option(help: "Where HTTPS listens.")
+    var https: String?
+
+    @Option(help: "Where RADIUS listens.")
+    var radius = "127.0.0.1:1812"
+
+    @Option(help: "What the simulated phones do: \(Phones.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var phones = Phones.mixed
+
+    @Option(help: "How many made-up people.")
+    var people = MadeUpUniversity.peopleCount
+
+    @Flag(help: "Start anew: forget what an earlier demonstration left.")
+    var fresh = false
+
+    @Flag(help: "Print one line of JSON when ready, for scripts.")
+    var json = false
+
+    private var folder: String {
+        data ?? "\(FileManager.default.homeDirectoryForCurrentUser.path)/.local/share/countersign-demo"
+    }
+
+    func run() async throws {
+        var logger = Logger(label: "countersign")
+        logger.logLevel = .warning
+        let metrics = Metrics()
+        MetricsSystem.bootstrap(metrics)
+        let installation = try await prepare(logger)
+        let behaviours = MadeUpUniversity.withPhones.enumerated().map { index, username in
+            (username: username, behaviour: behaviour(index))
+        }
+        let simulated = SimulatedPhones(installation: installation, behaviours: behaviours, logger: logger)
+        let server = Server(installation: installation, metrics: metrics, logger: logger)
+        try await server.run(more: [simulated]) { addresses in
+            let web = "http://\(addresses.http ?? http)"
+            try await simulated.begin(at: web)
+            try announce(addresses, installation)
+        }
+    }
+
+    private func behaviour(_ index: Int) -> Approver.Behaviour {
+        switch phones {
+        case .approve: .approve
+        case .deny: .deny
+        case .ask: .ask
+        case .silent: .silent
+        case .mixed: [.approve, .deny, .ask][index % 3]
+        }
+    }
+
+    /// The installation, with its people and applications where this is the first start.
+    private func prepare(_ logger: Logger) async throws -> Installation {
+        var settings = Settings(data: folder)
+        settings.publicAddress = "http://\(http)"
+        settings.name = MadeUpUniversity.name
+        settings.http = http
+        settings.https = https ?? (http == "127.0.0.1:8080" ? "127.0.0.1:8443" : "127.0.0.1:0")
+        settings.radius = [radius]
+        if fresh { try removeEarlier() }
+        if FileManager.default.fileExists(atPath: settings.keyRingPath), try DemoState.load(folder) != nil {
+            return try await .open(settings, logger: logger)
+        }
+        guard !FileManager.default.fileExists(atPath: settings.keyRingPath) else {
+            throw Mistake(
+                .notAllowed, "\(folder) holds something else, or a demonstration that was cut off: add --fresh to start anew")
+        }
+        let installation = try await Installation.create(settings, logger: logger)
+        try await fill(installation)
+        return installation
+    }
+
+    private func fill(_ installation: Installation) async throws {
+        let administration = installation.administration
+        try await administration.addMadeUp(
+            MadeUpUniversity.people(people), password: Secret(text: MadeUpUniversity.password), by: .system)
+        var state = DemoState()
+        for draft in MadeUpUniversity.applications {
+            let secrets = try await administration.add(draft, by: .system)
+            if let secret = secrets.radius { state.radiusSecret = secret.exposedText() }
+            if draft.key == "self-service" {
+                state.integrationKey = secrets.integrationKey
+                state.integrationSecret = secrets.integrationSecret?.exposedText()
+            }
+        }
+        try state.save(folder)
+    }
+
+    /// Removes a demonstration's folder, and nothing that is not one.
+    private func removeEarlier() throws {
+        guard FileManager.default.fileExists(atPath: folder) else { return }
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        let known = ["demo.json", "keyring.json", "countersign.db", "countersign.db-wal", "countersign.db-shm", "tls",
+            "phones"]
+        guard names.allSatisfy(known.contains), names.isEmpty || names.contains("keyring.json") else {
+            throw Mistake(.notAllowed, "\(folder) is no demonstration's folder: nothing was removed")
+        }
+        try FileManager.default.removeItem(atPath: folder)
+    }
+
+    private func announce(_ addresses: Server.Addresses, _ installation: Installation) throws {
+        var state = try DemoState.load(folder) ?? DemoState()
+        state.radiusAddress = addresses.radius.first
+        try state.save(folder)
+        FileHandle.standardOutput.write(Data((json ? line(addresses, state) : screen(addresses)).utf8))
+    }
+
+    private func line(_ addresses: Server.Addresses, _ state: DemoState) -> String {
+        let port = addresses.https?.split(separator: ":").last.map(String.init) ?? ""
+        let listed = MadeUpUniversity.people(min(people, 500)).map { person -> JSONValue in
+            [
+                "username": .string(person.username), "password": .string(MadeUpUniversity.password),
+                "phone": .bool(MadeUpUniversity.withPhones.contains(person.username)),
+            ]
+        }
+        let value: JSONValue = [
+            "http": JSONValue(addresses.http.map { "http://\($0)" }),
+            "https": JSONValue(addresses.https.map { "https://\($0)" }), "ca": JSONValue(addresses.authority),
+            "radius": ["address": JSONValue(addresses.radius.first), "secret": JSONValue(state.radiusSecret)],
+            "duo": [
+                "host": .string("localhost:\(port)"), "ikey": JSONValue(state.integrationKey),
+                "skey": JSONValue(state.integrationSecret), "ca": JSONValue(addresses.authority),
+            ],
+            "people": .array(listed),
+        ]
+        return value.text + "\n"
+    }
+
+    private func screen(_ addresses: Server.Addresses) -> String {
+        let program = CommandLine.arguments.first ?? "countersign"
+        let phone = "\(program)-phone"
+        let place = data == nil ? "" : " --data \(folder)"
+        let rows = MadeUpUniversity.withPhones.enumerated().map { index, username in
+            let does =
+                switch behaviour(index) {
+                case .approve: "approves by itself"
+                case .deny: "says no by itself"
+                case .silent: "never answers"
+                case .ask: "is yours: \(phone) watch --data \(SimulatedPhones.folder(folder, username))"
+                }
+            return "  \(username.padding(toLength: 12, withPad: " ", startingAt: 0)) the phone \(does)"
+        }
+        return """
+
+            \(MadeUpUniversity.name) is open: \(people) made-up people, four services. Ctrl-C ends it.
+
+              HTTP   http://\(addresses.http ?? "")     HTTPS  https://\(addresses.https ?? "")
+              RADIUS \(addresses.radius.joined(separator: ", "))
+
+            Three people have a phone. Their password is "\(MadeUpUniversity.password)", as everybody's:
+            \(rows.joined(separator: "\n"))
+
+            Try it in a second terminal: the VPN asks, the phone answers.
+              \(program) try vpn \(MadeUpUniversity.withPhones[0])\(place)
+              \(program) try vpn \(MadeUpUniversity.withPhones[1])\(place)
+            Look behind it:
+              \(program) user why \(MadeUpUniversity.withPhones[0]) --app vpn --data \(folder)
+              \(program) log tail --data \(folder)
+
+            """
+    }
+}

@@ -1,0 +1,34 @@
+import Bytes
+import Domain
+import Foundation
+
+/// What the demonstration must remember beside its database: secrets that were shown once.
+struct DemoState: Equatable {
+    var radiusSecret: String?
+    var integrationKey: String?
+    var integrationSecret: String?
+    /// Where RADIUS listens, for a second terminal.
+    var radiusAddress: String?
+
+    static func path(_ data: String) -> String { "\(data)/demo.json" }
+
+    static func load(_ data: String) throws -> DemoState? {
+        guard let bytes = FileManager.default.contents(atPath: path(data)) else { return nil }
+        let json = try JSONValue(parsing: Array(bytes))
+        return DemoState(
+            radiusSecret: json["radius_secret"]?.string, integrationKey: json["ikey"]?.string,
+            integrationSecret: json["skey"]?.string, radiusAddress: json["radius_address"]?.string)
+    }
+
+    func save(_ data: String) throws {
+        let json: JSONValue = [
+            "radius_secret": JSONValue(radiusSecret), "ikey": JSONValue(integrationKey),
+            "skey": JSONValue(integrationSecret), "radius_address": JSONValue(radiusAddress),
+        ]
+        let path = Self.path(data)
+        guard
+            FileManager.default.createFile(
+                atPath: path, contents: Data(json.serialized()), attributes: [.posixPermissions: 0o600])
+        else { throw Mistake(.notAllowed, "cannot write \(path)") }
+    }
+}

@@ -1,0 +1,163 @@
+import Bytes
+import Domain
+import DuoAPI
+import DuoService
+import Engine
+import Foundation
+import Logging
+import RADIUSService
+import ServiceLifecycle
+import Storage
+import Synchronization
+import UnixSignals
+
+/// Housekeeping as a service: it stops last, and seals what is left.
+struct Background: Service {
+    let house: House
+    let sealer: RecordSealer
+
+    func run() async throws {
+        let housekeeping = Housekeeping(house, sealer: sealer)
+        await cancelWhenGracefulShutdown { await housekeeping.run() }
+        await housekeeping.finish()
+    }
+}
+
+/// Keeps the doors' tables of applications as the database has them.
+struct ConfigurationWatch: Service {
+    let administration: Administration
+    let clients: RADIUSClients
+    let integrations: IntegrationDirectory
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            var seen = await count()
+            while !Task.isCancelled {
+                do {
+                    try await Task.sleep(for: .milliseconds(Server.configurationMilliseconds))
+                } catch { return }
+                let now = await count()
+                guard now != seen else { continue }
+                do {
+                    try await load()
+                    seen = now
+                } catch {
+                    logger.error("applications cannot be read", metadata: ["error": "\(error)"])
+                }
+            }
+        }
+    }
+
+    private func count() async -> Int64? {
+        do { return try await administration.configurationCount() } catch { return nil }
+    }
+
+    func load() async throws {
+        try clients.replace(
+            try await administration.radiusClients().map {
+                RADIUSClientEntry(
+                    id: $0.client.id, application: $0.application.id, applicationKey: $0.application.key,
+                    applicationName: $0.application.name, challenges: $0.application.challenges, secret: $0.secret,
+                    rule: $0.client.rule, seenAuthenticator: $0.client.seenAuthenticator, network: $0.client.network)
+            })
+        integrations.replace(
+            try await administration.integrations().map {
+                try integration($0)
+            })
+    }
+}
+
+extension ConfigurationWatch {
+    private func integration(_ opened: OpenedIntegration) throws -> Integration {
+        guard let secret = opened.secrets.first else { throw Fault("an integration without a secret") }
+        return Integration(
+            key: try IntegrationKey(parsing: opened.keys.integrationKey), secret: secret,
+            previous: opened.secrets.dropFirst().first, previousEndsAt: opened.keys.previousEndsAt,
+            application: opened.application.id, applicationKey: opened.application.key,
+            applicationName: opened.application.name, allowsLegacySignatures: opened.keys.legacySignatures)
+    }
+}
+
+/// SIGHUP: certificates and tables are read again; what waits goes on waiting.
+struct Reloading: Service {
+    let certificates: Certificates?
+    let watch: ConfigurationWatch
+    let logger: Logger
+
+    func run() async throws {
+        let signals = await UnixSignalsSequence(trapping: .sighup)
+        for await _ in signals.cancelOnGracefulShutdown() {
+            do {
+                try certificates?.reload()
+                try await watch.load()
+                logger.notice("certificates and applications were read again")
+            } catch {
+                logger.error("reading again failed, the old ones stay in use", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+}
+
+/// Says once that all doors are open.
+struct Announcement: Service {
+    let announce: @Sendable () async throws -> Void
+
+    func run() async throws { try await announce() }
+}
+
+/// Counts doors that still have to open.
+final class Opening: Sendable {
+    private struct State {
+        var left: Int
+        var ports: [Door: Int] = [:]
+        var waiting: CheckedContinuation<Void, Never>?
+    }
+
+    enum Door: Sendable { case http, https }
+
+    private let state: Mutex<State>
+
+    init(doors: Int) { state = Mutex(State(left: doors)) }
+
+    /// The port at which a door listens.
+    func port(of door: Door) -> Int? { state.withLock { $0.ports[door] } }
+
+    func opened(_ door: Door, port: Int?) {
+        let waiting = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            state.left -= 1
+            state.ports[door] = port
+            return state.left <= 0 ? state.waiting.take() : nil
+        }
+        waiting?.resume()
+    }
+
+    func wait() async {
+        await withCheckedContinuation { continuation in
+            let isOpen = state.withLock { state in
+                if state.left > 0 { state.waiting = continuation }
+                return state.left <= 0
+            }
+            if isOpen { continuation.resume() }
+        }
+    }
+}
+
+/// Whether a TCP port can be listened on.
+enum PortCheck {
+    static func isFree(host: String, port: Int) -> Bool {
+        guard port != 0 else { return true }
+        var hints = addrinfo()
+        hints.ai_flags = AI_PASSIVE
+        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        var found: UnsafeMutablePointer<addrinfo>?
+        guard getaddrinfo(host, String(port), &hints, &found) == 0, let info = found else { return false }
+        defer { freeaddrinfo(found) }
+        let descriptor = socket(info.pointee.ai_family, info.pointee.ai_socktype, 0)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var on: Int32 = 1
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
+        return bind(descriptor, info.pointee.ai_addr, info.pointee.ai_addrlen) == 0
+    }
+}

@@ -1,0 +1,65 @@
+import Bytes
+import PhoneLink
+
+/// Feeds bytes to every parser of PhoneLink. Whatever is read must be written and read again alike.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzPhoneLink(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+    let bytes = Array(UnsafeBufferPointer(start: start, count: count))
+    let text = String(decoding: bytes, as: UTF8.self)
+    readSigned(text)
+    if let reply = try? AnswerReply(parsing: bytes) {
+        let again = try? AnswerReply(parsing: reply.serialized())
+        precondition(again == reply)
+    }
+    if let list = try? RequestList(parsing: bytes) {
+        precondition((try? RequestList(parsing: list.serialized())) == list)
+    }
+    _ = try? ConfirmationReply(parsing: bytes)
+    _ = try? EndedNotice(parsing: bytes)
+    _ = try? Problem(parsing: bytes)
+    _ = try? PasscodeForm(parsing: bytes)
+    _ = try? TicketCode(typed: text)
+    _ = try? SigningPublicKey(x963: bytes)
+    if let value = try? JSONValue(parsing: bytes) {
+        _ = try? AgreementPublicKey(jwk: value)
+        readPayload(value)
+    }
+    _ = DisplayText.fitted(text, bytesMax: 96)
+    return 0
+}
+
+private func readSigned(_ text: String) {
+    if let pairing = try? UnverifiedPairing(parsing: text) {
+        reread(pairing.claimed, keyID: pairing.claimed.signingKey.keyID)
+        _ = try? pairing.verified(now: 0)
+    }
+    if let reply = try? UnverifiedPairingReply(parsing: text) {
+        reread(reply.claimed, keyID: reply.claimed.serverKey.keyID)
+    }
+    if let message = try? UnverifiedConfirmation(parsing: text) {
+        reread(message.claimed, keyID: message.claimed.device.text)
+    }
+    if let request = try? UnverifiedRequest(parsing: text) { reread(request.claimed, keyID: "k") }
+    if let answer = try? UnverifiedApproval(parsing: text) { reread(answer.claimed, keyID: answer.claimed.device.text) }
+    if let credential = try? UnverifiedCredential(parsing: text) {
+        reread(credential.claimed, keyID: credential.claimed.device.text)
+    }
+    _ = try? UnverifiedCredential(header: text)
+}
+
+/// Payloads without the base 64 around them, so that changed bytes get past it.
+private func readPayload(_ value: JSONValue) {
+    if let key = (value["sig"].flatMap { try? SigningPublicKey(jwk: $0) })?.keyID {
+        if let message = try? Pairing(claims: value, keyID: key) { reread(message, keyID: key) }
+        if let message = try? PairingReply(claims: value, keyID: key) { reread(message, keyID: key) }
+    }
+    let device = "7Q4MKX74TMQ2PF4KD9"
+    if let message = try? PairingConfirmation(claims: value, keyID: device) { reread(message, keyID: device) }
+    if let message = try? PendingRequest(claims: value, keyID: "k") { reread(message, keyID: "k") }
+    if let message = try? Approval(claims: value, keyID: device) { reread(message, keyID: device) }
+    if let message = try? PhoneCredential(claims: value, keyID: device) { reread(message, keyID: device) }
+}
+
+private func reread<Message: SignedContent>(_ message: Message, keyID: String) {
+    precondition((try? Message(claims: message.claims, keyID: keyID)) == message)
+}

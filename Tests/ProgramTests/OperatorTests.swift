@@ -43,6 +43,10 @@ struct OperatorTests {
         #expect(
             try program.run("policy", "set", "push.lifetme", "90s").errors.contains("did you mean \"push.lifetime\""))
         #expect(try program.run("policy", "set", "push.lifetime", "90s").code == 0)
+        let rotated = try program.run("key", "rotate", "--yes", "--json")
+        #expect(rotated.json?["current"]?.integer == 2 && rotated.json?["sealed"]?.integer == 1, "\(rotated)")
+        #expect(try program.run("key", "reseal", "--json").json?["sealed"]?.integer == 0)
+        #expect(try program.run("app", "show", "vpn").output.contains("10.0.0.0/24"))
         #expect(try program.run("app", "remove", "vpn").code == 2)
         #expect(try program.run("app", "remove", "vpn", "--yes").code == 0)
         #expect(try program.run("doctor", "database", "--json").json?["ok"]?.bool == true)

@@ -143,9 +143,13 @@ struct TestHouse: Sendable {
         let device = Device(
             id: random.id(), person: opened.setup.person, name: "Phone \(number)", state: .pending,
             signingKey: [4, number], platform: nil, addedAt: now + Int(number))
+        let tokenID = random.id(Token.self)
+        let sealed = try SealedSecret(
+            sealing: Secret(random.bytes(32)), for: RowIdentity.tokenSecret(tokenID), with: keyRing)
         let token = Token(
-            id: random.id(), serial: "app-\(device.id)", kind: .totp, algorithm: .sha256, digits: 6, stepSeconds: 30,
-            secret: SealedBytes([1]), state: .stock, person: opened.setup.person, device: device.id, addedAt: now)
+            id: tokenID, serial: "app-\(device.id)", kind: .totp, algorithm: .sha256, digits: 6, stepSeconds: 30,
+            secret: SealedBytes(sealed.serialized()), state: .stock, person: opened.setup.person, device: device.id,
+            addedAt: now)
         _ = try await store.change(.setup(digest: digest)) {
             try $0.pair(device, passcode: token, digest: digest, transcript: [1], now: now)
         }

@@ -4,11 +4,27 @@ import Foundation
 import Storage
 import Testing
 
-/// Every kind of row, one case for each case of `Write`; `StoreWalkTests` compares with Domain's source.
+/// Every case of `Write`; a walk compares them with Domain's source.
 enum WriteCase: String, CaseIterable {
     case person, name, nameRemoved, password, device, token, tokenSpent, code, codeSpent, codesCancelled, wrongCodes
     case pushBudget, lastUsed, application, applicationRemoved, radiusClient, integrationKeys, signIn, setup, policy
     case seen, fence
+
+    /// The contract case that writes it and reads it back.
+    var rows: Rows {
+        switch self {
+        case .person, .name, .nameRemoved, .password: .people
+        case .device, .setup: .devices
+        case .token, .tokenSpent: .tokens
+        case .code, .codeSpent, .codesCancelled: .codes
+        case .wrongCodes, .pushBudget, .lastUsed, .signIn: .signIns
+        case .application, .applicationRemoved, .radiusClient, .integrationKeys, .policy: .applications
+        case .seen: .messages
+        case .fence: .fence
+        }
+    }
+
+    enum Rows: CaseIterable { case people, devices, tokens, codes, signIns, applications, messages, fence }
 }
 
 struct FixedClock: Clock {

@@ -162,7 +162,7 @@ struct World {
         case .setup(let setup): setups = setups.filter { $0.id != setup.id } + [setup]
         case .seen(let digest, _): #expect(seen.insert(digest).inserted)
         case .name, .nameRemoved, .password, .application, .applicationRemoved, .radiusClient, .integrationKeys,
-            .policy, .fence:
+            .policy, .fence, .resealed:
             break
         }
     }

@@ -23,7 +23,7 @@ struct PromiseTests {
 
 /// Random deeds of two people, their phones, a thief and an operator, each checked against what the rows allowed.
 private struct RandomRun {
-    var world = World()
+    var world = World.keepingAll
     var generator: SeededGenerator
     var ledger = Ledger()
     var refusals = 0

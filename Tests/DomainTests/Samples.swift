@@ -62,7 +62,17 @@ extension TriedCode {
 }
 
 /// The rows that decisions are made on and change, held by value.
+extension World {
+    static var keepingAll: World {
+        var world = World()
+        world.keepsAll = true
+        return world
+    }
+}
+
 struct World {
+    /// Whether sign-ins that are settled at once are kept, as for clients that ask for them by number.
+    var keepsAll = false
     var now = start
     var figures = Figures()
     var people: [ID<Person>: Person] = [no(1): .sample(1), no(2): .sample(2)]
@@ -175,7 +185,7 @@ extension World {
     ) -> Begun {
         let beginning = Beginning(
             door: .radius, abilities: DoorAbilities(canShowNumber: show, canAskForCode: ask), wish: wish, joinKey: key,
-            isKept: true, message: message)
+            isKept: keepsAll, message: message)
         let draws = draws()
         return commit(situation(no(person), at: app).begin(beginning, draws: draws, now: now))
     }
@@ -222,11 +232,6 @@ extension Begun {
             }
             return signIn
         }
-    }
-
-    var reason: Reason? {
-        guard case .refused(let refusal) = self else { return nil }
-        return refusal.reason
     }
 
     var isApproved: Bool {

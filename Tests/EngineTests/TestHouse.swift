@@ -182,10 +182,6 @@ extension Begun {
         if case .signIn(let signIn) = self, case .approved = signIn.state { true } else { false }
     }
 
-    var reason: Reason? {
-        if case .refused(let refusal) = self { refusal.reason } else { nil }
-    }
-
     var open: SignIn? {
         if case .signIn(let signIn) = self, signIn.isOpen { signIn } else { nil }
     }

@@ -8,7 +8,7 @@ import Testing
 enum WriteCase: String, CaseIterable {
     case person, name, nameRemoved, password, device, token, tokenSpent, code, codeSpent, codesCancelled, wrongCodes
     case pushBudget, lastUsed, application, applicationRemoved, radiusClient, integrationKeys, signIn, setup, policy
-    case seen, fence
+    case seen, fence, resealed
 
     /// The contract case that writes it and reads it back.
     var rows: Rows {
@@ -18,7 +18,7 @@ enum WriteCase: String, CaseIterable {
         case .token, .tokenSpent: .tokens
         case .code, .codeSpent, .codesCancelled: .codes
         case .wrongCodes, .pushBudget, .lastUsed, .signIn: .signIns
-        case .application, .applicationRemoved, .radiusClient, .integrationKeys, .policy: .applications
+        case .application, .applicationRemoved, .radiusClient, .integrationKeys, .policy, .resealed: .applications
         case .seen: .messages
         case .fence: .fence
         }

@@ -3,6 +3,15 @@ public enum Begun: Equatable, Sendable {
     /// It waits, asks for a code, or is approved already; one that is kept may be refused already, too.
     case signIn(SignIn)
     case refused(Refusal)
+
+    /// Why the person was not let in, where that is settled.
+    public var reason: Reason? {
+        switch self {
+        case .refused(let refusal): refusal.reason
+        case .signIn(let signIn):
+            if case .refused(let reason, _) = signIn.state { reason } else { nil }
+        }
+    }
 }
 
 extension Situation {

@@ -1,4 +1,5 @@
 import Domain
+import Metrics
 public import Storage
 import Synchronization
 
@@ -11,6 +12,8 @@ public final class Performer: Sendable {
     private let calls: AsyncStream<String>.Continuation
     let otherNodes: AsyncStream<String>
     private let done = Mutex<[String]>([])
+    private let pushes = Counter(
+        label: "countersign_push_sent_total", dimensions: [("service", "stream"), ("result", "sent")])
 
     public init(waiters: Waiters) {
         self.waiters = waiters
@@ -23,7 +26,9 @@ public final class Performer: Sendable {
             let topic: Topic
             switch effect.effect {
             case .wake(let woken): topic = woken
-            case .push(let device, _): topic = .device(device)
+            case .push(let device, _):
+                topic = .device(device)
+                pushes.increment()
             }
             waiters.wake(topic)
             calls.yield(topic.text)

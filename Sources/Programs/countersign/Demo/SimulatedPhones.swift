@@ -58,6 +58,11 @@ struct SimulatedPhones: Service {
                 }
             }
         }
+        await putAway()
+    }
+
+    /// Closes their connections, also where the doors never opened.
+    func putAway() async {
         do { try await http.shutdown() } catch { logger.debug("phones", metadata: ["error": "\(error)"]) }
     }
 

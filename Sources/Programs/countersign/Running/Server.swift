@@ -87,7 +87,8 @@ struct Server: Sendable {
             configuration: .init(
                 services: (services + more).map {
                     .init(
-                        service: $0, successTerminationBehavior: $0 is Announcement ? .ignore : .gracefullyShutdownGroup)
+                        service: $0, successTerminationBehavior: $0 is Announcement ? .ignore : .gracefullyShutdownGroup
+                    )
                 }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
         await installation.close()
@@ -96,6 +97,14 @@ struct Server: Sendable {
     /// `mfa.example.ac.uk`, or with a port where there is one.
     private var publicHost: String {
         settings.publicAddress.split(separator: "/").last.map(String.init) ?? settings.publicAddress
+    }
+
+    /// The public host, with HTTPS's port where the public address is plain HTTP: set-up links always are HTTPS.
+    private var secureHost: String {
+        guard settings.publicAddress.hasPrefix("http://"), let https = settings.https,
+            let port = try? Self.split(https).port
+        else { return publicHost }
+        return "\(URL(string: settings.publicAddress)?.host() ?? "localhost"):\(port)"
     }
 
     private func sealer() throws -> RecordSealer {
@@ -152,7 +161,7 @@ struct Server: Sendable {
         phones.add(to: router)
         DuoRoutes(
             signIns: signIns, setups: installation.setups, integrations: integrations,
-            settings: DuoSettings(publicNames: [publicHost]), clock: SystemClock(), random: SystemRandom(),
+            settings: DuoSettings(publicNames: [secureHost]), clock: SystemClock(), random: SystemRandom(),
             logger: logger
         ).add(to: router)
         return router
@@ -167,7 +176,8 @@ struct Server: Sendable {
     }
 
     private func web(
-        _ router: Router<WebContext>, _ server: HTTPServerBuilder, at address: String, _ opening: Opening, _ door: Opening.Door
+        _ router: Router<WebContext>, _ server: HTTPServerBuilder, at address: String, _ opening: Opening,
+        _ door: Opening.Door
     ) throws -> any Service {
         let (host, port) = try Self.split(address)
         return Application(

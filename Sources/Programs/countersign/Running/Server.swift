@@ -17,8 +17,11 @@ import UnixSignals
 
 /// The running service: all doors over one house.
 struct Server: Sendable {
-    /// How long a stop waits for what is in flight.
-    static let drainSeconds = 20
+    /// How long a stop waits for what is in flight. What is open then goes unanswered: a VPN's repeat finds its
+    /// request again in the database, at another node or after the start.
+    static let drainSeconds = 8
+    /// The part of it that RADIUS may use; the web's doors stay open meanwhile, since phones answer there.
+    static let radiusDrainSeconds = 6
     /// How soon a change of applications or keys, made by any node or command, is in force.
     static let configurationMilliseconds = 500
 
@@ -83,14 +86,17 @@ struct Server: Sendable {
                 try await onReady(opened)
             })
         services.append(Reloading(certificates: certificates?.loaded, watch: watch, logger: logger))
-        let group = ServiceGroup(
-            configuration: .init(
-                services: (services + more).map {
-                    .init(
-                        service: $0, successTerminationBehavior: $0 is Announcement ? .ignore : .gracefullyShutdownGroup
-                    )
-                }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-        try await group.run()
+        var configuration = ServiceGroupConfiguration(
+            services: (services + more).map {
+                .init(
+                    service: $0, successTerminationBehavior: $0 is Announcement ? .ignore : .gracefullyShutdownGroup)
+            }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = .seconds(Self.drainSeconds)
+        do {
+            try await ServiceGroup(configuration: configuration).run()
+        } catch is CancellationError {
+            logger.notice("stopped while requests were open")
+        }
         await installation.close()
     }
 
@@ -121,11 +127,13 @@ struct Server: Sendable {
             return endpoint
         }
         let administration = installation.administration
+        var limits = RADIUSServer.Limits()
+        limits.listener.drainMilliseconds = Self.radiusDrainSeconds * 1000
         let server = RADIUSServer(
             endpoints, signIns: signIns, clients: clients,
             texts: ReplyTexts(
                 setUpAddress: "\(publicHost)/setup", helpAddress: "\(publicHost)/help", timeZone: TimeZone.current),
-            logger: logger
+            limits: limits, logger: logger
         ) { [logger] id in
             Task {
                 do {

@@ -19,7 +19,8 @@ struct Background: Service {
     func run() async throws {
         let housekeeping = Housekeeping(house, sealer: sealer)
         await cancelWhenGracefulShutdown { await housekeeping.run() }
-        await housekeeping.finish()
+        // A task of its own: a stop that was cut short must not leave the record unsealed.
+        await Task { await housekeeping.finish() }.value
     }
 }
 

@@ -70,6 +70,8 @@ public enum Write: Equatable, Sendable {
     case seen(digest: [UInt8], until: Instant)
     /// Everything earlier that could be used once is dead.
     case fence(Instant)
+    /// The same secret under another key of the ring; left as it is where it was replaced meanwhile.
+    case resealed(ResealedSecret)
 }
 
 /// Something to do after the commit, and once more after a crash; each is idempotent.

@@ -37,6 +37,7 @@ public struct Event: Equatable, Sendable {
         case applicationKeyRotated = "application.key_rotated"
         case policyChanged = "policy.changed"
         case fenceSet = "fence.set"
+        case keyRingRotated = "key_ring.rotated"
     }
 
     public let name: Name

@@ -99,14 +99,15 @@ struct AppCommand: AsyncParsableCommand {
             ])
             var lines = [
                 "\(application.key)  \(OutputTable.plain(application.name))",
-                "first factor: \(application.firstFactor.rawValue); challenge: \(application.challenges ? "yes" : "no")",
+                "first factor: \(application.firstFactor.rawValue)",
+                "challenge: \(application.challenges ? "yes" : "no")",
             ]
             lines += clients.map { "RADIUS client: \($0.network), Message-Authenticator \($0.rule.rawValue)" }
             if let keys {
                 lines.append("Duo integration key: \(keys.integrationKey)")
                 if keys.legacySignatures { lines.append("old Duo signatures are taken") }
                 if let ends = keys.previousEndsAt {
-                    lines.append("the secret before the rotation counts until \(ends.text)")
+                    lines.append("the secret before it counts until \(ends.text)")
                 }
             }
             lines += application.overrides.sorted { $0.key < $1.key }.map { "policy: \($0.key) = \($0.value.cell)" }

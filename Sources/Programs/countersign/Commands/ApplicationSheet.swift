@@ -1,5 +1,7 @@
 import Bytes
 import Engine
+import RADIUS
+import RADIUSService
 
 /// What an operator copies into the other product: secrets that were just made, and where they go.
 struct ApplicationSheet {
@@ -14,9 +16,15 @@ struct ApplicationSheet {
     let secretIsNew: Bool
 
     private var radiusSecret: String? { secretIsNew ? secrets.radius?.exposedText() : nil }
+    private var publicHost: String {
+        settings.publicAddress.split(separator: "/").dropFirst().first.map(String.init) ?? ""
+    }
+    /// Duo clients speak HTTPS alone.
     private var apiHost: String {
-        let rest = settings.publicAddress.split(separator: "/").dropFirst().first ?? ""
-        return String(rest)
+        settings.publicAddress.hasPrefix("https://") ? publicHost : settings.https ?? publicHost
+    }
+    private var servers: String {
+        settings.radius.isEmpty ? "none: set radius in the settings" : settings.radius.joined(separator: ", ")
     }
 
     var json: JSONValue {
@@ -41,20 +49,22 @@ struct ApplicationSheet {
         if secrets.radius != nil {
             lines += [
                 "RADIUS, for the VPN's settings (the secret is shown once):",
-                "  server    \(settings.radius.isEmpty ? "none: set radius in the settings" : settings.radius.joined(separator: ", "))",
+                "  server    \(servers)",
                 "  secret    \(radiusSecret ?? "the one that you gave")",
                 "  method    PAP",
-                "  time-out  \(Self.timeoutSecondsMin) s or more, 1 try: people need time to answer (a request lives \(pushLifetimeSeconds) s)",
+                "  time-out  \(Self.timeoutSecondsMin) s or more, 1 try (a request lives \(pushLifetimeSeconds) s)",
                 "  Message-Authenticator must be sent (CVE-2024-3596)",
             ]
-            if let radiusSecret, let server = settings.radius.first {
-                let parts = server.split(separator: ":")
+            if let radiusSecret, let endpoint = settings.radius.first.flatMap({ Endpoint($0) }) {
+                // Where every address is served, the public one is the one to name.
+                let isAny = endpoint.address.bytes.allSatisfy { $0 == 0 }
+                let host = isAny ? publicHost.split(separator: ":").first.map(String.init) : nil
                 lines += [
                     "As a home server of FreeRADIUS:",
                     "  home_server countersign {",
                     "      type = auth",
-                    "      ipaddr = \(parts.dropLast().joined(separator: ":").filter { $0 != "[" && $0 != "]" })",
-                    "      port = \(parts.last ?? "1812")",
+                    "      ipaddr = \(host ?? endpoint.address.description)",
+                    "      port = \(endpoint.port)",
                     "      secret = \(radiusSecret)",
                     "      require_message_authenticator = yes",
                     "      response_window = \(Self.timeoutSecondsMin)",

@@ -45,11 +45,15 @@ struct BackupCommand: AsyncParsableCommand {
         try Self.copySettings(loaded.files, to: folder.path)
         try BackupFile.pack(folder.path, into: file)
         if withKeys { try KeyRing.load(loaded.settings.keyRingPath).create(keyFile) }
+        let ring =
+            withKeys
+            ? "key ring \(keyFile): keep it apart from the backup"
+            : "the key ring is not in it: keep a copy of \(loaded.settings.keyRingPath) elsewhere"
         common.output.say(
             ["file": .string(file), "key_ring": JSONValue(withKeys ? keyFile : nil)],
             """
             Wrote \(file).
-              \(withKeys ? "key ring \(keyFile): keep it apart from the backup" : "the key ring is not in it: keep a copy of \(loaded.settings.keyRingPath) elsewhere")
+              \(ring)
               bring it back with: countersign restore \(file) --data NEWFOLDER
             """)
     }

@@ -25,7 +25,10 @@ struct CodeCommand: AsyncParsableCommand {
                 for: person, lifetimeSeconds: lifetime?.seconds, by: session.actor)
             session.output.say(
                 ["code": .string(code.exposedText()), "ends": JSONValue(made.endsAt)],
-                "Desk code for \(person), shown once: \(code.exposedText())\n  works once, until \(made.endsAt?.text ?? "used")"
+                """
+                Desk code for \(person), shown once: \(code.exposedText())
+                  works once, until \(made.endsAt?.text ?? "used")
+                """
             )
         }
     }

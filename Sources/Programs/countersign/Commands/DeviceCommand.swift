@@ -63,7 +63,7 @@ struct DeviceCommand: AsyncParsableCommand {
                 Set-up code for \(opened.username), shown once: \(opened.groupedCode)
                   address  \(address)
                   ends     \(opened.setup.endsAt.text)
-                On the phone, or for a trial: countersign-phone setup \(address) \(opened.groupedCode)
+                On the phone, or for a trial: countersign-phone setup \(opened.groupedCode) --server \(address)
                 """)
         }
     }

@@ -8,7 +8,7 @@ extension Examination {
 
     func ports() -> [Finding] {
         var findings: [Finding] = []
-        let running = [settings.http, settings.https].compactMap { $0 }.contains { isOurs($0) }
+        let running = isServing
         for (name, address) in [("http", settings.http), ("https", settings.https)] {
             guard let address else { continue }
             findings.append(port("ports.\(name)", address, .stream, running))
@@ -16,6 +16,9 @@ extension Examination {
         for address in settings.radius { findings.append(port("ports.radius", address, .datagram, running)) }
         return findings
     }
+
+    /// Whether a server of ours answers; one that speaks HTTPS alone is not seen.
+    var isServing: Bool { settings.http.map { isOurs($0) } ?? false }
 
     private func port(_ code: String, _ address: String, _ transport: Transport, _ running: Bool) -> Finding {
         switch tryToBind(address, transport) {

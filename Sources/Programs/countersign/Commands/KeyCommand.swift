@@ -1,9 +1,12 @@
 import ArgumentParser
 import Bytes
+import Domain
+import Engine
 import Storage
 
 struct KeyCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration.noun("key", "The key ring.", [List.self])
+    static let configuration = CommandConfiguration.noun(
+        "key", "The key ring, which seals secrets.", [List.self, Rotate.self, Reseal.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration.verb(
@@ -16,6 +19,56 @@ struct KeyCommand: AsyncParsableCommand {
             common.output.say(
                 ["current": .integer(Int64(ring.current)), "file": .string(settings.keyRingPath)],
                 "Key \(ring.current) seals (\(settings.keyRingPath)).")
+        }
+    }
+
+    struct Rotate: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "rotate", abstract: "Adds a new key to the ring and seals every secret again.",
+            discussion: """
+                Stop the server first, since it would not know the new key. Where several servers share one database:
+                key rotate --only-add, copy the ring to all of them, restart them, then key reseal.
+                Example: countersign key rotate --yes
+                """)
+        @OptionGroup var common: CommonOptions
+        @Flag(help: "Add the key and seal nothing yet.") var onlyAdd = false
+
+        func run() async throws {
+            let settings = try common.settings().settings
+            let old = try KeyRing.load(settings.keyRingPath)
+            guard onlyAdd || !Examination(settings: settings).isServing else {
+                throw Mistake(.notAllowed, "a server is running, which would not know the new key: stop it first")
+            }
+            try common.confirm("Add a key to \(settings.keyRingPath)? Copies of the ring are old from then on.")
+            let ring = try old.rotated()
+            try ring.replace(settings.keyRingPath)
+            let sealed = onlyAdd ? 0 : try await KeyCommand.reseal(common)
+            common.output.say(
+                ["current": .integer(Int64(ring.current)), "sealed": JSONValue(sealed)],
+                "Key \(ring.current) seals from now on; \(sealed) secrets were sealed again. Copy the ring anew.")
+        }
+    }
+
+    struct Reseal: AsyncParsableCommand {
+        static let configuration = CommandConfiguration.verb(
+            "reseal", "Seals again what still stands under an older key.", example: "key reseal")
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws {
+            let sealed = try await KeyCommand.reseal(common)
+            common.output.say(["sealed": JSONValue(sealed)], "\(sealed) secrets were sealed again.")
+        }
+    }
+
+    private static func reseal(_ common: CommonOptions) async throws -> Int {
+        let session = try await OperatorSession.open(common)
+        do {
+            let count = try await session.administration.reseal(by: session.actor)
+            await session.close()
+            return count
+        } catch {
+            await session.close()
+            throw error
         }
     }
 }

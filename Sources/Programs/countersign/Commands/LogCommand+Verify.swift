@@ -93,13 +93,15 @@ extension LogCommand {
             case .altered(let entry): "entry \(entry) was changed: it is not what its hash says"
             case .missing(let entry): "entry \(entry) is missing"
             case .forged(let entries, let moved):
-                "entries \(entries.lowerBound) to \(entries.upperBound) do not make the root that was signed: one was moved, exchanged or forged"
+                "entries \(entries.lowerBound) to \(entries.upperBound) do not make the root that was signed: "
+                    + "one was moved, exchanged or forged"
                     + (moved.map { "; entry \($0) is older than the one before it" } ?? "")
             case .checkpointRefused(let size, let error):
                 "the checkpoint after \(size) entries is not signed by this key: \(text(error))"
             case .frontier(let size): "what is kept for growing the tree was changed at \(size) entries"
             case .unsigned(let entries):
-                "entries \(entries.lowerBound) to \(entries.upperBound) have no checkpoint: it was taken away, or they were added by hand"
+                "entries \(entries.lowerBound) to \(entries.upperBound) have no checkpoint: "
+                    + "it was taken away, or they were added by hand"
             }
         }
 
@@ -108,7 +110,7 @@ extension LogCommand {
             case .malformed(let line): "line \(line) is not as an export writes it: it was changed"
             case .altered(let line): "line \(line) was changed: it is not what its hash says"
             case .outOfOrder(let line, let expected, let found):
-                "line \(line) has entry \(found) where entry \(expected) should stand: lines are missing, doubled or moved"
+                "line \(line) has entry \(found) where \(expected) should stand: lines are missing, doubled or moved"
             case .checkpointRefused(let line, let error):
                 "the checkpoint on line \(line) is not signed by this key: \(text(error))"
             case .wrongSize(let line, let expected, let found):

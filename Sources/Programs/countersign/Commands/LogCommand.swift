@@ -111,7 +111,10 @@ struct LogCommand: AsyncParsableCommand {
             let key = try session.installation.signer().verifier.text
             session.output.say(
                 ["file": .string(to), "entries": .integer(next), "key": .string(key)],
-                "Wrote \(next) entries to \(to). Anybody can check them: countersign log verify --file \(to) --key '\(key)'"
+                """
+                Wrote \(next) entries to \(to). Anybody can check them:
+                  countersign log verify --file \(to) --key '\(key)'
+                """
             )
         }
 

@@ -9,7 +9,7 @@ struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore", abstract: "Brings a backup back into an empty data folder.",
         discussion: """
-            Afterwards every code, request and set-up from before is dead, since nobody knows which were used in between.
+            Afterwards every code, request and set-up from before is dead: nobody knows which were used since.
             Example: countersign restore countersign.tar --data /srv/countersign
             """)
 
@@ -68,6 +68,7 @@ struct RestoreCommand: AsyncParsableCommand {
             // A ring of another installation shows here, before anybody relies on it.
             _ = try await session.administration.radiusClients()
             _ = try await session.administration.integrations()
+            _ = try await Phones(session.installation.house, organisation: settings.name)
             try await session.administration.setFence(by: session.actor)
         } catch {
             await session.close()

@@ -26,7 +26,7 @@ extension UserCommand {
             ])
             var lines = [
                 "\(person.username)  \(OutputTable.plain(person.displayName))  \(person.email ?? "no email")",
-                "standing: \(person.standing.word); groups: \(person.groups.isEmpty ? "none" : person.groups.joined(separator: ", "))",
+                "standing: \(person.standing.word); groups: \(JSONValue.array(person.groups.map { .string($0) }).cell)",
                 "codes: \(recovery) recovery, \(desk) desk; open requests: \(situation.open.count)",
             ]
             lines += waits.isEmpty ? ["waits: none"] : waits.map { "waits: \($0)" }
@@ -71,8 +71,8 @@ extension UserCommand {
             case .ask: verdict = "\(person) is asked for one of: \(ways.joined(separator: ", "))."
             case .refuse(let refusal):
                 reason = refusal.reason.rawValue
-                verdict =
-                    "\(person) is refused: \(refusal.reason.rawValue)\(refusal.until.map { " until \($0.text)" } ?? "")."
+                let until = refusal.until.map { " until \($0.text)" } ?? ""
+                verdict = "\(person) is refused: \(refusal.reason.rawValue)\(until)."
             }
             session.output.say(
                 [

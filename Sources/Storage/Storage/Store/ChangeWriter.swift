@@ -48,6 +48,7 @@ struct ChangeWriter {
         case .policy(let overrides): try writePolicy(overrides)
         case .seen(let digest, let until): try markSeen(digest, until: until)
         case .fence(let at): try fence(at)
+        case .resealed(let secret): try reseal(secret)
         }
     }
 

@@ -1,0 +1,61 @@
+import Bytes
+public import Domain
+import Storage
+
+extension Administration {
+    /// Seals every secret again that does not stand under the ring's current key; returns how many. It may be
+    /// stopped and run again at any time. Servers must have the ring with that key before.
+    public func reseal(by actor: Actor) async throws -> Int {
+        var count = try await commit(try await others(), by: actor)
+        var after = ""
+        while true {
+            let tokens = try await house.store.sealedTokens(after: after, limit: ResealedSecret.batchMax)
+            guard let last = tokens.last else { return count }
+            after = last.id.text
+            let stale = try tokens.compactMap { token in
+                try resealed(.token(token.id), token.secret, RowIdentity.tokenSecret(token.id))
+            }
+            count += try await commit(stale, by: actor)
+        }
+    }
+
+    /// Everything sealed that is no token's.
+    private func others() async throws -> [ResealedSecret] {
+        var found: [ResealedSecret?] = []
+        for client in try await house.store.radiusClients() {
+            found.append(try resealed(.radiusClient(client.id), client.secret, RowIdentity.clientSecret(client.id)))
+        }
+        for keys in try await house.store.integrationKeys() {
+            let identity = RowIdentity.integrationSecret(keys.integrationKey)
+            found.append(try resealed(.integrationKeys(keys.integrationKey), keys.secret, identity))
+            if let previous = keys.previous {
+                found.append(try resealed(.previousIntegrationKeys(keys.integrationKey), previous, identity))
+            }
+        }
+        if let stored = try await house.store.setting("phone_key") {
+            let sealed = SealedBytes(try Base64.decode(stored))
+            found.append(try resealed(.setting("phone_key"), sealed, RowIdentity.phoneKey))
+        }
+        return found.compactMap { $0 }
+    }
+
+    /// Nil for a secret that stands under the current key already.
+    private func resealed(
+        _ place: ResealedSecret.Place, _ old: SealedBytes, _ identity: String
+    ) throws -> ResealedSecret? {
+        guard let new = try SealedSecret(parsing: old.bytes).resealed(for: identity, with: house.keyRing) else {
+            return nil
+        }
+        return ResealedSecret(place, old: old, new: SealedBytes(new.serialized()))
+    }
+
+    private func commit(_ all: [ResealedSecret], by actor: Actor) async throws -> Int {
+        let key = house.keyRing.current
+        for start in stride(from: 0, to: all.count, by: ResealedSecret.batchMax) {
+            let batch = Array(all[start..<min(start + ResealedSecret.batchMax, all.count)])
+            let now = house.now()
+            _ = try await house.store.change(.installation) { try $0.reseal(batch, under: key, by: actor, now: now) }
+        }
+        return all.count
+    }
+}

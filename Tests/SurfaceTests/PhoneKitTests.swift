@@ -131,15 +131,6 @@ struct ServerAddressTests {
     func refused(typed: String) {
         #expect(throws: PhoneFailure.self) { try ServerAddress(typed) }
     }
-
-    @Test("is found with the set-up code in a picture code's link")
-    func link() throws {
-        let link = try #require(try ServerAddress.link("https://mfa.example.ac.uk/app/#pair=KX74TMQ2P"))
-        #expect(link.server.text == "https://mfa.example.ac.uk")
-        #expect(link.ticket.grouped == "KX7-4TM-Q2P")
-        #expect(try ServerAddress.link("KX7-4TM-Q2P") == nil)
-        #expect(throws: PhoneFailure.self) { try ServerAddress.link("https://a/app/#pair=x") }
-    }
 }
 
 @Suite("A watching phone")

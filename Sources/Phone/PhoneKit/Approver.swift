@@ -17,6 +17,8 @@ public struct Approver: Sendable {
     /// What happened, for logs and measurements.
     public enum Report: Sendable {
         case heard(PhoneEvent)
+        /// The answer is decided, and sent next.
+        case answering(VerifiedRequest)
         case answered(VerifiedRequest, Phone.Answer)
         /// No number was known, or the answer did not get through.
         case unanswered(VerifiedRequest, PhoneFailure?)
@@ -85,6 +87,7 @@ public struct Approver: Sendable {
             pending = nil
             if delay > .zero { try? await Task.sleep(for: delay) }
             guard let answer = await decide(request.message) else { return await report(.unanswered(request, nil)) }
+            await report(.answering(request))
             do throws(PhoneFailure) {
                 let outcome =
                     switch answer {

@@ -8,8 +8,25 @@ public struct PairingOffer: Sendable {
     public let words: ComparisonWords
     let transcript: PairingTranscript
 
-    /// Tells the server "Yes, they match", or, with false, "No", which ends the pairing.
+    private static let tries = 3
+    private static let pauseSeconds: Int64 = 1
+
+    /// Tells the server "Yes, they match", or, with false, "No", which ends the pairing. The same word twice is
+    /// one, so a reply that was lost is asked for again.
     public func confirm(matches: Bool = true) async throws(PhoneFailure) -> ConfirmationReply {
+        var left = Self.tries
+        while true {
+            left -= 1
+            do throws(PhoneFailure) {
+                return try await confirmOnce(matches)
+            } catch {
+                guard case .unreachable = error, left > 0 else { throw error }
+            }
+            guard (try? await Task.sleep(for: .seconds(Self.pauseSeconds))) != nil else { throw .cancelled }
+        }
+    }
+
+    private func confirmOnce(_ matches: Bool) async throws(PhoneFailure) -> ConfirmationReply {
         let account = phone.account
         let transcript = transcript
         let bytes = try await phone.corrected { time async throws(PhoneFailure) in

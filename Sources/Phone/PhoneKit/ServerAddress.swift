@@ -1,5 +1,3 @@
-public import PhoneLink
-
 /// A server's address: `https://HOST[:PORT]`, or `http://` on this very machine.
 public struct ServerAddress: Hashable, Sendable, CustomStringConvertible {
     /// Scheme, host and port, without a slash at the end.
@@ -27,20 +25,6 @@ public struct ServerAddress: Hashable, Sendable, CustomStringConvertible {
             throw .address("\(typed) is not protected. Use an address that begins with https.")
         }
         text = "\(scheme)://\(rest.lowercased())"
-    }
-
-    /// Reads the link of a picture code: address and set-up code.
-    public static func link(_ typed: String) throws(PhoneFailure) -> (server: ServerAddress, ticket: TicketCode)? {
-        let parts = typed.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, let address = parts.first, let tail = parts.last, tail.hasPrefix("pair=") else {
-            return nil
-        }
-        let server = try ServerAddress(String(address))
-        do {
-            return (server, try TicketCode(typed: String(tail.dropFirst(5))))
-        } catch {
-            throw .address("The link has no set-up code. Get a new one.")
-        }
     }
 
     public var description: String { text }

@@ -11,7 +11,7 @@ struct SetupCommand: AsyncParsableCommand {
 
     @OptionGroup var options: SharedOptions
 
-    @Argument(help: "The set-up code, such as KX7-4TM-Q2P, or the link of the picture code.")
+    @Argument(help: "The set-up code, such as KX7-4TM-Q2P, or a set-up link.")
     var code: String
 
     @Option(help: "The server's address, such as https://mfa.example.ac.uk.")
@@ -42,7 +42,13 @@ struct SetupCommand: AsyncParsableCommand {
 
     private func target() throws(Ending) -> (ServerAddress, TicketCode) {
         do {
-            if let link = try ServerAddress.link(code) { return link }
+            if let link = try SetupLink(code) {
+                // A link knows only names; an address that was typed also has a port, or is this machine's.
+                return (
+                    try server.map { typed throws(PhoneFailure) in try ServerAddress(typed) } ?? link.server,
+                    link.ticket
+                )
+            }
             guard let server else { throw Ending.usage("Say where: --server https://mfa.example.ac.uk") }
             let address = try ServerAddress(server)
             guard let ticket = try? TicketCode(typed: code) else {

@@ -43,6 +43,21 @@ enum Terminal {
 
     static func canRead(_ path: String) -> Bool { access(path, R_OK) == 0 }
 
+    /// Nil when the file can't be read or is larger.
+    static func contents(of path: String, sizeMax: Int) -> [UInt8]? {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        var bytes: [UInt8] = []
+        var part = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = part.withUnsafeMutableBytes { read(file, $0.baseAddress, $0.count) }
+            guard count >= 0, bytes.count + count <= sizeMax else { return nil }
+            guard count > 0 else { return bytes }
+            bytes += part.prefix(count)
+        }
+    }
+
     static var now: Int64 { Int64(time(nil)) }
 
     static func leave(_ code: Int32) -> Never { exit(code) }

@@ -54,12 +54,20 @@ def phone(verb: str, folder: pathlib.Path, *words: str) -> dict:
 @pytest.mark.parametrize("address", ["radius", "radius6"])
 def test_B31_from_nothing_to_a_vpn_that_asks_the_phone(site, address):
     (site.folder / "secret").write_text(site.secret)
+    with radius.Client(getattr(site, address), site.secret) as vpn:
+        assert any(vpn.status(0.5) for _ in range(10)), "a new application is known within seconds"
     words = [program(), "try", "vpn", "ada", "--server", getattr(site, address), "--secret-file",
              str(site.folder / "secret"), "--password-file", str(site.folder / "password"), "--wait", "30", "--json"]
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL) as trying:
         assert phone("approve", site.folder, "--wait", "20")["outcome"] == "approved"
         answer = json.loads(trying.stdout.read())
     assert answer["in"] is True and trying.returncode == 0
+
+
+def test_B32_trying_a_server_that_is_not_there_is_exit_status_3(site):
+    code, text = refused("try", "vpn", "ada", "--server", "127.0.0.1:9", "--secret-file", str(site.folder / "secret"),
+                         "--password-file", str(site.folder / "password"), "--wait", "1", data=site.data)
+    assert code == 3 and "RADIUS" in text or "no answer" in text
 
 
 def test_B27_the_record_names_who_was_let_in(site):

@@ -64,11 +64,11 @@ struct Server: Sendable {
             Background(house: installation.house, sealer: try sealer()), watch,
         ]
         if let http = settings.http {
-            services.append(try web(router, .http1(), at: http, opening, .http))
+            services.append(try web(router, DoorChannel.builder, at: http, opening, .http))
         }
         if let https = settings.https, let certificates {
             let tls = try HTTPServerBuilder.tls(
-                .http1(), tlsConfiguration: certificates.loaded.configuration())
+                DoorChannel.builder, tlsConfiguration: certificates.loaded.configuration())
             services.append(try web(router, tls, at: https, opening, .https))
         }
         services.append(radius.server)

@@ -30,7 +30,6 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
-let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -97,7 +96,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-atomics", from: "1.3.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -149,8 +147,9 @@ let package = Package(
             "countersign",
             [
                 "Bytes", "Domain", "Storage", "SQLiteDriver", "PostgresDriver", "Engine", "Imports",
-                "OATH", "DuoAPI", "PhoneAPI", "RADIUS", "RADIUSService", "DuoService", "PhoneKit", "PhoneLink", hummingbird,
-                hummingbirdCore, hummingbirdTLS, nioCore, nioPosix, nioSSL, lifecycle, unixSignals, configuration, yams,
+                "OATH", "DuoAPI", "PhoneAPI", "RADIUS", "RADIUSService", "DuoService", "PhoneKit", "PhoneLink",
+                hummingbird,
+                hummingbirdCore, hummingbirdTLS, nioCore, nioPosix, nioSSL, lifecycle, unixSignals, yams,
                 metrics, coreMetrics, crypto, x509, asn1, httpClient, httpTypes, atomics,
             ]),
 
@@ -169,6 +168,6 @@ let package = Package(
                 "PhoneAPI", "RADIUSService", "DuoService", "PhoneKit", hummingbird, hummingbirdTesting, crypto,
                 logging, nioCore, nioPosix, httpTypes,
             ]),
-        tests("ProgramTests", ["countersign", "Domain", "Engine"]),
+        tests("ProgramTests", ["countersign", "Domain", "Engine", "Storage", "SQLiteDriver"]),
     ]
 )

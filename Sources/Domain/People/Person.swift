@@ -1,5 +1,4 @@
 import Bytes
-import Foundation
 
 /// Somebody who signs in.
 public struct Person: Equatable, Sendable {
@@ -55,7 +54,7 @@ public struct LoginName: Hashable, Sendable, CustomStringConvertible {
     public init?(_ typed: String) {
         let trimmed = typed.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed()
         guard typed.utf8.count <= Self.sizeMax * 2 else { return nil }
-        let name = String(trimmed).lowercased().precomposedStringWithCanonicalMapping
+        let name = String(trimmed).lowercased().canonicallyComposed
         guard !name.isEmpty, name.utf8.count <= Self.sizeMax, name.unicodeScalars.allSatisfy(\.isVisible)
         else { return nil }
         text = name

@@ -119,11 +119,14 @@ public enum Policy {
     ) -> [Way] {
         var ways = pushes + codes
         guard let last = situation.lastUsed else { return ways }
-        let used = last.method == .push ? last.device.map { Way.push($0) } : Way.code(last.method)
-        if let used, let index = ways.firstIndex(of: used) {
+        // The phone used last stays the first of the phones, also when a code was used since.
+        let phone = last.device.map { Way.push($0) }
+        let code = last.method == .push ? nil : Way.code(last.method)
+        for way in [phone, code].compactMap({ $0 }) {
+            guard let index = ways.firstIndex(of: way) else { continue }
             ways.remove(at: index)
-            ways.insert(used, at: 0)
-            because.append("The way used last with this application goes first.")
+            ways.insert(way, at: 0)
+            because.append("\(way.method.rawValue) was used last with this application and goes first.")
         }
         return ways
     }

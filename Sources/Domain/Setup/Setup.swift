@@ -97,6 +97,7 @@ extension Situation {
             setup.state == .paired, now < setup.endsAt
         else { throw Refusal(.codeEnded) }
         if let refusal = person?.refusal { throw refusal }
+        guard activeDevices.count < figures.devicesMax else { throw Refusal(.codeEnded) }
         confirmed.state = .active
         confirmed.lastSeenAt = now
         setup.state = .done

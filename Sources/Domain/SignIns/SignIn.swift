@@ -130,6 +130,7 @@ public struct LastUsed: Equatable, Sendable {
     public let person: ID<Person>
     public let application: ID<Application>
     public let method: Method
+    /// The phone used last; nil where a code was used, which leaves the phone that is noted as it is.
     public let device: ID<Device>?
     public let at: Instant
 

@@ -125,6 +125,9 @@ extension Situation {
             let (stopped, _) = settled(other, .deniedNotMe, now)
             change.add(stopped)
         }
+        // Whoever sends these knows the password: no further push for a while, whatever the door.
+        let budget = (pushBudget ?? PushBudget(person: signIn.person)).paused(figures, now: now)
+        change.add(.pushBudget(budget))
         change.add(event(.notMe, at: now, signIn: next, personal: ["device": request.device.text]))
         return Decided(change, next)
     }

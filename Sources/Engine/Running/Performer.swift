@@ -12,8 +12,7 @@ public final class Performer: Sendable {
     private let calls: AsyncStream<String>.Continuation
     let otherNodes: AsyncStream<String>
     private let done = Mutex<[String]>([])
-    private let pushes = Counter(
-        label: "countersign_push_sent_total", dimensions: [("service", "stream"), ("result", "sent")])
+    private let pushes = Counter(label: "countersign_push_sent_total", dimensions: [("service", "stream")])
 
     public init(waiters: Waiters) {
         self.waiters = waiters

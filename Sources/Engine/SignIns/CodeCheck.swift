@@ -41,13 +41,20 @@ struct CodeCheck {
 
     private func match(_ code: TypedCode, _ tokens: [Token], _ figures: Figures) throws(Refusal) -> TriedCode.Proof {
         var proof = TriedCode.Proof.none
+        var failure: Refusal?
         for token in tokens where token.digits == code.count && token.kind != .yubico {
-            switch try match(code, token, figures) {
-            case .token(let id, let position, let drift): return .token(id, position: position, drift: drift)
-            case .used: proof = .used
-            case .oneTimeCode, .ended, .none: break
+            do throws(Refusal) {
+                switch try match(code, token, figures) {
+                case .token(let id, let position, let drift): return .token(id, position: position, drift: drift)
+                case .used: proof = .used
+                case .oneTimeCode, .ended, .none: break
+                }
+            } catch {
+                // A secret that can't be opened spoils this token alone; but its codes are not called wrong.
+                failure = error
             }
         }
+        if let failure, proof == .none { throw failure }
         return proof
     }
 

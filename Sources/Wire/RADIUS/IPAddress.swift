@@ -34,15 +34,21 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// Four octets for IPv4, sixteen for IPv6.
     public var bytes: [UInt8] {
-        let lows = (0..<8).map { UInt8(truncatingIfNeeded: low >> UInt64(56 - 8 * $0)) }
-        if isIPv4 { return Array(lows[4...]) }
-        return (0..<8).map { UInt8(truncatingIfNeeded: high >> UInt64(56 - 8 * $0)) } + lows
+        func octets(of half: UInt64) -> [UInt8] {
+            (0..<8).map { (index: Int) -> UInt8 in UInt8(truncatingIfNeeded: half >> (56 - 8 * index)) }
+        }
+        let lows = octets(of: low)
+        return isIPv4 ? Array(lows[4...]) : octets(of: high) + lows
     }
 
     /// Dotted decimal, or the one form of RFC 5952.
     public var description: String {
         if isIPv4 { return bytes.map { String($0) }.joined(separator: ".") }
-        let groups = (0..<8).map { UInt16(truncatingIfNeeded: ($0 < 4 ? high : low) >> UInt64(48 - 16 * ($0 & 3))) }
+        let groups = (0..<8).map { (index: Int) -> UInt16 in
+            let half: UInt64 = index < 4 ? high : low
+            let shift: Int = 48 - 16 * (index & 3)
+            return UInt16(truncatingIfNeeded: half >> shift)
+        }
         var longest = 0..<0
         var index = 0
         while index < 8 {

@@ -67,7 +67,9 @@ struct TryVPN: AsyncParsableCommand {
     private func finish(_ reply: Packet) throws {
         let isIn = reply.code == .accessAccept
         if json {
-            let value: JSONValue = ["code": .string("\(reply.code)"), "in": .bool(isIn), "message": .string(reply.text)]
+            let value: JSONValue = [
+                "code": .string("\(reply.code)"), "in": .bool(isIn), "message": .string(reply.text),
+            ]
             say(value.text)
         } else {
             say("\(isIn ? "Let in." : "Not let in.") \(reply.text)")

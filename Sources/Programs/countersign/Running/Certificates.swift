@@ -33,7 +33,8 @@ final class Certificates: Sendable {
                 chain: try NIOSSLCertificate.fromPEMFile(certificateFile),
                 key: try NIOSSLPrivateKey(file: keyFile, format: .pem))
         } catch {
-            throw Mistake(.malformed, "the certificate \(certificateFile) or its key \(keyFile) cannot be read: \(error)")
+            throw Mistake(
+                .malformed, "the certificate \(certificateFile) or its key \(keyFile) cannot be read: \(error)")
         }
     }
 

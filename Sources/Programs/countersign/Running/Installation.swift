@@ -29,11 +29,13 @@ struct Installation: Sendable {
     static func open(_ settings: Settings, logger: Logger) async throws -> Installation {
         guard FileManager.default.fileExists(atPath: settings.keyRingPath) else {
             throw Mistake(
-                .notFound, "there is no installation in \(settings.data): make one with countersign init --data \(settings.data)")
+                .notFound,
+                "there is no installation in \(settings.data): make one with countersign init --data \(settings.data)")
         }
         let keyRing = try KeyRing.load(settings.keyRingPath)
         let house = House(
-            driver: try driver(settings, logger: logger), keyRing: keyRing, clock: SystemClock(), random: SystemRandom(),
+            driver: try driver(settings, logger: logger), keyRing: keyRing, clock: SystemClock(),
+            random: SystemRandom(),
             logger: logger)
         try await house.store.migrate()
         return Installation(

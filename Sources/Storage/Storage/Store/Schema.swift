@@ -107,6 +107,9 @@ public enum Schema {
         """,
         "CREATE INDEX record_person ON record (person, position)",
         "CREATE INDEX record_name ON record (name, position)",
-        "CREATE TABLE checkpoints (size BIGINT PRIMARY KEY, at BIGINT NOT NULL, note TEXT NOT NULL, frontier TEXT NOT NULL)",
+        """
+        CREATE TABLE checkpoints (size BIGINT PRIMARY KEY, at BIGINT NOT NULL, note TEXT NOT NULL, \
+        frontier TEXT NOT NULL)
+        """,
     ]
 }

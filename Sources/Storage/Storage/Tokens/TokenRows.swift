@@ -2,8 +2,8 @@ public import Domain
 
 extension SituationLoader {
     static let tokenColumns = """
-        id, serial, kind, algorithm, digits, step_seconds, secret, state, person, device, last, drift, fenced, added_at, \
-        ends_at
+        id, serial, kind, algorithm, digits, step_seconds, secret, state, person, device, last, drift, fenced, \
+        added_at, ends_at
         """
 
     func tokens(of person: ID<Person>) throws -> [Token] {

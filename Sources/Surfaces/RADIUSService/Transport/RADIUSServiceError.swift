@@ -25,7 +25,10 @@ public enum RADIUSServiceError: Error, Hashable, Sendable, CustomStringConvertib
         case .addressNotHere(let endpoint):
             "cannot listen at \(endpoint) (UDP): this machine has no such address. Check: ip address"
         case .notPermitted(let endpoint):
-            "cannot listen at \(endpoint) (UDP): not permitted. Choose a port above 1023, or grant CAP_NET_BIND_SERVICE."
+            """
+            cannot listen at \(endpoint) (UDP): not permitted. Choose a port above 1023, or grant \
+            CAP_NET_BIND_SERVICE.
+            """
         case .cannotListen(let endpoint, let reason):
             "cannot listen at \(endpoint) (UDP): \(reason)"
         case .closedUnasked:

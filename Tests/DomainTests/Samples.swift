@@ -1,0 +1,248 @@
+import Bytes
+import Testing
+
+@testable import Domain
+
+let start = Instant(seconds: 1_800_000_000)
+let operatorActor = Actor.operatorAccount("root")
+
+func no<Subject>(_ number: Int, _ subject: Subject.Type = Subject.self) -> ID<Subject> {
+    ID(
+        random: [UInt8(truncatingIfNeeded: number >> 8), UInt8(truncatingIfNeeded: number)]
+            + [UInt8](repeating: 0, count: 10))
+}
+
+extension Person {
+    static func sample(_ number: Int = 1) -> Person {
+        Person(
+            id: no(number), username: LoginName("ab\(number)") ?? fallback, displayName: "Ada", email: nil,
+            addedAt: start)
+    }
+
+    private static var fallback: LoginName { preconditionFailure("a sample's name") }
+}
+
+extension Device {
+    static func sample(_ number: Int = 1, of person: Int = 1, _ state: State = .active) -> Device {
+        Device(
+            id: no(number), person: no(person), name: "Pixel \(number)", state: state, signingKey: [4],
+            platform: nil, addedAt: start + number)
+    }
+}
+
+extension Token {
+    static func sample(
+        _ number: Int = 1, of person: Int? = 1, device: Int? = nil, _ state: State = .assigned, last: Int64 = -1
+    ) -> Token {
+        Token(
+            id: no(number), serial: "serial \(number)", kind: .hotp, algorithm: .sha1, digits: 6, stepSeconds: 30,
+            secret: SealedBytes([1]), state: state, person: person.map { no($0) }, device: device.map { no($0) },
+            last: last, addedAt: start)
+    }
+}
+
+extension OneTimeCode {
+    static func sample(_ number: Int, of person: Int = 1, _ kind: Kind, ends: Instant? = nil) -> OneTimeCode {
+        OneTimeCode(
+            id: no(number), person: no(person), kind: kind, digest: [UInt8(truncatingIfNeeded: number)], madeAt: start,
+            endsAt: ends)
+    }
+}
+
+extension TriedCode {
+    static let wrong = TriedCode(form: .passcode, proof: .none)
+
+    static func token(_ number: Int, at position: Int64) -> TriedCode {
+        TriedCode(form: .passcode, proof: .token(no(number), position: position, drift: 0))
+    }
+
+    static func code(_ number: Int, _ form: CodeForm = .recovery) -> TriedCode {
+        TriedCode(form: form, proof: .oneTimeCode(no(number)))
+    }
+}
+
+/// The rows that decisions are made on and change, held by value.
+struct World {
+    var now = start
+    var figures = Figures()
+    var people: [ID<Person>: Person] = [no(1): .sample(1), no(2): .sample(2)]
+    var devices: [Device] = []
+    var tokens: [Token] = []
+    var codes: [OneTimeCode] = []
+    var wrongCodes: [WrongCodes] = []
+    var budgets: [ID<Person>: PushBudget] = [:]
+    var lastUsed: [LastUsed] = []
+    var signIns: [SignIn] = []
+    var setups: [Setup] = []
+    var seen: Set<[UInt8]> = []
+    var events: [Event] = []
+    var effects: [Effect] = []
+    private var drawn = 100
+
+    static func with(devices: Int = 0, tokens: Int = 0, recoveryCodes: Int = 0) -> World {
+        var world = World()
+        world.devices = (0..<devices).map { .sample($0 + 1) }
+        world.tokens = (0..<tokens).map { .sample($0 + 1) }
+        world.codes = (0..<recoveryCodes).map { .sample($0 + 1, .recovery) }
+        return world
+    }
+
+    var names: [Event.Name] { events.map(\.name) }
+    var pushes: Int { effects.count { if case .push = $0 { true } else { false } } }
+    var open: [SignIn] { signIns.filter(\.isOpen) }
+
+    func application(_ number: Int = 1) -> Application {
+        Application(id: no(number), key: "app\(number)", name: "App \(number)", firstFactor: .elsewhere, addedAt: start)
+    }
+
+    func situation(_ person: ID<Person> = no(1), at app: Int = 1, signIn: ID<SignIn>? = nil) -> Situation {
+        let application = application(app)
+        return Situation(
+            figures: figures, application: application, person: people[person],
+            devices: devices.filter { $0.person == person && $0.state != .removed }
+                .sorted { ($0.lastSeenAt ?? $0.addedAt) > ($1.lastSeenAt ?? $1.addedAt) },
+            tokens: tokens.filter { $0.person == person && $0.state != .retired },
+            codes: codes.filter { $0.person == person },
+            wrongCodes: Dictionary(
+                uniqueKeysWithValues: wrongCodes.filter { $0.person == person }.map { ($0.form, $0) }),
+            pushBudget: budgets[person],
+            lastUsed: lastUsed.first { $0.person == person && $0.application == application.id },
+            open: open.filter { $0.person == person }, signIn: signIns.first { $0.id == signIn },
+            setups: setups.filter { $0.person == person && ($0.state == .started || $0.state == .paired) })
+    }
+
+    mutating func draws() -> Draws {
+        drawn += 1
+        return Draws(
+            signIn: no(drawn), request: no(drawn),
+            nonce: [UInt8](repeating: UInt8(truncatingIfNeeded: drawn), count: 16),
+            number: UInt64(drawn) &* 0x9e37_79b9_7f4a_7c15)
+    }
+
+    /// Makes the change's rows true as the store does, and checks that no row changes without an event.
+    @discardableResult
+    mutating func commit<Value>(_ decided: Decided<Value>) -> Value {
+        let told = decided.change.writes.allSatisfy { if case .seen = $0 { true } else { false } }
+        #expect(told || !decided.change.events.isEmpty, "rows without an event: \(decided.change.writes)")
+        for write in decided.change.writes { apply(write) }
+        events += decided.change.events
+        effects += decided.change.effects
+        return decided.value
+    }
+
+    private mutating func apply(_ write: Write) {
+        switch write {
+        case .person(let person): people[person.id] = person
+        case .device(let device): devices = devices.filter { $0.id != device.id } + [device]
+        case .token(let token): tokens = tokens.filter { $0.id != token.id } + [token]
+        case .tokenSpent(let id, let last, let drift):
+            guard let index = tokens.firstIndex(where: { $0.id == id && $0.last < last }) else {
+                Issue.record("a token's code is spent twice")
+                return
+            }
+            (tokens[index].last, tokens[index].drift) = (last, drift)
+        case .code(let code): codes.append(code)
+        case .codeSpent(let id, let at):
+            guard let index = codes.firstIndex(where: { $0.id == id && $0.spentAt == nil }) else {
+                Issue.record("a code is spent twice")
+                return
+            }
+            codes[index].spentAt = at
+        case .codesCancelled(let person, let kind):
+            codes.removeAll { $0.person == person && $0.kind == kind && $0.spentAt == nil }
+        case .wrongCodes(let count):
+            wrongCodes = wrongCodes.filter { $0.person != count.person || $0.form != count.form } + [count]
+        case .pushBudget(let budget): budgets[budget.person] = budget
+        case .lastUsed(let used):
+            lastUsed = lastUsed.filter { $0.person != used.person || $0.application != used.application } + [used]
+        case .signIn(let signIn):
+            guard let index = signIns.firstIndex(where: { $0.id == signIn.id }) else { return signIns.append(signIn) }
+            #expect(signIns[index].isOpen, "a settled sign-in changes")
+            signIns[index] = signIn
+        case .setup(let setup): setups = setups.filter { $0.id != setup.id } + [setup]
+        case .seen(let digest, _): #expect(seen.insert(digest).inserted)
+        case .name, .nameRemoved, .password, .application, .applicationRemoved, .radiusClient, .integrationKeys,
+            .policy, .fence, .resealed:
+            break
+        }
+    }
+}
+
+extension World {
+    mutating func begin(
+        _ wish: Wish = .automatic, _ person: Int = 1, at app: Int = 1, show: Bool = true, ask: Bool = false,
+        key: [UInt8]? = nil, message: SeenMessage? = nil
+    ) -> Begun {
+        let beginning = Beginning(
+            door: .radius, abilities: DoorAbilities(canShowNumber: show, canAskForCode: ask), wish: wish, joinKey: key,
+            isKept: true, message: message)
+        let draws = draws()
+        return commit(situation(no(person), at: app).begin(beginning, draws: draws, now: now))
+    }
+
+    /// Begins a sign-in that must not be refused.
+    mutating func asked(_ wish: Wish = .automatic, _ person: Int = 1, at app: Int = 1, show: Bool = true) throws
+        -> SignIn
+    {
+        try begin(wish, person, at: app, show: show).signIn
+    }
+
+    mutating func answer(_ signIn: SignIn, _ decision: Answer.Decision) throws -> SignIn {
+        let request = try #require(signIn.request)
+        return try answer(
+            Answer(request: request.id, device: request.device, nonce: request.nonce, decision: decision), to: signIn.id
+        )
+    }
+
+    mutating func answer(_ answer: Answer, to signIn: ID<SignIn>) throws -> SignIn {
+        let owner = signIns.first { $0.id == signIn }?.person ?? no(1)
+        let draws = draws()
+        return commit(try situation(owner, signIn: signIn).consider(answer, draws: draws, now: now))
+    }
+
+    mutating func approve(_ signIn: SignIn) throws -> SignIn {
+        try answer(signIn, .approve(number: signIn.request?.matching.number))
+    }
+
+    mutating func type(_ code: TriedCode, into signIn: SignIn) -> Begun {
+        commit(situation(signIn.person, signIn: signIn.id).consider(code, now: now))
+    }
+
+    mutating func again(_ signIn: SignIn, _ choice: DeviceChoice = .lastUsed) -> Begun {
+        let draws = draws()
+        return commit(situation(signIn.person, signIn: signIn.id).askAgain(choice, draws: draws, now: now))
+    }
+}
+
+extension Begun {
+    var signIn: SignIn {
+        get throws {
+            guard case .signIn(let signIn) = self else {
+                throw Fault("refused: \(self)")
+            }
+            return signIn
+        }
+    }
+
+    var reason: Reason? {
+        guard case .refused(let refusal) = self else { return nil }
+        return refusal.reason
+    }
+
+    var isApproved: Bool {
+        if case .signIn(let signIn) = self, case .approved = signIn.state { true } else { false }
+    }
+}
+
+/// SplitMix64: the same numbers for the same seed.
+struct SeededGenerator: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+}

@@ -1,0 +1,149 @@
+import Bytes
+import Domain
+import Foundation
+import Storage
+import Testing
+
+/// Every case of `Write`; a walk compares them with Domain's source.
+enum WriteCase: String, CaseIterable {
+    case person, name, nameRemoved, password, device, token, tokenSpent, code, codeSpent, codesCancelled, wrongCodes
+    case pushBudget, lastUsed, application, applicationRemoved, radiusClient, integrationKeys, signIn, setup, policy
+    case seen, fence
+
+    /// The contract case that writes it and reads it back.
+    var rows: Rows {
+        switch self {
+        case .person, .name, .nameRemoved, .password: .people
+        case .device, .setup: .devices
+        case .token, .tokenSpent: .tokens
+        case .code, .codeSpent, .codesCancelled: .codes
+        case .wrongCodes, .pushBudget, .lastUsed, .signIn: .signIns
+        case .application, .applicationRemoved, .radiusClient, .integrationKeys, .policy: .applications
+        case .seen: .messages
+        case .fence: .fence
+        }
+    }
+
+    enum Rows: CaseIterable { case people, devices, tokens, codes, signIns, applications, messages, fence }
+}
+
+struct FixedClock: Clock {
+    static let start = Instant(seconds: 1_800_000_000)
+
+    func now() -> Instant { Self.start }
+}
+
+struct SystemSource: RandomSource {
+    func bytes(_ count: Int) -> [UInt8] { systemRandomBytes(count) }
+}
+
+/// A store on one database, with the rows that the cases start from.
+struct StoreFixture {
+    let store: Store
+    let random = SystemSource()
+    let now = FixedClock.start
+    let actor = Actor.operatorAccount("root")
+    let person: Person
+    let application: Application
+    let login: LoginName
+
+    init(_ driver: any SQLDriver) async throws {
+        store = Store(driver: driver, random: random, clock: FixedClock())
+        login = try #require(LoginName("ab1"))
+        person = Person(
+            id: random.id(), username: login, displayName: "Zoë O'Neil", email: "Zoe@example.ac.uk",
+            groups: ["staff", "it services"], addedAt: now)
+        application = Application(
+            id: random.id(), key: "vpn", name: "VPN \"one\"", firstFactor: .here, challenges: true,
+            overrides: ["number.digits": 3], addedAt: now)
+        let (person, application, actor, now) = (person, application, actor, now)
+        _ = try await store.change(.installation) {
+            try $0.add([NewPerson(person, passwordHash: "$argon2id$1")], by: actor, now: now)
+        }
+        _ = try await store.change(.applicationKey("vpn")) {
+            try $0.add(application, keys: nil, clients: [], by: actor, now: now)
+        }
+    }
+
+    static func with(_ database: Database, _ body: (StoreFixture) async throws -> Void) async throws {
+        for driver in try await database.open(Schema.migrations) {
+            try await body(StoreFixture(driver))
+            await driver.close()
+        }
+    }
+
+    func device() async throws -> Device {
+        let opened = try await setup()
+        let device = Device(
+            id: random.id(), person: person.id, name: "Pixel 😀", state: .pending, signingKey: Array(0...64),
+            platform: "android 14", addedAt: now)
+        let passcode = token(serial: "app-\(device.id)", device: device.id)
+        let now = now
+        _ = try await store.change(.setup(digest: opened.digest)) {
+            try $0.pair(device, passcode: passcode, digest: opened.digest, transcript: Array(0...31), now: now)
+        }
+        return device
+    }
+
+    func setup() async throws -> Setup {
+        let (id, digest, actor, now) = (random.id(Setup.self), random.bytes(32), actor, now)
+        return try await store.change(.person(person.id)) {
+            try $0.startSetup(id: id, digest: digest, lifetimeSeconds: 60, by: actor, now: now)
+        }
+    }
+
+    func activeDevice() async throws -> Device {
+        let (device, now) = (try await device(), now)
+        return try await store.change(.device(device.id)) { try $0.confirmPairing(of: device.id, now: now) }
+    }
+
+    func token(serial: String, device: ID<Device>? = nil) -> Token {
+        Token(
+            id: random.id(), serial: serial, kind: .totp, algorithm: .sha512, digits: 8, stepSeconds: 60,
+            secret: SealedBytes([0, 255, 1]), state: .stock, person: device.map { _ in person.id }, device: device,
+            addedAt: now, endsAt: nil)
+    }
+
+    func stock(_ serial: String, _ kind: Token.Kind = .hotp) async throws -> Token {
+        let imported = ImportedToken(
+            id: random.id(), serial: serial, kind: kind, algorithm: .sha256, digits: 7, stepSeconds: 30,
+            secret: SealedBytes([9, 0, 8]), counter: 5, drift: -3, endsAt: now + 60)
+        let (actor, now) = (actor, now)
+        _ = try await store.change(.installation) { try $0.importTokens([imported], by: actor, now: now) }
+        return try #require(await store.token(serial: serial))
+    }
+
+    func assigned(_ serial: String, _ kind: Token.Kind = .hotp) async throws -> Token {
+        let (token, actor, now) = (try await stock(serial, kind), actor, now)
+        return try await store.change(.token(token.id, for: login)) { try $0.assignToken(by: actor, now: now) }
+    }
+
+    func codes(_ kind: OneTimeCode.Kind, _ count: Int) async throws -> [OneTimeCode] {
+        let digests = (0..<count).map { _ in (random.id(OneTimeCode.self), random.bytes(32)) }
+        let (actor, now) = (actor, now)
+        return try await store.change(.person(person.id)) {
+            try $0.makeCodes(kind, digests: digests, lifetimeSeconds: nil, by: actor, now: now)
+        }
+    }
+
+    func begin(
+        _ wish: Wish = .automatic, show: Bool = true, key: [UInt8]? = nil, message: SeenMessage? = nil, later: Int = 0
+    ) async throws -> Begun {
+        let beginning = Beginning(
+            door: .duoAuth, abilities: DoorAbilities(canShowNumber: show, canAskForCode: true), wish: wish,
+            origin: Origin(address: "2001:db8::1", place: "Firefox, \"Leeds\""), joinKey: key, isKept: true,
+            message: message)
+        let (draws, now) = (Draws(from: random), now + later)
+        return try await store.change(.beginning(application.id, login, codesOnly: nil)) {
+            $0.begin(beginning, draws: draws, now: now)
+        }
+    }
+
+    func situation() async throws -> Situation { try await store.situation(.visit(person.id, application.id)) }
+}
+
+extension Begun {
+    var signIn: SignIn? {
+        if case .signIn(let signIn) = self { signIn } else { nil }
+    }
+}

@@ -151,7 +151,8 @@ def fault_T30_sync(bench: Bench, quick: bool) -> str:
         except RuntimeError:
             refused_starts += 1
             if server.process.returncode is not None and server.process.returncode < 0:
-                raise AssertionError(f"sync {number} failed and the server crashed ({server.process.returncode}):\n" + tail(data))
+                crash = f"the server crashed ({server.process.returncode})"
+                raise AssertionError(f"sync {number} failed and {crash}:\n{tail(data)}")
         else:
             load(server, spender, 0.5)
         restart_and_check(data, spender, sample=8)

@@ -79,7 +79,7 @@ struct Server: Sendable {
         let ready = addresses
         services.append(
             Announcement {
-                await opening.wait()
+                try await opening.wait()
                 var opened = ready
                 opened.http = try opened.http.map { try Self.address($0, port: opening.port(of: .http)) }
                 opened.https = try opened.https.map { try Self.address($0, port: opening.port(of: .https)) }
@@ -88,8 +88,7 @@ struct Server: Sendable {
         services.append(Reloading(certificates: certificates?.loaded, watch: watch, logger: logger))
         var configuration = ServiceGroupConfiguration(
             services: (services + more).map {
-                .init(
-                    service: $0, successTerminationBehavior: $0 is Announcement ? .ignore : .gracefullyShutdownGroup)
+                .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
             }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(Self.drainSeconds)
         do {

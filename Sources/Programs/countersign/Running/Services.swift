@@ -104,13 +104,22 @@ struct Reloading: Service {
 struct Announcement: Service {
     let announce: @Sendable () async throws -> Void
 
-    func run() async throws { try await announce() }
+    func run() async throws {
+        do {
+            try await cancelWhenGracefulShutdown { try await announce() }
+        } catch is CancellationError {
+            // Stopped before all doors were open: there is nothing to announce.
+        }
+        // Who ends ends the server.
+        try? await gracefulShutdown()
+    }
 }
 
 /// Counts doors that still have to open.
 final class Opening: Sendable {
     private struct State {
         var left: Int
+        var isCancelled = false
         var ports: [Door: Int] = [:]
         var waiting: CheckedContinuation<Void, Never>?
     }
@@ -133,14 +142,24 @@ final class Opening: Sendable {
         waiting?.resume()
     }
 
-    func wait() async {
-        await withCheckedContinuation { continuation in
-            let isOpen = state.withLock { state in
-                if state.left > 0 { state.waiting = continuation }
-                return state.left <= 0
+    /// Returns when all doors are open. Throws when the task is cancelled before, as it is when one cannot be opened.
+    func wait() async throws {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    let isOver = state.left <= 0 || state.isCancelled
+                    if !isOver { state.waiting = continuation }
+                    return isOver
+                }
+                if isOver { continuation.resume() }
             }
-            if isOpen { continuation.resume() }
+        } onCancel: {
+            state.withLock { state in
+                state.isCancelled = true
+                return state.waiting.take()
+            }?.resume()
         }
+        try Task.checkCancellation()
     }
 }
 

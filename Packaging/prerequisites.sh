@@ -2,7 +2,7 @@
 
 swift_least="6.2"
 packages_build="pkg-config libpq-dev libsqlite3-dev libargon2-dev libxml2-dev libqrencode-dev"
-packages_test="freeradius-utils oathtool postgresql-15 python3-venv gcc libc6-dev"
+packages_test="freeradius-utils oathtool postgresql-15 python3-venv openssl gcc libc6-dev"
 packages_bench="freeradius gcc libc6-dev python3-venv"
 
 # One line a step on standard error, so that standard output stays the program's own.
@@ -41,12 +41,22 @@ need_packages() {
     say "Installing ${missing[*]} (about a minute)."
     local log
     log=$(mktemp)
-    if ! { install_packages "${missing[@]}" || { apt-get update && install_packages "${missing[@]}"; }; } \
+    if ! { install_packages "${missing[@]}" || { update_lists && install_packages "${missing[@]}"; }; } \
         >"$log" 2>&1 </dev/null; then
         tail -n 20 "$log" >&2
         stop "The packages could not be installed. The whole of what apt said is in $log."
     fi
     rm -f "$log"
+}
+
+# The lists have a lock of their own, for which apt-get doesn't wait.
+update_lists() {
+    local try
+    for try in 1 2 3 4 5 6; do
+        apt-get -o Acquire::Retries=3 update && return 0
+        [ "$try" -lt 6 ] && sleep 10
+    done
+    return 1
 }
 
 install_packages() {

@@ -11,6 +11,10 @@ public struct ImportReport: Equatable, Sendable {
     /// Rows that were taken; 0 in a preview.
     public internal(set) var added = 0
     public let isPreview: Bool
+    /// Tokens that went to the person whom their row names.
+    public internal(set) var assigned = 0
+    /// Tokens that stay in stock, because their row names nobody who is here, by line.
+    public internal(set) var unowned: [ImportFault] = []
     /// Rows that could not be read, or name what is there already, by line.
     public internal(set) var faults: [ImportFault]
 
@@ -24,9 +28,13 @@ public struct ImportReport: Equatable, Sendable {
     public var json: JSONValue {
         [
             "format": .string(format), "good": .integer(Int64(good)), "added": .integer(Int64(added)),
-            "preview": .bool(isPreview),
-            "bad": .array(faults.map { ["line": .integer(Int64($0.line)), "reason": .string($0.reason)] }),
+            "assigned": .integer(Int64(assigned)), "preview": .bool(isPreview), "bad": Self.json(faults),
+            "unowned": Self.json(unowned),
         ]
+    }
+
+    private static func json(_ faults: [ImportFault]) -> JSONValue {
+        .array(faults.map { ["line": .integer(Int64($0.line)), "reason": .string($0.reason)] })
     }
 
     mutating func refuse(_ more: [ImportFault]) { faults = (faults + more).sorted { $0.line < $1.line } }
@@ -42,8 +50,18 @@ extension Administration {
         report.refuse(
             file.rows.filter { taken.contains($0.row.serial) }
                 .map { ImportFault(line: $0.line, reason: "a token with this serial is there already") })
-        let fresh = file.rows.map(\.row).filter { !taken.contains($0.serial) }
-        if !isPreview { report.added = try await importTokens(fresh, by: actor).added }
+        let fresh = file.rows.filter { !taken.contains($0.row.serial) }
+        let owned = fresh.filter { $0.row.userID != nil }
+        let owners = try await takenNames(among: owned.compactMap { $0.row.userID.flatMap { LoginName($0) } })
+        if !isPreview { report.added = try await importTokens(fresh.map(\.row), by: actor).added }
+        for (line, key) in owned {
+            guard let owner = key.userID, let name = LoginName(owner), owners.contains(name) else {
+                report.unowned.append(ImportFault(line: line, reason: "the person it names is not here"))
+                continue
+            }
+            if !isPreview { _ = try await assign(key.serial, to: owner, by: actor) }
+            report.assigned += 1
+        }
         return report
     }
 

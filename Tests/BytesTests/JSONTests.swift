@@ -6,8 +6,8 @@ struct JSONTests {
     @Test("is read and written in one form")
     func roundTrip() throws {
         let text =
-            #" { "b" : [ 1 , -2, 0, -0, 1.5e2, true,false , null ] , "a" : "x\u00e9\n\"\\\/\b\f\r\t\ud83d\ude00\u0000" , "#
-                + #" "" : {} } "#
+            #" { "b" : [ 1 , -2, 0, -0, 1.5e2, true,false , null ] , "#
+            + #""a" : "x\u00e9\n\"\\\/\b\f\r\t\ud83d\ude00\u0000" , "" : {} } "#
         let value = try JSONValue(parsing: text)
         #expect(value["b"]?.array == [1, -2, 0, 0, .number(150), true, false, nil])
         #expect(value["a"]?.string == "xé\n\"\\/\u{8}\u{c}\r\t😀\u{0}")

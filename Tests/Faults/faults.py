@@ -151,7 +151,8 @@ def fault_T30_sync(bench: Bench, quick: bool) -> str:
         except RuntimeError:
             refused_starts += 1
             if server.process.returncode is not None and server.process.returncode < 0:
-                raise AssertionError(f"sync {number} failed and the server crashed:\n{server.process.returncode}")
+                crash = f"the server crashed ({server.process.returncode})"
+                raise AssertionError(f"sync {number} failed and {crash}:\n{tail(data)}")
         else:
             load(server, spender, 0.5)
         restart_and_check(data, spender, sample=8)
@@ -231,6 +232,11 @@ def fault_T30_newer(bench: Bench, quick: bool) -> str:
     if before != {file: content(file) for file in files}:
         raise AssertionError("the data folder was changed")
     return "refused, untouched"
+
+
+def tail(data: pathlib.Path, characters: int = 1500) -> str:
+    """The end of the server's log."""
+    return pathlib.Path(f"{data}.log").read_text(errors="replace")[-characters:]
 
 
 def content(file: pathlib.Path) -> str:

@@ -1,5 +1,6 @@
 """Starts `countersign demo --json` on free ports, and runs the commands of an operator beside it."""
 
+import atexit
 import json
 import os
 import pathlib
@@ -61,6 +62,7 @@ class Demo:
         self.process = subprocess.Popen(
             words + list(more), stdout=subprocess.PIPE, stderr=self.log, stdin=subprocess.DEVNULL,
             env={**os.environ, "SWIFT_BACKTRACE": "enable=no", **(environment or {})})
+        atexit.register(self.kill)  # whoever fails in the middle leaves nothing running
         self.ready: dict = {}
         if wait:
             self.wait_until_ready()
@@ -118,6 +120,7 @@ class Demo:
         return self.process.returncode
 
     def _end(self) -> None:
+        atexit.unregister(self.kill)
         self.process.wait()
         self.process.stdout.close()
         self.log.close()

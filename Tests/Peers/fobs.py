@@ -37,5 +37,5 @@ def folder(data: str | os.PathLike, people: int, fobs: int,
         raise RuntimeError(f"the demonstration named {len(names)} people without a phone, {fobs} are needed")
     command(data, "app", "remove", "vpn", "--yes")
     secret = command(data, "app", "add", APPLICATION, "--kind", "radius", "--from", "127.0.0.1",
-                     "--first-factor", "elsewhere")["secret"]
+                     "--first-factor", "elsewhere")["radius"]["secret"]
     return secret, give(data, names, shared_key=shared_key) if names else {}

@@ -38,6 +38,9 @@ class Trip(Demo):
         lines = [line.rsplit(" ", 1) for line in self.text("/metrics").splitlines() if not line.startswith("#")]
         return sum(float(value) for key, value in lines if key.split("{")[0] == name)
 
+    def drops(self) -> float:
+        return self.metric("countersign_radius_drops_total")
+
     def pushes(self) -> float:
         return self.metric("countersign_push_sent_total")
 
@@ -52,12 +55,12 @@ class Phone:
     """A `countersign-phone` of one person; with an `answer` it watches and gives it until it is put away."""
 
     def __init__(self, demo: Trip, username: str, folder: pathlib.Path, answer: str | None = "approve",
-                 code: str | None = None):
-        self.folder = folder / f"phone-{username}"
+                 code: str | None = None, name: str = "Trip phone"):
+        self.folder = folder / f"phone-{username}-{name.replace(' ', '-')}"
         self.watcher = None
         where = [] if code and "://" in code else ["--server", demo.url("https")]
-        self.run("setup", code or demo.command("user", "invite", username)["code"], *where, "--ca", demo.ready["ca"],
-                 "--name", "Trip phone", "--yes")
+        self.run("setup", code or demo.command("device", "setup", username)["code"], *where, "--ca",
+                 demo.ready["ca"], "--name", name, "--yes")
         if answer:
             self.watch(answer)
 
@@ -138,8 +141,8 @@ def fob_people(approving, fob_keys):
 def phone(tmp_path):
     made: list[Phone] = []
 
-    def give(demo: Trip, username: str, answer: str = "approve") -> Phone:
-        made.append(Phone(demo, username, tmp_path, answer))
+    def give(demo: Trip, username: str, answer: str | None = "approve", **more) -> Phone:
+        made.append(Phone(demo, username, tmp_path, answer, **more))
         return made[-1]
 
     yield give

@@ -6,6 +6,7 @@ import pytest
 
 import oath
 from conftest import Phone
+from duo import Signed
 
 duo_client = pytest.importorskip("duo_client")
 
@@ -21,6 +22,12 @@ def settled(duo, transaction: str, within: float = 30) -> dict:
     while (status := duo.auth_status(transaction)).get("waiting", status.get("result") == "waiting"):
         assert time.monotonic() < end, status
     return status
+
+
+def again(duo, username: str, code: str) -> dict:
+    """The same code in a new request: within one second it would be the same request, which is taken once."""
+    time.sleep(1.1)
+    return duo.auth("passcode", username=username, passcode=code)
 
 
 def test_B24_ping_and_check(approving):
@@ -67,14 +74,14 @@ def test_B24_T02_a_passcode_is_allowed_once(approving, fob_people):
     person, duo = fob_people(), client(approving)
     code = oath.hotp(person["key"], 0)
     assert duo.auth("passcode", username=person["username"], passcode=code)["result"] == "allow"
-    assert duo.auth("passcode", username=person["username"], passcode=code)["result"] == "deny"
+    assert again(duo, person["username"], code)["result"] == "deny"
 
 
 def test_B24_T02_a_help_desk_code_is_allowed_once(approving):
     person, duo = approving.holders()[2], client(approving)
     code = approving.command("code", "desk", person["username"])["code"]
     assert duo.auth("passcode", username=person["username"], passcode=code)["result"] == "allow"
-    assert duo.auth("passcode", username=person["username"], passcode=code)["result"] == "deny"
+    assert again(duo, person["username"], code)["result"] == "deny"
 
 
 def test_T21_an_unknown_person_never_causes_401_or_5xx(approving):
@@ -98,3 +105,27 @@ def test_F14_enrolment_is_finished_by_a_phone(approving, tmp_path):
     Phone(approving, "trip-duo-enrolled", tmp_path, answer=None, code=enrolment["activation_url"])
     assert duo.enroll_status(enrolment["user_id"], enrolment["activation_code"]) == "success"
     assert duo.enroll_status(enrolment["user_id"], "duo://nothing-bm90aGluZw") == "invalid"
+
+
+def test_T16_a_replayed_request_is_not_taken_twice(approving):
+    person = approving.holders()[0]
+    code = approving.command("code", "desk", person["username"])["code"]
+    request = Signed(approving.ready["duo"], "POST", "/auth/v2/auth",
+                     {"username": person["username"], "factor": "passcode", "passcode": code})
+    status, answer = request.send()
+    assert status == 200 and answer["response"]["result"] == "allow"
+    status, answer = request.send()
+    assert status in (400, 401) and answer["stat"] == "FAIL"
+
+
+def test_T16_a_query_beside_a_signed_body_is_refused(approving):
+    known, other = approving.holders()[0]["username"], "nobody-of-this-name"
+    status, answer = Signed(approving.ready["duo"], "POST", "/auth/v2/preauth", {"username": other},
+                            query=f"username={known}").send()
+    assert status == 400 and answer["stat"] == "FAIL"
+
+
+@pytest.mark.parametrize("seconds", [-3600, 3600])
+def test_T16_a_request_with_another_date_is_refused(approving, seconds):
+    status, answer = Signed(approving.ready["duo"], "GET", "/auth/v2/check", {}, at=time.time() + seconds).send()
+    assert (status, answer["code"]) == (401, 40105)

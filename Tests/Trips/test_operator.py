@@ -1,13 +1,14 @@
 """What an operator does: starting again, asking why, verifying the record, and being told what is wrong."""
 
 import json
+import shutil
 import subprocess
 
 import pytest
 
 import radius
 from conftest import Phone, Trip
-from demo import CommandFailed, program
+from demo import CommandFailed, command, program
 
 
 def test_B31_a_second_start_finds_its_data_again_and_fresh_starts_anew(tmp_path):
@@ -44,7 +45,7 @@ def test_B27_the_record_of_a_busy_server_verifies(approving):
 
 
 def test_B32_why_prints_the_decision_with_its_reason(approving):
-    why = approving.command("user", "why", approving.holders()[0]["username"], "vpn")
+    why = approving.command("user", "why", approving.holders()[0]["username"], "--app", "vpn")
     assert "push" in json.dumps(why)
 
 
@@ -57,23 +58,17 @@ def test_B32_an_unknown_person_is_exit_status_1_and_a_wrong_option_2(approving):
     assert usage.value.status == 2
 
 
-def test_B32_an_unknown_configuration_key_is_an_error_with_a_suggestion(tmp_path):
-    file = tmp_path / "countersign.yaml"
-    file.write_text("push:\n  lifetme: 120s\n")
-    done = subprocess.run([program(), "check", "--config", str(file), "--data", str(tmp_path / "data")],
-                          capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
-    assert done.returncode == 4
-    assert "push.lifetme" in done.stdout + done.stderr and "push.lifetime" in done.stdout + done.stderr
-
-
 def test_B33_a_backup_restored_elsewhere_signs_in_with_what_people_had(tmp_path):
     first = Trip(tmp_path / "data", "--people", "10", phones="approve")
-    person, copy = first.holders()[0], tmp_path / "backup"
-    first.command("backup", str(copy), json_output=False)
+    person, copy = first.holders()[0], tmp_path / "backup.tar"
+    first.command("backup", str(copy), "--with-keys")
     first.stop()
-    subprocess.run([program(), "restore", str(copy), "--data", str(tmp_path / "other"), "--yes"], check=True,
-                   timeout=60, stdin=subprocess.DEVNULL, capture_output=True)
-    again = Trip(tmp_path / "other", phones="approve")
+    other = tmp_path / "other"
+    command(other, "restore", str(copy), "--yes")
+    # The phones are in people's hands, and the VPN knows its own secret.
+    shutil.copytree(first.data / "phones", other / "phones")
+    shutil.copy(first.data / "demo.json", other)
+    again = Trip(other, phones="approve")
     try:
         with again.vpn() as vpn:
             answer = vpn.ask(person["username"], person["password"])
@@ -99,14 +94,3 @@ def test_B42_a_phone_of_the_command_line_approves_denies_and_shows_codes(approvi
             assert answer and answer.code == radius.REJECT
     finally:
         phone.put_away()
-
-
-def test_T27_no_secret_stands_in_the_log_or_on_the_disk(approving):
-    secrets = [approving.ready["radius"]["secret"], approving.ready["duo"]["skey"],
-               approving.people[0]["password"]]
-    approving.log.flush()
-    places = [path for path in approving.data.rglob("*") if path.is_file()]
-    data = {path: path.read_bytes() for path in [*places, type(places[0])(approving.log.name)]}
-    for secret in secrets:
-        found = [str(path) for path, content in data.items() if secret.encode() in content]
-        assert not found, f"a secret stands in {found}"

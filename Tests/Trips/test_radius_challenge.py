@@ -1,5 +1,7 @@
 """Challenge mode: the password first, then a prompt that takes a code or waits for the phone."""
 
+import re
+
 import pytest
 
 import oath
@@ -9,8 +11,8 @@ import radius
 @pytest.fixture(scope="module")
 def gate(approving):
     """An application whose clients, at 127.0.0.2, are asked in a second step."""
-    added = approving.command("app", "add", "gate", "--kind", "radius", "--from", "127.0.0.2", "--challenge", "always")
-    client = approving.vpn(source="127.0.0.2", secret=added["secret"])
+    added = approving.command("app", "add", "gate", "--kind", "radius", "--from", "127.0.0.2", "--challenge")
+    client = approving.vpn(source="127.0.0.2", secret=added["radius"]["secret"])
     assert any(client.status() for _ in range(5)), "a new application is known within seconds"
     yield client
     client.close()
@@ -36,6 +38,19 @@ def test_F06_an_empty_answer_waits_for_the_phone(gate, approving):
     person = approving.holders()[1]
     answer = gate.ask(person["username"], b"", extra=[challenged(gate, person)])
     assert answer and answer.code == radius.ACCEPT
+
+
+def test_F10_the_number_of_the_challenge_is_typed_on_the_phone(gate, approving, phone, tmp_path):
+    person = approving.add_person("trip-number", "a number", tmp_path)
+    terminal = phone(approving, person["username"], answer=None)
+    answer = gate.ask(person["username"], person["password"])
+    assert answer and answer.code == radius.CHALLENGE
+    number = re.search(r"type (\d+) in the app", answer.text)[1]
+    waiting = gate.request(person["username"], b"", extra=[(radius.STATE, answer.values(radius.STATE)[0])])
+    gate.send(waiting)
+    assert terminal.run("approve", "--number", number, "--wait", "10")["outcome"] == "approved"
+    let_in = gate.receive(waiting, 10)
+    assert let_in and let_in.code == radius.ACCEPT
 
 
 def test_T15_a_state_of_another_client_is_refused(gate, approving, fob_people):

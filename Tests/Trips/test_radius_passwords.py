@@ -41,6 +41,16 @@ def test_F06_a_second_device_that_does_not_exist_is_refused_without_a_push(appro
     assert approving.pushes() == before
 
 
+def test_F06_the_second_device_is_asked_where_it_is_named(approving, phone, tmp_path):
+    person = approving.add_person("trip-two-phones", "two phones", tmp_path)
+    phone(approving, person["username"], answer="deny", name="First")
+    phone(approving, person["username"], answer="approve", name="Second")
+    with approving.vpn() as vpn:
+        for ending, code in ((",push2", radius.ACCEPT), (",push1", radius.REJECT), (", Push 2", radius.ACCEPT)):
+            answer = vpn.ask(person["username"], person["password"] + ending)
+            assert answer and answer.code == code, ending
+
+
 @pytest.mark.parametrize("kind", PASSWORDS)
 def test_F06_T02_a_code_after_the_password_signs_in_once(approving, people, kind):
     person = people[kind]

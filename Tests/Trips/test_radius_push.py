@@ -27,22 +27,24 @@ def test_F12_radclient_is_refused_with_a_reason_when_the_phone_denies(denying):
     assert "Received Access-Reject" in out and "Reply-Message" in out
 
 
-def test_F12_pyrad_is_accepted_when_the_phone_approves(approving, tmp_path):
+@pytest.mark.parametrize("phones, code", [("approve", radius.ACCEPT), ("deny", radius.REJECT)])
+def test_F12_pyrad_is_told_what_the_phone_says(servers, phones, code, tmp_path):
+    demo = servers(phones)
     client_module = pytest.importorskip("pyrad.client")
     dictionary_module = pytest.importorskip("pyrad.dictionary")
     words = tmp_path / "dictionary"
     words.write_text("ATTRIBUTE User-Name 1 string\nATTRIBUTE User-Password 2 string\n"
                      "ATTRIBUTE NAS-Identifier 32 string\nATTRIBUTE Reply-Message 18 string\n"
                      "ATTRIBUTE Message-Authenticator 80 octets\n")
-    host, _, port = approving.ready["radius"]["address"].rpartition(":")
-    client = client_module.Client(server=host, authport=int(port), secret=approving.ready["radius"]["secret"].encode(),
+    host, _, port = demo.ready["radius"]["address"].rpartition(":")
+    client = client_module.Client(server=host, authport=int(port), secret=demo.ready["radius"]["secret"].encode(),
                                   dict=dictionary_module.Dictionary(str(words)))
     client.timeout, client.retries = 30, 1
-    person = approving.holders()[1]
+    person = demo.holders()[2]
     request = client.CreateAuthPacket(User_Name=person["username"], NAS_Identifier="pyrad")
     request["User-Password"] = request.PwCrypt(person["password"])
     request.add_message_authenticator()
-    assert client.SendPacket(request).code == radius.ACCEPT
+    assert client.SendPacket(request).code == code
 
 
 def test_F12_a_denied_push_can_be_asked_again_by_typing_the_password_again(denying):
@@ -80,6 +82,21 @@ def test_F12_a_retry_from_another_port_joins_the_open_push(silent, eventually):
         other.send(other.request(person["username"], person["password"]))
         assert other.receive(other.request("nobody", ""), 1) is None
     assert silent.pushes() - before == 1
+
+
+def test_T24_a_lock_reaches_an_open_push_within_two_seconds(silent, eventually):
+    person = silent.holders()[1]
+    before = silent.pushes()
+    with silent.vpn() as vpn:
+        request = vpn.request(person["username"], person["password"])
+        vpn.send(request)
+        assert eventually(lambda: silent.pushes() - before == 1)
+        silent.command("user", "lock", person["username"])
+        answer = vpn.receive(request, 2)
+        assert answer and answer.code == radius.REJECT and "locked" in answer.text
+        again = vpn.ask(person["username"], person["password"], within=5)
+        assert again and again.code == radius.REJECT
+    silent.command("user", "unlock", person["username"])
 
 
 def test_T15_every_answer_carries_message_authenticator_first_and_proxy_states_in_order(approving):

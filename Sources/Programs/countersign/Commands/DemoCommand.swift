@@ -34,7 +34,7 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "What the simulated phones do: \(Phones.allCases.map(\.rawValue).joined(separator: ", ")).")
     var phones = Phones.mixed
 
-    @Option(help: "How many made-up people.")
+    @Option(help: "How many made-up people; a demonstration that is there keeps its own.")
     var people = MadeUpUniversity.peopleCount
 
     @Flag(help: "Start anew: forget what an earlier demonstration left.")
@@ -58,10 +58,15 @@ struct DemoCommand: AsyncParsableCommand {
         }
         let simulated = SimulatedPhones(installation: installation, behaviours: behaviours, logger: logger)
         let server = Server(installation: installation, metrics: metrics, logger: logger)
-        try await server.run(more: [simulated]) { addresses in
-            let web = "http://\(addresses.http ?? http)"
-            try await simulated.begin(at: web)
-            try announce(addresses, installation)
+        do {
+            try await server.run(more: [simulated]) { addresses in
+                let web = "http://\(addresses.http ?? http)"
+                try await simulated.begin(at: web)
+                try announce(addresses)
+            }
+        } catch {
+            await simulated.putAway()
+            throw error
         }
     }
 
@@ -81,7 +86,8 @@ struct DemoCommand: AsyncParsableCommand {
         settings.publicAddress = "http://\(http)"
         settings.name = MadeUpUniversity.name
         settings.http = http
-        settings.https = https ?? (http == "127.0.0.1:8080" ? "127.0.0.1:8443" : "127.0.0.1:0")
+        // A port that is known before it opens: it stands in the links of picture codes.
+        settings.https = https ?? (http == "127.0.0.1:8080" ? "127.0.0.1:8443" : "127.0.0.1:\(PortCheck.free() ?? 0)")
         settings.radius = [radius]
         if fresh { try removeEarlier() }
         if FileManager.default.fileExists(atPath: settings.keyRingPath), try DemoState.load(folder) != nil {
@@ -102,6 +108,7 @@ struct DemoCommand: AsyncParsableCommand {
         try await administration.addMadeUp(
             MadeUpUniversity.people(people), password: Secret(text: MadeUpUniversity.password), by: .system)
         var state = DemoState()
+        state.people = people
         for draft in MadeUpUniversity.applications {
             let secrets = try await administration.add(draft, by: .system)
             if let secret = secrets.radius { state.radiusSecret = secret.exposedText() }
@@ -127,16 +134,16 @@ struct DemoCommand: AsyncParsableCommand {
         try FileManager.default.removeItem(atPath: folder)
     }
 
-    private func announce(_ addresses: Server.Addresses, _ installation: Installation) throws {
+    private func announce(_ addresses: Server.Addresses) throws {
         var state = try DemoState.load(folder) ?? DemoState()
         state.radiusAddress = addresses.radius.first
         try state.save(folder)
-        FileHandle.standardOutput.write(Data((json ? line(addresses, state) : screen(addresses)).utf8))
+        FileHandle.standardOutput.write(Data((json ? line(addresses, state) : screen(addresses, state)).utf8))
     }
 
     private func line(_ addresses: Server.Addresses, _ state: DemoState) -> String {
         let port = addresses.https?.split(separator: ":").last.map(String.init) ?? ""
-        let listed = MadeUpUniversity.people(min(people, 500)).map { person -> JSONValue in
+        let listed = MadeUpUniversity.people(min(state.people ?? people, 500)).map { person -> JSONValue in
             [
                 "username": .string(person.username), "password": .string(MadeUpUniversity.password),
                 "phone": .bool(MadeUpUniversity.withPhones.contains(person.username)),
@@ -155,7 +162,7 @@ struct DemoCommand: AsyncParsableCommand {
         return value.text + "\n"
     }
 
-    private func screen(_ addresses: Server.Addresses) -> String {
+    private func screen(_ addresses: Server.Addresses, _ state: DemoState) -> String {
         let program = CommandLine.arguments.first ?? "countersign"
         let phone = "\(program)-phone"
         let place = data == nil ? "" : " --data \(folder)"
@@ -171,7 +178,7 @@ struct DemoCommand: AsyncParsableCommand {
         }
         return """
 
-            \(MadeUpUniversity.name) is open: \(people) made-up people, four services. Ctrl-C ends it.
+            \(MadeUpUniversity.name) is open: \(state.people ?? people) made-up people, four services. Ctrl-C ends it.
 
               HTTP   http://\(addresses.http ?? "")     HTTPS  https://\(addresses.https ?? "")
               RADIUS \(addresses.radius.joined(separator: ", "))

@@ -17,7 +17,8 @@ struct TokenCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "import", abstract: "Puts a file's tokens into stock.",
             discussion: """
-                PSKC, OATH CSV and Yubico CSV are told apart by what is in the file.
+                PSKC, OATH CSV and Yubico CSV are told apart by what is in the file. A row that names a person gives
+                the token to them.
                 Example: countersign token import tokens.xml --key-file transport.key --preview
                 """)
         @OptionGroup var common: CommonOptions

@@ -147,10 +147,19 @@ extension ImportReport {
                 ? "Preview (\(format)): \(good) good rows, \(faults.count) that would be left out; nothing was changed."
                 : "Imported \(added) \(what) (\(format)); \(faults.count) rows were left out."
         ]
-        lines += faults.prefix(100).map { "  \(OutputTable.plain($0.description))" }
-        if faults.count > 100 { lines.append("  and \(faults.count - 100) more: see --json") }
+        if assigned > 0 {
+            lines.append("\(assigned) of them \(isPreview ? "would go" : "went") to the people they name.")
+        }
+        lines += Self.listed(faults)
+        if !unowned.isEmpty { lines.append("\(unowned.count) of them name nobody who is here, and stay in stock:") }
+        lines += Self.listed(unowned)
         output.say(json, lines.joined(separator: "\n"))
         guard good > 0 else { throw ImportError("no row of the file could be taken") }
         if !faults.isEmpty { Output.warn("\(faults.count) rows were left out") }
+    }
+
+    private static func listed(_ faults: [ImportFault]) -> [String] {
+        faults.prefix(100).map { "  \(OutputTable.plain($0.description))" }
+            + (faults.count > 100 ? ["  and \(faults.count - 100) more: see --json"] : [])
     }
 }

@@ -9,6 +9,8 @@ struct DemoState: Equatable {
     var integrationSecret: String?
     /// Where RADIUS listens, for a second terminal.
     var radiusAddress: String?
+    /// How many people were made up.
+    var people: Int?
 
     static func path(_ data: String) -> String { "\(data)/demo.json" }
 
@@ -17,13 +19,15 @@ struct DemoState: Equatable {
         let json = try JSONValue(parsing: Array(bytes))
         return DemoState(
             radiusSecret: json["radius_secret"]?.string, integrationKey: json["ikey"]?.string,
-            integrationSecret: json["skey"]?.string, radiusAddress: json["radius_address"]?.string)
+            integrationSecret: json["skey"]?.string, radiusAddress: json["radius_address"]?.string,
+            people: json["people"]?.integer.map { Int(clamping: $0) })
     }
 
     func save(_ data: String) throws {
         let json: JSONValue = [
             "radius_secret": JSONValue(radiusSecret), "ikey": JSONValue(integrationKey),
             "skey": JSONValue(integrationSecret), "radius_address": JSONValue(radiusAddress),
+            "people": JSONValue(people),
         ]
         let path = Self.path(data)
         guard

@@ -56,8 +56,15 @@ struct SimulatedPhones: Service {
                 for (username, behaviour) in behaviours where behaviour != .ask {
                     group.addTask { await watch(username, behaviour) }
                 }
+                // Phones that are people's own leave nothing to do here, and who ends ends the server.
+                group.addTask { while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) } }
             }
         }
+        await putAway()
+    }
+
+    /// Closes their connections, also where the doors never opened.
+    func putAway() async {
         do { try await http.shutdown() } catch { logger.debug("phones", metadata: ["error": "\(error)"]) }
     }
 

@@ -30,6 +30,7 @@ struct FailureReport: Equatable {
             self.init(code: error.kind == .wrong ? Self.usage : Self.refused, text: error.description)
         case let error as CheckFailed: self.init(code: Self.checkFailed, text: error.description)
         case let error as ImportError: self.init(code: Self.refused, text: error.description)
+        case let error as RADIUSDialogue.Failure: self.init(code: Self.unreachable, text: error.description)
         case let error as Unreachable: self.init(code: Self.unreachable, text: error.description)
         case let fault as Fault: self.init(code: Self.refused, text: "this should not be: \(fault)")
         default: self.init(code: Self.refused, text: "\(error)")

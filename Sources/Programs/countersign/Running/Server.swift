@@ -17,8 +17,11 @@ import UnixSignals
 
 /// The running service: all doors over one house.
 struct Server: Sendable {
-    /// How long a stop waits for what is in flight.
-    static let drainSeconds = 20
+    /// How long a stop waits for what is in flight. What is open then goes unanswered: a VPN's repeat finds its
+    /// request again in the database, at another node or after the start.
+    static let drainSeconds = 8
+    /// The part of it that RADIUS may use; the web's doors stay open meanwhile, since phones answer there.
+    static let radiusDrainSeconds = 6
     /// How soon a change of applications or keys, made by any node or command, is in force.
     static let configurationMilliseconds = 500
 
@@ -61,11 +64,11 @@ struct Server: Sendable {
             Background(house: installation.house, sealer: try sealer()), watch,
         ]
         if let http = settings.http {
-            services.append(try web(router, .http1(), at: http, opening, .http))
+            services.append(try web(router, DoorChannel.builder, at: http, opening, .http))
         }
         if let https = settings.https, let certificates {
             let tls = try HTTPServerBuilder.tls(
-                .http1(), tlsConfiguration: certificates.loaded.configuration())
+                DoorChannel.builder, tlsConfiguration: certificates.loaded.configuration())
             services.append(try web(router, tls, at: https, opening, .https))
         }
         services.append(radius.server)
@@ -76,27 +79,37 @@ struct Server: Sendable {
         let ready = addresses
         services.append(
             Announcement {
-                await opening.wait()
+                try await opening.wait()
                 var opened = ready
                 opened.http = try opened.http.map { try Self.address($0, port: opening.port(of: .http)) }
                 opened.https = try opened.https.map { try Self.address($0, port: opening.port(of: .https)) }
                 try await onReady(opened)
             })
         services.append(Reloading(certificates: certificates?.loaded, watch: watch, logger: logger))
-        let group = ServiceGroup(
-            configuration: .init(
-                services: (services + more).map {
-                    .init(
-                        service: $0, successTerminationBehavior: $0 is Announcement ? .ignore : .gracefullyShutdownGroup
-                    )
-                }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-        try await group.run()
+        var configuration = ServiceGroupConfiguration(
+            services: (services + more).map {
+                .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
+            }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = .seconds(Self.drainSeconds)
+        do {
+            try await ServiceGroup(configuration: configuration).run()
+        } catch is CancellationError {
+            logger.notice("stopped while requests were open")
+        }
         await installation.close()
     }
 
     /// `mfa.example.ac.uk`, or with a port where there is one.
     private var publicHost: String {
         settings.publicAddress.split(separator: "/").last.map(String.init) ?? settings.publicAddress
+    }
+
+    /// The public host, with HTTPS's port where the public address is plain HTTP: set-up links always are HTTPS.
+    private var secureHost: String {
+        guard settings.publicAddress.hasPrefix("http://"), let https = settings.https,
+            let port = try? Self.split(https).port
+        else { return publicHost }
+        return "\(URL(string: settings.publicAddress)?.host() ?? "localhost"):\(port)"
     }
 
     private func sealer() throws -> RecordSealer {
@@ -113,11 +126,13 @@ struct Server: Sendable {
             return endpoint
         }
         let administration = installation.administration
+        var limits = RADIUSServer.Limits()
+        limits.listener.drainMilliseconds = Self.radiusDrainSeconds * 1000
         let server = RADIUSServer(
             endpoints, signIns: signIns, clients: clients,
             texts: ReplyTexts(
                 setUpAddress: "\(publicHost)/setup", helpAddress: "\(publicHost)/help", timeZone: TimeZone.current),
-            logger: logger
+            limits: limits, logger: logger
         ) { [logger] id in
             Task {
                 do {
@@ -153,7 +168,7 @@ struct Server: Sendable {
         phones.add(to: router)
         DuoRoutes(
             signIns: signIns, setups: installation.setups, integrations: integrations,
-            settings: DuoSettings(publicNames: [publicHost]), clock: SystemClock(), random: SystemRandom(),
+            settings: DuoSettings(publicNames: [secureHost]), clock: SystemClock(), random: SystemRandom(),
             logger: logger
         ).add(to: router)
         return router

@@ -19,7 +19,8 @@ struct Background: Service {
     func run() async throws {
         let housekeeping = Housekeeping(house, sealer: sealer)
         await cancelWhenGracefulShutdown { await housekeeping.run() }
-        await housekeeping.finish()
+        // A task of its own: a stop that was cut short must not leave the record unsealed.
+        await Task { await housekeeping.finish() }.value
     }
 }
 
@@ -103,13 +104,22 @@ struct Reloading: Service {
 struct Announcement: Service {
     let announce: @Sendable () async throws -> Void
 
-    func run() async throws { try await announce() }
+    func run() async throws {
+        do {
+            try await cancelWhenGracefulShutdown { try await announce() }
+        } catch is CancellationError {
+            // Stopped before all doors were open: there is nothing to announce.
+        }
+        // Who ends ends the server.
+        try? await gracefulShutdown()
+    }
 }
 
 /// Counts doors that still have to open.
 final class Opening: Sendable {
     private struct State {
         var left: Int
+        var isCancelled = false
         var ports: [Door: Int] = [:]
         var waiting: CheckedContinuation<Void, Never>?
     }
@@ -132,19 +142,46 @@ final class Opening: Sendable {
         waiting?.resume()
     }
 
-    func wait() async {
-        await withCheckedContinuation { continuation in
-            let isOpen = state.withLock { state in
-                if state.left > 0 { state.waiting = continuation }
-                return state.left <= 0
+    /// Returns when all doors are open. Throws when the task is cancelled before, as it is when one cannot be opened.
+    func wait() async throws {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    let isOver = state.left <= 0 || state.isCancelled
+                    if !isOver { state.waiting = continuation }
+                    return isOver
+                }
+                if isOver { continuation.resume() }
             }
-            if isOpen { continuation.resume() }
+        } onCancel: {
+            state.withLock { state in
+                state.isCancelled = true
+                return state.waiting.take()
+            }?.resume()
         }
+        try Task.checkCancellation()
     }
 }
 
 /// Whether a TCP port can be listened on.
 enum PortCheck {
+    /// A port of 127.0.0.1 that nobody listens on now.
+    static func free() -> Int? {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isKnown = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, size) == 0 && getsockname(descriptor, $0, &size) == 0
+            }
+        }
+        return isKnown ? Int(UInt16(bigEndian: address.sin_port)) : nil
+    }
+
     static func isFree(host: String, port: Int) -> Bool {
         guard port != 0 else { return true }
         var hints = addrinfo()

@@ -113,7 +113,8 @@ extension ChangeWriter {
         try connection.execute(
             """
             INSERT INTO last_used (person, application, method, device, at) VALUES ($1, $2, $3, $4, $5) \
-            ON CONFLICT (person, application) DO UPDATE SET method = excluded.method, device = COALESCE(excluded.device, last_used.device), at = excluded.at
+            ON CONFLICT (person, application) DO UPDATE SET method = excluded.method, \
+            device = COALESCE(excluded.device, last_used.device), at = excluded.at
             """,
             [
                 SQLValue(lastUsed.person), SQLValue(lastUsed.application), .text(lastUsed.method.rawValue),

@@ -28,7 +28,7 @@ struct BudgetTests {
         var world = World.with(devices: 1)
         var pauses: [Int] = []
         for _ in 0..<12 {
-            while pauses.count < 30, case .signIn = world.begin() { continue }
+            for _ in 0..<30 where world.budgets[no(1)]?.pause(at: world.now) == nil { _ = world.begin() }
             pauses.append(world.now.secondsUntil(try #require(world.budgets[no(1)]?.pause(at: world.now))))
             world.now = try #require(world.budgets[no(1)]?.pausedUntil)
         }

@@ -30,7 +30,7 @@ struct RADIUSPushTests {
     func denied() async throws {
         try await RADIUSHouse.with { house in
             let phone = try await house.phone("Pixel 8")
-            for tap in [RADIUSHouse.Tap.mistake, .notMe] {
+            for tap in [RADIUSHouse.Tap.mistake, .mistake] {
                 async let reply = house.send(try house.request("geheim"))
                 try await house.tap(tap, on: phone)
                 let reject = try #require(try await reply)
@@ -42,6 +42,19 @@ struct RADIUSPushTests {
             try await house.tap(.approve, on: phone)
             #expect(try await reply?.code == .accessAccept)
             #expect(try await house.pushes() == 3)
+        }
+    }
+
+    @Test("T04 gets no further request out for a while after \"It wasn't me\"")
+    func notMe() async throws {
+        try await RADIUSHouse.with { house in
+            let phone = try await house.phone("Pixel 8")
+            async let reply = house.send(try house.request("geheim"))
+            try await house.tap(.notMe, on: phone)
+            #expect(try await reply?.code == .accessReject)
+            let paused = try #require(try await house.send(try house.request("geheim")))
+            #expect(try paused.replyMessage?.hasPrefix("Requests are paused until") == true)
+            #expect(try await house.pushes() == 1)
         }
     }
 

@@ -24,6 +24,14 @@ public struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConver
 }
 
 /// Compares without telling, by the time it takes, where two byte strings differ. Their lengths may show.
+public func equalInConstantTime(_ first: [UInt8], _ second: [UInt8]) -> Bool {
+    guard first.count == second.count else { return false }
+    var difference: UInt8 = 0
+    for index in first.indices { difference |= first[index] ^ second[index] }
+    return difference == 0
+}
+
+/// Compares byte strings of any kind, as above.
 public func equalInConstantTime(_ first: some Collection<UInt8>, _ second: some Collection<UInt8>) -> Bool {
     guard first.count == second.count else { return false }
     var difference: UInt8 = 0

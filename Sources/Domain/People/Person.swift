@@ -52,12 +52,22 @@ public struct LoginName: Hashable, Sendable, CustomStringConvertible {
 
     /// Nil when the text cannot be a name: empty, too long, or with control characters.
     public init?(_ typed: String) {
+        // Most names are canonical already, and each sign-in reads several.
+        if (1...Self.sizeMax).contains(typed.utf8.count), typed.utf8.allSatisfy(Self.isPlain) {
+            text = typed
+            return
+        }
         let trimmed = typed.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed()
         guard typed.utf8.count <= Self.sizeMax * 2 else { return nil }
         let name = String(trimmed).lowercased().canonicallyComposed
         guard !name.isEmpty, name.utf8.count <= Self.sizeMax, name.unicodeScalars.allSatisfy(\.isVisible)
         else { return nil }
         text = name
+    }
+
+    /// Printable ASCII without space and capitals, which has one form.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        (0x21...0x7e).contains(byte) && !(0x41...0x5a).contains(byte)
     }
 
     public var description: String { text }

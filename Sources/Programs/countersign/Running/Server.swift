@@ -151,7 +151,9 @@ struct Server: Sendable {
         _ phones: PhoneRoutes, _ signIns: SignIns, _ integrations: IntegrationDirectory
     ) -> Router<WebContext> {
         let router = Router(context: WebContext.self)
-        if !settings.proxies.isEmpty { router.add(middleware: ForwardedAddress(proxies: Set(settings.proxies))) }
+        if !settings.proxies.isEmpty {
+            router.add(middleware: ForwardedAddress(proxies: settings.proxies.compactMap { AddressRange($0) }))
+        }
         let house = installation.house
         let metrics = metrics
         router.get("healthz") { _, _ -> Response in

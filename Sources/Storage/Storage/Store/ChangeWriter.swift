@@ -45,6 +45,12 @@ struct ChangeWriter {
         case .integrationKeys(let keys): try self.write(keys)
         case .signIn(let signIn): try self.write(signIn)
         case .setup(let setup): try self.write(setup)
+        case .passkey(let passkey): try self.write(passkey)
+        case .visit(let visit): try self.write(visit)
+        case .session(let session): try self.write(session)
+        case .sessionsEnded(let person, let at): try endSessions(of: person, at: at)
+        case .remembered(let browser): try self.write(browser)
+        case .browsersForgotten(let person, let at): try forgetBrowsers(of: person, at: at)
         case .policy(let overrides): try writePolicy(overrides)
         case .seen(let digest, let until): try markSeen(digest, until: until)
         case .fence(let at): try fence(at)
@@ -80,6 +86,10 @@ struct ChangeWriter {
             """, [.integer(at.seconds)])
         try connection.execute("UPDATE tokens SET fenced = 1 WHERE kind <> 'totp'")
         try connection.execute("UPDATE counters SET value = $1 WHERE key = 'fence'", [SQLValue(at)])
+        try connection.execute("UPDATE visits SET finished_at = $1 WHERE finished_at IS NULL", [SQLValue(at)])
+        try connection.execute("UPDATE sessions SET ended_at = $1 WHERE ended_at IS NULL", [SQLValue(at)])
+        try connection.execute(
+            "UPDATE remembered_browsers SET forgotten_at = $1 WHERE forgotten_at IS NULL", [SQLValue(at)])
         try connection.execute("DELETE FROM outbox")
     }
 }

@@ -74,6 +74,11 @@ public enum Write: Equatable, Sendable {
     case remembered(RememberedBrowser)
     /// No browser of the person is remembered any more.
     case browsersForgotten(ID<Person>, at: Instant)
+    case openIDClient(OpenIDClient)
+    case grant(Grant)
+    /// A client's token; refused when it was used before.
+    case grantToken(GrantToken)
+    case pushedRequest(PushedRequest)
     /// The installation's policy, by the settings' names.
     case policy([String: JSONValue])
     /// A message that may be taken once; refused when it was seen before.

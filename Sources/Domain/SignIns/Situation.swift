@@ -26,6 +26,9 @@ public struct Situation: Sendable {
     public var session: Session?
     /// The remembered browser that the browser's cookie names.
     public var remembered: RememberedBrowser?
+    /// The grant of the code or token that a client shows.
+    public var grant: Grant?
+    public var grantToken: GrantToken?
 
     public init(
         figures: Figures = Figures(), application: Application? = nil, person: Person? = nil, devices: [Device] = [],

@@ -51,6 +51,10 @@ struct ChangeWriter {
         case .sessionsEnded(let person, let at): try endSessions(of: person, at: at)
         case .remembered(let browser): try self.write(browser)
         case .browsersForgotten(let person, let at): try forgetBrowsers(of: person, at: at)
+        case .openIDClient(let client): try self.write(client)
+        case .grant(let grant): try self.write(grant)
+        case .grantToken(let token): try self.write(token)
+        case .pushedRequest(let request): try self.write(request)
         case .policy(let overrides): try writePolicy(overrides)
         case .seen(let digest, let until): try markSeen(digest, until: until)
         case .fence(let at): try fence(at)
@@ -90,6 +94,8 @@ struct ChangeWriter {
         try connection.execute("UPDATE sessions SET ended_at = $1 WHERE ended_at IS NULL", [SQLValue(at)])
         try connection.execute(
             "UPDATE remembered_browsers SET forgotten_at = $1 WHERE forgotten_at IS NULL", [SQLValue(at)])
+        try connection.execute("UPDATE grants SET revoked_at = $1 WHERE revoked_at IS NULL", [SQLValue(at)])
+        try connection.execute("DELETE FROM pushed_requests")
         try connection.execute("DELETE FROM outbox")
     }
 }

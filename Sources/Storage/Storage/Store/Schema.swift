@@ -3,6 +3,7 @@ public enum Schema {
     public static let migrations: [Migration] = [
         Migration(number: 1, name: "people, devices, tokens, codes, sign-ins, applications, record", statements: first),
         Migration(number: 3, name: "browsers: visits, sessions, passkeys", statements: browsers),
+        Migration(number: 4, name: "OpenID Connect: clients, grants, tokens", statements: grants),
     ]
 
     private static let first: [String] = people + factors + applications + signIns + record
@@ -147,5 +148,40 @@ public enum Schema {
         ends_at BIGINT NOT NULL, forgotten_at BIGINT)
         """,
         "CREATE INDEX remembered_browsers_person ON remembered_browsers (person)",
+    ]
+
+    private static let grants = [
+        """
+        CREATE TABLE openid_clients (id TEXT PRIMARY KEY, \
+        application TEXT NOT NULL UNIQUE REFERENCES applications (id) ON DELETE CASCADE, \
+        authentication TEXT NOT NULL, secret_digest BYTEA, previous_digest BYTEA, previous_ends_at BIGINT, \
+        redirect_uris TEXT NOT NULL, post_logout_uris TEXT NOT NULL, backchannel_logout_uri TEXT, key_set TEXT, \
+        algorithm TEXT NOT NULL, demands_pkce BIGINT NOT NULL, demands_pushed BIGINT NOT NULL, \
+        refreshes BIGINT NOT NULL)
+        """,
+        """
+        CREATE TABLE grants (id TEXT PRIMARY KEY, client TEXT NOT NULL, application TEXT NOT NULL, \
+        person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE, session TEXT NOT NULL, scope TEXT NOT NULL, \
+        nonce TEXT, redirect_uri TEXT NOT NULL, code_challenge TEXT, password_at BIGINT, method TEXT, \
+        proved_at BIGINT, user_verified BIGINT NOT NULL, shown_at BIGINT NOT NULL, code_digest BYTEA NOT NULL UNIQUE, \
+        code_ends_at BIGINT NOT NULL, code_used_at BIGINT, revoked_at BIGINT, made_at BIGINT NOT NULL)
+        """,
+        "CREATE INDEX grants_session ON grants (session)",
+        "CREATE INDEX grants_made ON grants (made_at)",
+        """
+        CREATE TABLE grant_tokens (digest BYTEA PRIMARY KEY, \
+        grant_id TEXT NOT NULL REFERENCES grants (id) ON DELETE CASCADE, kind TEXT NOT NULL, \
+        ends_at BIGINT NOT NULL, used_at BIGINT)
+        """,
+        "CREATE INDEX grant_tokens_grant ON grant_tokens (grant_id)",
+        "CREATE INDEX grant_tokens_end ON grant_tokens (ends_at)",
+        """
+        CREATE TABLE pushed_requests (digest BYTEA PRIMARY KEY, client TEXT NOT NULL, parameters TEXT NOT NULL, \
+        ends_at BIGINT NOT NULL)
+        """,
+        """
+        CREATE TABLE signing_keys (id TEXT PRIMARY KEY, algorithm TEXT NOT NULL, secret BYTEA NOT NULL, \
+        public_key TEXT NOT NULL, made_at BIGINT NOT NULL)
+        """,
     ]
 }

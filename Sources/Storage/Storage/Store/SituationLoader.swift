@@ -32,6 +32,11 @@ struct SituationLoader {
             try loadPage(id, person, remembered, &situation, &overrides)
         case .session(let digest):
             try loadBrowser(digest, nil, into: &situation)
+        case .grantCode(let digest):
+            try loadGrant(grant(codeDigest: digest), into: &situation)
+        case .grantToken(let digest):
+            situation.grantToken = try grantToken(digest: digest)
+            try loadGrant(situation.grantToken.flatMap { try grant($0.grant) }, into: &situation)
         case .rememberedBrowser(let id):
             if let browser = try rememberedBrowser(id) {
                 situation.remembered = browser
@@ -68,6 +73,13 @@ struct SituationLoader {
             overrides = row.1
         }
         try loadPerson(self.person(id), into: &situation)
+    }
+
+    private func loadGrant(_ grant: Grant?, into situation: inout Situation) throws {
+        guard let grant else { return }
+        situation.grant = grant
+        situation.session = try session(grant.session)
+        situation.person = try person(grant.person)
     }
 
     /// What the browser's cookies lead to.

@@ -20,6 +20,10 @@ public enum Subject: Sendable {
     case session(digest: [UInt8])
     /// A remembered browser, and its person.
     case rememberedBrowser(ID<RememberedBrowser>)
+    /// The grant of an authorization code, with its person and session.
+    case grantCode(digest: [UInt8])
+    /// A client's token with its grant, person and session.
+    case grantToken(digest: [UInt8])
     /// The person whose set-up has this digest.
     case setup(digest: [UInt8])
     /// The owner of the device.

@@ -26,7 +26,7 @@ extension Situation {
         if let refusal = changingRefusal(now: now) { throw refusal }
         guard var session else { throw Refusal(.expired) }
         session.challenge = PasskeyChallenge(bytes: bytes, endsAt: now + PasskeyChallenge.lifetimeSeconds)
-        return Decided(Change([.session(session)]), session)
+        return Decided(Change([.session(session)], events: [event(.passkeyAsked, at: now)]), session)
     }
 
     /// An authentic registration over the session's challenge: the passkey counts from now on.
@@ -48,7 +48,7 @@ extension Situation {
     }
 
     public func perform(
-        _ deed: PasskeyDeed, on id: ID<Passkey>, by actor: Actor, now: Instant
+        _ deed: PasskeyDeed, onPasskey id: ID<Passkey>, by actor: Actor, now: Instant
     ) throws(Mistake) -> Decided<Passkey> {
         guard var passkey = passkeys.first(where: { $0.id == id }), passkey.state != .removed else {
             throw Mistake(.notFound, "there is no such passkey")

@@ -119,7 +119,10 @@ extension Situation {
     }
 
     /// Parameters wait under a handle until the browser brings it.
-    public func push(_ request: PushedRequest) -> Decided<Bool> { Decided(Change([.pushedRequest(request)]), true) }
+    public func push(_ request: PushedRequest, now: Instant) -> Decided<Bool> {
+        let noted = Event(.requestPushed, at: now, facts: ["client": .string(request.client)])
+        return Decided(Change([.pushedRequest(request)], events: [noted]), true)
+    }
 
     /// The client's registration, new or changed.
     public func register(_ client: OpenIDClient, by actor: Actor, now: Instant) throws(Mistake) -> Decided<Bool> {

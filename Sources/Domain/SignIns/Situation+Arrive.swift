@@ -57,7 +57,8 @@ extension Situation {
             return prompted(visit, draws.signIn, now).map { .opened($0) }
         }
         if known?.isAlive(figures, now: now) == true { visit.session = known?.id }
-        return Decided(Change([.visit(visit)]), .opened(visit))
+        let noted = event(.visitOpened, at: now, facts: ["door": .text(visit.door.rawValue)])
+        return Decided(Change([.visit(visit)], events: [noted]), .opened(visit))
     }
 
     /// The first factor is right: the visit belongs to this person from now on, in a browser with a new secret.
@@ -78,7 +79,8 @@ extension Situation {
             var used = remembered
             used.usedAt = now
             visit.remembered = remembered.id
-            return Decided(Change([.visit(visit), .remembered(used)]), visit)
+            let noted = event(.browserUsed, at: now, personal: ["browser": remembered.name])
+            return Decided(Change([.visit(visit), .remembered(used)], events: [noted]), visit)
         }
         var here = self
         here.visit = visit

@@ -45,7 +45,7 @@ extension Situation {
     public func challenge(_ bytes: [UInt8], now: Instant) throws(Refusal) -> Decided<Visit> {
         guard var visit, visit.isOpen(at: now) else { throw Refusal(.expired) }
         visit.challenge = PasskeyChallenge(bytes: bytes, endsAt: now + PasskeyChallenge.lifetimeSeconds)
-        return Decided(Change([.visit(visit)]), visit)
+        return Decided(Change([.visit(visit)], events: [event(.visitChallenged, at: now)]), visit)
     }
 
     /// An authentic assertion of a passkey. Before the password it stands for both factors, where policy lets it and
@@ -65,7 +65,8 @@ extension Situation {
         visit.challenge = nil
         if let refusal = person.refusal {
             visit.person = person.id
-            return Decided(Change([.visit(visit)]), .refused(refusal))
+            let noted = event(.signInRefused, at: now, facts: ["reason": .text(refusal.reason.rawValue)])
+            return Decided(Change([.visit(visit)], events: [noted]), .refused(refusal))
         }
         var change = Change()
         if isFirst {

@@ -92,10 +92,11 @@ public struct Grants: Sendable {
     /// Keeps a pushed request; the handle is to be shown by the browser, once and soon.
     public func push(_ parameters: String, of client: OpenIDClient) async throws(Refusal) -> Secret {
         let handle = draw()
+        let now = house.now()
         let request = PushedRequest(
             digest: digest("pushed", handle), client: client.id, parameters: parameters,
-            endsAt: house.now() + PushedRequest.lifetimeSeconds)
-        _ = try await house.change(.installation) { $0.push(request) }
+            endsAt: now + PushedRequest.lifetimeSeconds)
+        _ = try await house.change(.installation) { $0.push(request, now: now) }
         return handle
     }
 

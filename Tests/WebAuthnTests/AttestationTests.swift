@@ -84,6 +84,10 @@ struct AttestationTests {
             { $0.drop(.X509ExtensionID.basicConstraints) },
             { $0.replace(try .init(KeyUsage(digitalSignature: true), critical: true)) },
             { $0.notAfter = SoftwareAuthenticator.now - 1 },
+            {
+                $0.version = .v1
+                $0.extensions = []
+            },
         ] {
             plan = try AttestationPlan(format)
             var middle = try middle()
@@ -99,20 +103,20 @@ struct AttestationTests {
         #expect(!result.isTrusted && !result.trustPath.isEmpty)
     }
 
-    @Test("T14 is trusted when the anchor is the attestation's own certificate")
+    @Test("T14 is trusted when the anchor is the attestation's own certificate, while that is valid")
     func ownAnchor() async throws {
-        let plan = try AttestationPlan(.packed)
-        var anchors = AttestationAnchors()
-        try anchors.add(certificate: plan.certificate.signed(by: plan.rootKey))
-        let (made, _) = try plan.made()
+        let (made, _) = try AttestationPlan(.packed).made()
         let leaf = try #require(made.statement["x5c"]?.array?.first?.bytes)
-        anchors = AttestationAnchors()
-        try anchors.add(certificate: leaf)
+        var anchors = AttestationAnchors()
+        try anchors.add(certificate: leaf, for: [.packed])
         var expected = try RegistrationExpectations.sample()
-        expected.attestation = .verified(anchors: anchors)
-        let verified = try await UnverifiedRegistration(made.registration()).verified(
-            against: expected, credentialIsRegistered: false, now: SoftwareAuthenticator.now)
-        #expect(verified.attestation.isTrusted)
+        expected.attestation = .verified(anchors: anchors, accepting: [.untrusted])
+        let registration = UnverifiedRegistration(try made.registration())
+        for (later, trusted) in [(0, true), (2 * CertificateDraft.day, false), (-2 * CertificateDraft.day, false)] {
+            let verified = try await registration.verified(
+                against: expected, credentialIsRegistered: false, now: SoftwareAuthenticator.now + later)
+            #expect(verified.attestation.isTrusted == trusted)
+        }
         #expect(throws: WebAuthnError.attestationInvalid("certificate")) {
             try anchors.add(certificate: Array(leaf.dropLast()))
         }

@@ -115,6 +115,7 @@ let package = Package(
         wire("PhoneLink"),
         wire("RADIUS"),
         wire("DuoAPI"),
+        wire("WebAuthn", [cryptoExtras, x509, asn1]),
 
         storage("Storage", ["Domain", crypto, logging]),
         storage("SQLiteDriver", ["Storage", grdb, grdbSQLite, logging]),
@@ -159,6 +160,7 @@ let package = Package(
         tests("PhoneLinkTests", ["PhoneLink", crypto]),
         tests("RADIUSTests", ["RADIUS", crypto]),
         tests("DuoAPITests", ["DuoAPI", crypto]),
+        tests("WebAuthnTests", ["WebAuthn", crypto, cryptoExtras, x509, asn1]),
         tests("StoreContract", ["Domain", "Storage", "SQLiteDriver", "PostgresDriver", crypto, logging]),
         tests("EngineTests", ["Domain", "Storage", "SQLiteDriver", "Engine", "OATH", "PhoneLink", crypto, logging]),
         tests(

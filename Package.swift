@@ -124,8 +124,8 @@ let package = Package(
         .target(
             name: "Engine",
             dependencies: [
-                "Bytes", "Domain", "Storage", "OATH", "PhoneLink", "CArgon2", crypto, logging, metrics, atomics,
-                collections,
+                "Bytes", "Domain", "Storage", "OATH", "PhoneLink", "WebAuthn", "CArgon2", crypto, logging, metrics,
+                atomics, collections,
             ],
             path: "Sources/Engine", swiftSettings: strict),
         .target(

@@ -1,13 +1,14 @@
 public import Bytes
 public import Domain
 import Storage
+public import WebAuthn
 
 /// The facet for surfaces that show pages to somebody who is signed in.
 public struct Sessions: Sendable {
     let house: House
-    let relyingParty: RelyingPartySettings
+    let relyingParty: RelyingParty?
 
-    public init(_ house: House, relyingParty: RelyingPartySettings) {
+    public init(_ house: House, relyingParty: RelyingParty?) {
         self.house = house
         self.relyingParty = relyingParty
     }

@@ -1,6 +1,7 @@
 public import Bytes
 public import Domain
 import Storage
+public import WebAuthn
 
 /// The secrets in a browser's cookies, as far as it shows them.
 public struct BrowserCookies: Sendable {
@@ -45,9 +46,10 @@ public struct FinishedVisit: Sendable {
 public struct Visits: Sendable {
     let house: House
     let directory: any Directory
-    let relyingParty: RelyingPartySettings
+    /// What passkeys are bound to; nil where the address has no domain, and so there are none.
+    let relyingParty: RelyingParty?
 
-    public init(_ house: House, directory: any Directory, relyingParty: RelyingPartySettings) {
+    public init(_ house: House, directory: any Directory, relyingParty: RelyingParty?) {
         self.house = house
         self.directory = directory
         self.relyingParty = relyingParty
@@ -133,7 +135,6 @@ public struct Visits: Sendable {
                 let code = try await CodeCheck(house: house).check(
                     typed.exposedText(), among: situation.tokens.filter(\.isUsable), figures: situation.figures)
             else { return .noCode }
-            _ = (visit, person)
             let (draws, now) = (Draws(from: house.random), house.now())
             return await step(id, cookie) { try $0.consider(typed: code, draws: draws, now: now) }
         } catch {

@@ -1,5 +1,6 @@
-import Bytes
+public import Bytes
 public import Domain
+import Logging
 import Storage
 import WebAuthn
 

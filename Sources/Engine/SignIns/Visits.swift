@@ -127,10 +127,7 @@ public struct Visits: Sendable {
     public func type(_ typed: Secret, _ id: ID<Visit>, cookie: Secret) async -> VisitStep {
         do throws(Refusal) {
             let situation = try await house.read { try await house.store.situation(.page(id)) }
-            guard let visit = situation.visit, visit.browser == visitDigest(cookie), let person = situation.person
-            else {
-                throw Refusal(.expired)
-            }
+            guard let visit = situation.visit, visit.browser == visitDigest(cookie) else { throw Refusal(.expired) }
             guard
                 let code = try await CodeCheck(house: house).check(
                     typed.exposedText(), among: situation.tokens.filter(\.isUsable), figures: situation.figures)

@@ -6,17 +6,20 @@ extension Words {
         date.formatted(style(zone).hour(.twoDigits(amPM: .omitted)).minute(.twoDigits))
     }
 
-    /// The day: "today", "yesterday", or such as "3 May"; with its year where that is another than now's.
+    /// The day, such as "3 May", with its year where that is another than now's.
     public func day(_ date: Date, now: Date, in zone: TimeZone) -> String {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = zone
-        if calendar.isDate(date, inSameDayAs: now) { return text("common.today") }
-        if let before = calendar.date(byAdding: .day, value: -1, to: now), calendar.isDate(date, inSameDayAs: before) {
-            return text("common.yesterday")
-        }
+        let calendar = calendar(zone)
         let dayAndMonth = style(zone).day().month(.wide)
         let sameYear = calendar.component(.year, from: date) == calendar.component(.year, from: now)
         return date.formatted(sameYear ? dayAndMonth : dayAndMonth.year())
+    }
+
+    /// How many midnights lie between a moment and now: 0 for today, 1 for yesterday.
+    func daysAgo(_ date: Date, now: Date, in zone: TimeZone) -> Int {
+        let calendar = calendar(zone)
+        let days = calendar.dateComponents(
+            [.day], from: calendar.startOfDay(for: date), to: calendar.startOfDay(for: now))
+        return days.day ?? 0
     }
 
     /// Day and time together, for what is told to the help desk.

@@ -146,6 +146,8 @@ let package = Package(
             name: "Assets", dependencies: ["CAssets"], path: "Assets", exclude: ["pages", "words", "Embedded"],
             sources: ["Assets.swift"], swiftSettings: strict),
         pages("Pages", [crypto, mustache]),
+        pages("PageServing", ["Pages", hummingbird, httpTypes, nioCore]),
+        surface("Prompt", ["Pages", "PageServing", hummingbird, httpTypes, nioCore, lifecycle]),
 
         surface("PhoneAPI", ["PhoneLink", hummingbird, httpTypes, nioCore, lifecycle]),
         surface("RADIUSService", ["RADIUS", nioCore, nioPosix, lifecycle, collections]),

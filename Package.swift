@@ -115,6 +115,7 @@ let package = Package(
         wire("PhoneLink"),
         wire("RADIUS"),
         wire("DuoAPI"),
+        wire("OpenID", [cryptoExtras]),
 
         storage("Storage", ["Domain", crypto, logging]),
         storage("SQLiteDriver", ["Storage", grdb, grdbSQLite, logging]),
@@ -159,6 +160,7 @@ let package = Package(
         tests("PhoneLinkTests", ["PhoneLink", crypto]),
         tests("RADIUSTests", ["RADIUS", crypto]),
         tests("DuoAPITests", ["DuoAPI", crypto]),
+        tests("OpenIDTests", ["OpenID"]),
         tests("StoreContract", ["Domain", "Storage", "SQLiteDriver", "PostgresDriver", crypto, logging]),
         tests("EngineTests", ["Domain", "Storage", "SQLiteDriver", "Engine", "OATH", "PhoneLink", crypto, logging]),
         tests(

@@ -29,9 +29,9 @@ enum Sample {
         return registration
     }
 
-    static func party(_ change: (inout ClientRegistration) -> Void = { _ in }) throws -> RelyingParty {
+    static func party(_ change: (inout ClientRegistration) throws -> Void = { _ in }) throws -> RelyingParty {
         var registration = registration()
-        change(&registration)
+        try change(&registration)
         return try RelyingParty(registration)
     }
 

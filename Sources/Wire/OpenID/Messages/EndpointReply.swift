@@ -6,6 +6,11 @@ public struct EndpointReply: Equatable, Sendable {
     public struct Header: Equatable, Sendable {
         public let name: String
         public let value: String
+
+        public init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
     }
 
     public let status: Int

@@ -10,7 +10,8 @@ struct AuthorizationRequestTests {
             "scope": "openid email offline_access unknown", "prompt": "login consent", "max_age": "300",
             "acr_values": "phr https://refeds.org/profile/mfa", "login_hint": "zoë", "id_token_hint": "a.b.c",
             "display": "popup", "ui_locales": "de-CH en", "response_mode": "form_post", "resource": "x",
-            "claims": #"{"id_token":{"acr":{"essential":true,"values":["phr"]},"email":null},"userinfo":{"name":null}}"#,
+            "claims":
+                #"{"id_token":{"acr":{"essential":true,"values":["phr"]},"email":null},"userinfo":{"name":null}}"#,
         ])
         #expect(request.clientID == "learn")
         #expect(request.returnAddress.redirectURI == Sample.callback && request.returnAddress.mode == .formPost)
@@ -27,7 +28,9 @@ struct AuthorizationRequestTests {
 
     @Test("is kept as a form and read again alike, through the door of pushed requests")
     func kept() throws {
-        let request = try Sample.request(["claims": #"{"id_token":{"sub":{"value":"7"}}}"#, "state": "a&b=c +%é".replacing("é", with: "")])
+        let request = try Sample.request([
+            "claims": #"{"id_token":{"sub":{"value":"7"}}}"#, "state": "a&b=c +%é".replacing("é", with: ""),
+        ])
         let again = try AuthorizationRequest(
             parsing: RequestParameters(parsing: request.serialized()), for: Sample.party(), through: .pushed)
         #expect(again == request && again.demandedSubject == "7")
@@ -36,18 +39,22 @@ struct AuthorizationRequestTests {
     @Test(
         "T17 that is wrong is told to the client, by its code",
         arguments: [
-            (["response_type": "token"], .unsupportedResponseType), (["response_type": "id_token"], .unsupportedResponseType),
-            (["response_type": "code id_token"], .unsupportedResponseType), (["response_type": "Code"], .unsupportedResponseType),
+            (["response_type": "token"], .unsupportedResponseType),
+            (["response_type": "id_token"], .unsupportedResponseType),
+            (["response_type": "code id_token"], .unsupportedResponseType),
+            (["response_type": "Code"], .unsupportedResponseType),
             (["response_type": nil], .invalidRequest), (["response_mode": "fragment"], .invalidRequest),
             (["response_mode": "query.jwt"], .invalidRequest), (["scope": nil], .invalidRequest),
             (["scope": "profile email"], .invalidScope), (["scope": "OpenID"], .invalidScope),
             (["scope": "openid \"x\""], .invalidScope),
             (["prompt": "none login"], .invalidRequest), (["prompt": "login login"], .invalidRequest),
             (["prompt": "create"], .invalidRequest), (["prompt": "None"], .invalidRequest),
-            (["max_age": "-1"], .invalidRequest), (["max_age": "1.5"], .invalidRequest), (["max_age": "01"], .invalidRequest),
+            (["max_age": "-1"], .invalidRequest), (["max_age": "1.5"], .invalidRequest),
+            (["max_age": "01"], .invalidRequest),
             (["max_age": "+1"], .invalidRequest), (["max_age": "99999999999"], .invalidRequest),
             (["claims": "{"], .invalidRequest), (["claims": "[]"], .invalidRequest),
-            (["claims": #"{"id_token":{"acr":1}}"#], .invalidRequest), (["claims": #"{"id_token":7}"#], .invalidRequest),
+            (["claims": #"{"id_token":{"acr":1}}"#], .invalidRequest),
+            (["claims": #"{"id_token":7}"#], .invalidRequest),
             (["claims": #"{"id_token":{"acr":{"essential":"yes"}}}"#], .invalidRequest),
             (["claims": #"{"id_token":{"acr":{"values":[]}}}"#], .invalidRequest),
             (["claims": #"{"id_token":{"acr":{"value":"a","values":["b"]}}}"#], .invalidRequest),
@@ -56,22 +63,28 @@ struct AuthorizationRequestTests {
             (["acr_values": String(repeating: "a ", count: 17)], .invalidRequest),
             (["request": "a.b.c"], .requestNotSupported), (["registration": "{}"], .registrationNotSupported),
             (["request_uri": "https://evil.example/r"], .requestURINotSupported),
-            (["state": String(repeating: "s", count: 2_049)], .invalidRequest), (["state": "caf\u{e9}"], .invalidRequest),
+            (["state": String(repeating: "s", count: 2_049)], .invalidRequest),
+            (["state": "caf\u{e9}"], .invalidRequest),
             (["nonce": String(repeating: "n", count: 1_025)], .invalidRequest), (["nonce": "a\nb"], .invalidRequest),
             (["login_hint": String(repeating: "l", count: 257)], .invalidRequest),
+            (["login_hint": "zoe\r\nx"], .invalidRequest), (["login_hint": "zoe\u{85}"], .invalidRequest),
         ] as [([String: String?], OAuthError.Code)])
     func told(changes: [String: String?], code: OAuthError.Code) throws {
         #expect(try Sample.told(changes) == code)
     }
 
-    @Test("T17 of an unknown or malformed client is shown", arguments: [nil, "", "other", "Learn", "learn ", "lea\u{301}rn"])
+    @Test(
+        "T17 of an unknown or malformed client is shown",
+        arguments: [nil, "", "other", "Learn", "learn ", "lea\u{301}rn"])
     func unknownClient(name: String?) throws {
         #expect(try Sample.failure(["client_id": name]) == .shown(.unknownClient))
     }
 
     @Test(
         "T16 T17 that names anything twice is refused, and its state is not given back when that is what stands twice",
-        arguments: ["response_type", "scope", "state", "nonce", "code_challenge", "code_challenge_method", "prompt", "x"])
+        arguments: [
+            "response_type", "scope", "state", "nonce", "code_challenge", "code_challenge_method", "prompt", "x",
+        ])
     func repeated(name: String) throws {
         let pairs = Sample.pairs(["prompt": "login", "x": "y"]) + [(name, "z")]
         let failure = #expect(throws: AuthorizationFailure.self) {
@@ -105,7 +118,8 @@ struct AuthorizationRequestTests {
                 ["code_challenge_method": "plain"], ["code_challenge_method": nil], ["code_challenge_method": "s256"],
                 ["code_challenge_method": "S512"], ["code_challenge": nil], ["code_challenge": Sample.verifier + "="],
                 ["code_challenge": String(Sample.challenge.dropLast())], ["code_challenge": Sample.challenge + "A"],
-                ["code_challenge": String(Sample.challenge.dropLast()) + "N"], ["code_challenge": "+" + Sample.challenge.dropFirst()],
+                ["code_challenge": String(Sample.challenge.dropLast()) + "N"],
+                ["code_challenge": "+" + Sample.challenge.dropFirst()],
             ] {
                 #expect(try Sample.told(changes, for: party) == .invalidRequest, "\(changes)")
             }

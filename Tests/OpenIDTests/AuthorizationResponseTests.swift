@@ -58,7 +58,8 @@ struct AuthorizationResponseTests {
     func property() throws {
         var random = Seeded(state: 9207)
         for _ in 0..<200 {
-            let state = String((0..<12).map { _ in Character(Unicode.Scalar(UInt8.random(in: 0x20...0x7e, using: &random))) })
+            let state = String(
+                (0..<12).map { _ in Character(Unicode.Scalar(UInt8.random(in: 0x20...0x7e, using: &random))) })
             let location = try #require(try Self.location(["state": state]))
             let query = try ParameterPairs(parsing: Array(location.utf8.drop { $0 != 0x3f }.dropFirst()))
             #expect(query.pairs.map { String(decoding: $0.name, as: UTF8.self) } == ["code", "state", "iss"])

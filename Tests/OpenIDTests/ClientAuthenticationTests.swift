@@ -40,12 +40,15 @@ struct ClientAuthenticationTests {
 
     @Test("by a secret fails alike, whatever is wrong")
     func wrongSecret() throws {
-        for secret in ["", "x", Sample.secret.exposedText() + "x", String(Sample.secret.exposedText().dropLast()), "%"] {
+        for secret in ["", "x", Sample.secret.exposedText() + "x", String(Sample.secret.exposedText().dropLast()), "%"]
+        {
             #expect(Self.code(Sample.basic("learn", secret), []) == .invalidClient)
         }
         #expect(try Self.code(nil, [("client_id", "learn"), ("client_secret", "x")], Self.post()) == .invalidClient)
         #expect(Self.code(Sample.basic("library", Sample.secret.exposedText()), []) == .invalidClient)
-        for header in ["", "Basic", "Basic ", "Basic !!!!", "Basic bGVhcm4=", "Bearer abc", "Basic a b", "Basic bGVhcm46eA"] {
+        for header in [
+            "", "Basic", "Basic ", "Basic !!!!", "Basic bGVhcm4=", "Bearer abc", "Basic a b", "Basic bGVhcm46eA",
+        ] {
             #expect(Self.code(header, []) == .invalidClient, "\(header)")
         }
         #expect(EndpointReply.failed(ClientAuthentication.refusal).status == 401)
@@ -58,7 +61,9 @@ struct ClientAuthenticationTests {
         let (basic, text) = (Sample.basic("learn", Sample.secret.exposedText()), Sample.secret.exposedText())
         let named = ("client_id", "learn")
         #expect(Self.code(basic, [named, ("client_secret", text)]) == .invalidRequest)
-        #expect(Self.code(basic, [named, ("client_assertion", "a.b.c"), ("client_assertion_type", Self.type)]) == .invalidRequest)
+        #expect(
+            Self.code(basic, [named, ("client_assertion", "a.b.c"), ("client_assertion_type", Self.type)])
+                == .invalidRequest)
         #expect(Self.code(nil, [named, ("client_secret", text), ("client_assertion", "a")]) == .invalidRequest)
         #expect(Self.code(nil, [named, ("client_secret", text), ("client_secret", text)]) == .invalidRequest)
         #expect(Self.code(basic, [("client_id", "library")]) == .invalidRequest)
@@ -110,7 +115,8 @@ struct ClientAuthenticationTests {
             ["aud": nil], ["aud": "https://mfa.example.ac.uk/"], ["aud": []], ["aud": "https://evil.example"],
             ["aud": ["https://mfa.example.ac.uk", "https://evil.example"]], ["aud": 7], ["exp": nil],
             ["exp": .integer(Sample.now - 60)], ["exp": .integer(Sample.now + 3_661)], ["exp": "soon"],
-            ["exp": .number(1e300)], ["exp": -1], ["iat": .integer(Sample.now + 61)], ["nbf": .integer(Sample.now + 61)],
+            ["exp": .number(1e300)], ["exp": -1], ["iat": .integer(Sample.now + 61)],
+            ["nbf": .integer(Sample.now + 61)],
             ["jti": nil], ["jti": ""], ["jti": 7], ["jti": .string(String(repeating: "j", count: 257))],
         ] as [[String: JSONValue?]])
     func wrongClaim(changes: [String: JSONValue?]) throws {

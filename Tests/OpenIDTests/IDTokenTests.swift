@@ -21,7 +21,9 @@ struct IDTokenTests {
             verifying: text, from: Sample.issuer(), signedBy: JWKSet(keys.map(\.publicKey)))
     }
 
-    @Test("says what was proved, and the access token's hash as OpenID Connect Core §A.3 computes it", arguments: [true, false])
+    @Test(
+        "says what was proved, and the access token's hash as OpenID Connect Core §A.3 computes it",
+        arguments: [true, false])
     func claims(rsa: Bool) throws {
         let key = try rsa ? Sample.rsaKey() : Sample.key()
         var token = try Self.token()
@@ -62,7 +64,9 @@ struct IDTokenTests {
             issuer: try Sample.issuer(), clientID: "learn", target: .session("s-1", of: "p-7"), identifier: "j",
             issuedAt: Sample.now)
         #expect(throws: JOSEError.wrongType) { try Self.hint(logout.signed(by: key)) }
-        #expect(throws: JOSEError.unknownKey) { try Self.hint(Self.token().signed(by: key, accessToken: nil), [Sample.key(9)]) }
+        #expect(throws: JOSEError.unknownKey) {
+            try Self.hint(Self.token().signed(by: key, accessToken: nil), [Sample.key(9)])
+        }
         #expect(throws: JOSEError.wrongAlgorithm) {
             try Self.hint(Self.token().signed(by: Sample.rsaKey(), accessToken: nil))
         }

@@ -59,6 +59,20 @@ struct LogoutTests {
         #expect(throws: OAuthError.self) { try Self.request([("id_token_hint", foreign)]) }
     }
 
+    @Test(
+        "T19 is told to no address but one of https, or of the machine itself, in its one form",
+        arguments: [
+            "http://learn.example.ac.uk/out", "https://learn.example.ac.uk/out#x", "https://a@evil.example/out",
+            "file:///etc/passwd", "gopher://a.example/", "ac.example.app:/out", "https://learn.example.ac.uk/../out",
+            "https://0x7f.0.0.1/", "https://2130706433/", "https://127.1/", "https://[::ffff:127.0.0.1]/",
+            "https://learn.example.ac.uk%00.evil.example/", "http://localhost.evil.example/", "//evil.example/",
+        ])
+    func backchannelAddress(address: String) throws {
+        #expect(throws: RegistrationError.self) { try Sample.party { $0.backchannelLogoutURI = address } }
+        let good = "https://learn.example.ac.uk/out?x=y"
+        #expect(try Sample.party { $0.backchannelLogoutURI = good }.backchannelLogoutURI?.text == good)
+    }
+
     @Test("is told behind the person's back by a token that is no ID token")
     func backchannel() throws {
         let token = LogoutToken(

@@ -17,7 +17,8 @@ struct PushedRequestTests {
         let browser = try Sample.form([("client_id", "learn"), ("request_uri", uri.text), ("scope", "openid evil")])
         #expect(try browser.pushedRequest() == uri)
         let request = try AuthorizationRequest(
-            kept: pushed.request.serialized(), presented: browser, for: Sample.party { $0.requiresPushedRequests = true })
+            kept: pushed.request.serialized(), presented: browser,
+            for: Sample.party { $0.requiresPushedRequests = true })
         #expect(request == pushed.request)
     }
 
@@ -54,10 +55,12 @@ struct PushedRequestTests {
         }
     }
 
-    @Test("that is wrong is told in the answer, its address too", arguments: [
-        ["redirect_uri": "https://evil.example/"], ["request_uri": "urn:ietf:params:oauth:request_uri:x"],
-        ["scope": "email"], ["code_challenge_method": "plain"],
-    ])
+    @Test(
+        "that is wrong is told in the answer, its address too",
+        arguments: [
+            ["redirect_uri": "https://evil.example/"], ["request_uri": "urn:ietf:params:oauth:request_uri:x"],
+            ["scope": "email"], ["code_challenge_method": "plain"],
+        ])
     func wrong(changes: [String: String]) throws {
         let error = #expect(throws: OAuthError.self) {
             try PushedAuthorizationRequest(parsing: Sample.parameters(changes), from: Sample.client())
@@ -65,12 +68,14 @@ struct PushedRequestTests {
         #expect(try EndpointReply.failed(#require(error)).status == 400)
     }
 
-    @Test("T20 is named in one form alone", arguments: [
-        "", "urn:ietf:params:oauth:request_uri:", "urn:ietf:params:oauth:request_uri:AAAA", "https://evil.example/",
-        "URN:ietf:params:oauth:request_uri:CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk",
-        "urn:ietf:params:oauth:request_uri:CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQl",
-        "urn:ietf:params:oauth:request_uri:CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk=",
-    ])
+    @Test(
+        "T20 is named in one form alone",
+        arguments: [
+            "", "urn:ietf:params:oauth:request_uri:", "urn:ietf:params:oauth:request_uri:AAAA", "https://evil.example/",
+            "URN:ietf:params:oauth:request_uri:CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk",
+            "urn:ietf:params:oauth:request_uri:CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQl",
+            "urn:ietf:params:oauth:request_uri:CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk=",
+        ])
     func names(text: String) {
         #expect(throws: OAuthError.self) { try RequestURI(parsing: text) }
         #expect(throws: OAuthError.self) { try RequestURI(random: [1, 2, 3]) }

@@ -41,7 +41,8 @@ struct RedirectURITests {
         ])
     func tricks(requested: String) throws {
         #expect(try Sample.failure(["redirect_uri": requested]) == Self.shown)
-        #expect(try Sample.failure(["redirect_uri": requested], for: Sample.native(["com.example.app:/cb"])) == Self.shown)
+        #expect(
+            try Sample.failure(["redirect_uri": requested], for: Sample.native(["com.example.app:/cb"])) == Self.shown)
     }
 
     @Test("T17 is compared as bytes: the Kelvin sign is no K")
@@ -76,7 +77,9 @@ struct RedirectURITests {
     @Test("T17 of a native program on the machine itself may have any port, and nothing else of its own (RFC 8252)")
     func loopback() throws {
         let party = try Sample.native(["http://127.0.0.1/cb", "http://[::1]:7/cb?a=b"])
-        for good in ["http://127.0.0.1/cb", "http://127.0.0.1:51004/cb", "http://[::1]/cb?a=b", "http://[::1]:9/cb?a=b"] {
+        for good in [
+            "http://127.0.0.1/cb", "http://127.0.0.1:51004/cb", "http://[::1]/cb?a=b", "http://[::1]:9/cb?a=b",
+        ] {
             #expect(try Sample.request(["redirect_uri": good], for: party).returnAddress.redirectURI == good)
         }
         for bad in [
@@ -108,7 +111,8 @@ struct RedirectURITests {
             ("https://a.example/%2F", .path), ("https://a.example/%5c", .path), ("https://a.example/%00", .path),
             ("https://a.example/%zz", .path), ("https://a.example/%2", .path), ("https://a.example/%252e", .path),
             ("https://a.example/?code=1", .query), ("https://a.example/?st%61te=1", .query),
-            ("https://a.example/?a=%0d", .query), ("https://a.example/?a", .query), ("https://a.example/a b", .character),
+            ("https://a.example/?a=%0d", .query), ("https://a.example/?a", .query),
+            ("https://a.example/a b", .character),
             ("https://a.example/\\", .character), ("https://\u{e4}.example/", .character), ("", .scheme),
             ("https://*.example/", .host), ("https://a.example/\"", .character),
         ] as [(String, AddressError)])

@@ -74,7 +74,8 @@ struct TokenRequestTests {
         "T17 for another grant is refused",
         arguments: [
             ("password", .unsupportedGrantType), ("client_credentials", .unsupportedGrantType),
-            ("implicit", .unsupportedGrantType), ("urn:ietf:params:oauth:grant-type:device_code", .unsupportedGrantType),
+            ("implicit", .unsupportedGrantType),
+            ("urn:ietf:params:oauth:grant-type:device_code", .unsupportedGrantType),
             ("refresh_token", .invalidRequest), (nil, .invalidRequest), ("", .invalidRequest),
             ("Authorization_Code", .unsupportedGrantType),
         ] as [(String?, OAuthError.Code)])
@@ -118,10 +119,13 @@ struct TokenRequestTests {
             ])
         #expect(reply.headers.contains(.init(name: "Cache-Control", value: "no-store")))
         let failed = EndpointReply.failed(OAuthError(.invalidGrant, "the code is over"))
-        #expect(failed.status == 400 && failed.body == ["error": "invalid_grant", "error_description": "the code is over"])
+        #expect(
+            failed.status == 400 && failed.body == ["error": "invalid_grant", "error_description": "the code is over"])
     }
 
-    @Test("T21 fails with 401 for the client's own authentication alone, whatever the code", arguments: OAuthError.Code.allCases)
+    @Test(
+        "T21 fails with 401 for the client's own authentication alone, whatever the code",
+        arguments: OAuthError.Code.allCases)
     func statuses(code: OAuthError.Code) {
         let reply = EndpointReply.failed(OAuthError(code, "x"))
         #expect((reply.status == 401) == (code == .invalidClient))

@@ -27,7 +27,8 @@ struct UserInfoTests {
     @Test("is opened by a token in the header or the form, not in both")
     func bearer() throws {
         let form = try Sample.form([("access_token", "abc")])
-        #expect(try BearerToken.find(authorization: "bearer abc-._~+/=", form: nil)?.secret.exposedText() == "abc-._~+/=")
+        #expect(
+            try BearerToken.find(authorization: "bearer abc-._~+/=", form: nil)?.secret.exposedText() == "abc-._~+/=")
         #expect(try BearerToken.find(authorization: nil, form: form)?.secret.exposedText() == "abc")
         #expect(try BearerToken.find(authorization: nil, form: nil) == nil)
         #expect(try BearerToken.find(authorization: "Basic abc", form: nil) == nil)

@@ -56,11 +56,13 @@ enum ParameterName: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether its value may hold more than visible ASCII: what people or their languages name.
-    var isFreeText: Bool {
+    /// Whether its value has only characters that it may have: visible ASCII; for what people name, all but controls;
+    /// for JSON, what JSON allows.
+    func allows(_ value: String) -> Bool {
         switch self {
-        case .loginHint, .logoutHint, .claims: true
-        default: false
+        case .loginHint, .logoutHint: value.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+        case .claims: true
+        default: Grammar.isVisible(value)
         }
     }
 }

@@ -51,7 +51,7 @@ public struct RequestParameters: Equatable, Sendable, CustomStringConvertible, C
         guard value.utf8.count <= name.sizeMax else {
             throw OAuthError(.invalidRequest, name, "is too long")
         }
-        guard name.isFreeText || Grammar.isVisible(value) else {
+        guard name.allows(value) else {
             throw OAuthError(.invalidRequest, name, "has characters that it may not have")
         }
         return value

@@ -140,6 +140,20 @@ struct ClientAuthenticationTests {
         #expect(Self.code(nil, [pairs[0], ("client_assertion_type", "jwt")], party) == .invalidClient)
     }
 
+    @Test("T17 by a signed token is compared as bytes: the Kelvin sign is no K")
+    func canonicalEquivalence() throws {
+        let party = try Sample.party {
+            $0.clientID = "K"
+            $0.proof = .privateKeyJWT(try JWKSet([Sample.key(1).publicKey]))
+        }
+        for (name, code) in [("K", nil), ("\u{212a}", OAuthError.Code.invalidClient)] {
+            let claims = Self.claims(["iss": .string(name), "sub": "K"])
+            let text = try Sample.key(1).sign(claims, as: .clientAssertion)
+            let pairs = [("client_assertion", text), ("client_assertion_type", Self.type)]
+            #expect(Self.code(nil, pairs, party) == code)
+        }
+    }
+
     @Test("T27 keeps a secret's hash alone, and makes new ones of 256 bits")
     func hashes() throws {
         let secret = try ClientSecretHash.secret(random: [UInt8](repeating: 3, count: 32))

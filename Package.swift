@@ -123,6 +123,7 @@ let package = Package(
         wire("PhoneLink"),
         wire("RADIUS"),
         wire("DuoAPI"),
+        wire("OpenID", [cryptoExtras]),
         wire("WebAuthn", [cryptoExtras, x509, asn1]),
 
         storage("Storage", ["Domain", crypto, logging]),
@@ -177,6 +178,7 @@ let package = Package(
         tests("PhoneLinkTests", ["PhoneLink", crypto]),
         tests("RADIUSTests", ["RADIUS", crypto]),
         tests("DuoAPITests", ["DuoAPI", crypto]),
+        tests("OpenIDTests", ["OpenID"]),
         tests("WebAuthnTests", ["WebAuthn", crypto, cryptoExtras, x509, asn1]),
         tests("PagesTests", ["Pages", "Assets"]),
         tests("StoreContract", ["Domain", "Storage", "SQLiteDriver", "PostgresDriver", crypto, logging]),

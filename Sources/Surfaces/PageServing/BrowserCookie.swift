@@ -1,5 +1,3 @@
-public import Pages
-
 /// The names of the cookies that browsers keep for us, without their prefix.
 public enum BrowserCookie {
     /// Who is signed in in this browser.

@@ -10,7 +10,7 @@ public struct PageServer: Sendable {
     public static let bodyMax = FormFields.bytesMax
 
     public let token: FormToken
-    public let place: Cookie.Place
+    public let place: Pages.Cookie.Place
     private let templates: Templates
     private let book: WordBook
     private let files = StaticFiles()
@@ -28,7 +28,9 @@ public struct PageServer: Sendable {
     }
 
     /// The cookies that came with the request.
-    public func cookies(of request: Request) -> Cookies { Cookies(parsing: request.headers[values: .cookie], place) }
+    public func cookies(of request: Request) -> Pages.Cookies {
+        Pages.Cookies(parsing: request.headers[values: .cookie], place)
+    }
 
     /// The frame of a page in the language that the person chose, or that the browser asks for.
     public func frame(for request: Request) -> Frame {
@@ -44,7 +46,7 @@ public struct PageServer: Sendable {
     /// A page as a response. A language that was chosen by its link is kept.
     public func response(
         _ page: some Page, in frame: Frame, for request: Request, status: HTTPResponse.Status = .ok,
-        cookies: [Cookie] = [], formOrigins: [String] = [], framing: SecurityHeaders.Framing = .never
+        cookies: [Pages.Cookie] = [], formOrigins: [String] = [], framing: SecurityHeaders.Framing = .never
     ) -> Response {
         var security = SecurityHeaders()
         security.https = place == .https
@@ -56,7 +58,7 @@ public struct PageServer: Sendable {
         headers[.contentLanguage] = frame.words.language.tag
         var all = cookies
         if request.uri.queryParameters["lang"] != nil,
-            let kept = Cookie(
+            let kept = Pages.Cookie(
                 BrowserCookie.language, frame.words.language.rawValue, lifetimeSeconds: BrowserCookie.languageSeconds)
         {
             all.append(kept)
@@ -67,7 +69,7 @@ public struct PageServer: Sendable {
     }
 
     /// To another address, after a form (303) so that going back sends nothing twice.
-    public func redirect(to address: String, cookies: [Cookie] = []) -> Response {
+    public func redirect(to address: String, cookies: [Pages.Cookie] = []) -> Response {
         var headers: HTTPFields = [
             .location: address, .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
         ]
@@ -106,7 +108,7 @@ public struct PageServer: Sendable {
         return headers
     }
 
-    private func set(_ cookies: [Cookie], on headers: inout HTTPFields) {
+    private func set(_ cookies: [Pages.Cookie], on headers: inout HTTPFields) {
         for cookie in cookies { headers.append(HTTPField(name: .setCookie, value: cookie.serialized(place))) }
     }
 }

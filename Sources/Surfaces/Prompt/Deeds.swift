@@ -105,10 +105,10 @@ extension PromptRoutes {
         let done = try await visits.finish(
             desk.id, cookie: cookie, remembered: desk.remembered,
             remembering: fields.isTicked(.remember) ? desk.browser : nil)
-        var cookies = [Cookie.removing(BrowserCookie.visit(desk.id.text))]
-        if let session = Cookie(BrowserCookie.session, done.session.exposedText()) { cookies.append(session) }
+        var cookies = [Pages.Cookie.removing(BrowserCookie.visit(desk.id.text))]
+        if let session = Pages.Cookie(BrowserCookie.session, done.session.exposedText()) { cookies.append(session) }
         if let secret = done.remembered,
-            let remembered = Cookie(
+            let remembered = Pages.Cookie(
                 BrowserCookie.remembered, secret.exposedText(), lifetimeSeconds: done.rememberedSeconds)
         {
             cookies.append(remembered)

@@ -17,7 +17,7 @@ struct VisitDesk: Sendable {
     /// The name of all forms of the visit.
     var form: String { "visit \(id)" }
 
-    private var cookies: Cookies { server.cookies(of: request) }
+    private var cookies: Pages.Cookies { server.cookies(of: request) }
 
     /// The secret of the visit's cookie.
     var cookie: Secret? { cookies[BrowserCookie.visit(id.text)].map { Secret(text: $0) } }
@@ -27,7 +27,7 @@ struct VisitDesk: Sendable {
     var browser: String { BrowserName(userAgent: request.headers[.userAgent])?.description ?? "Browser" }
 
     func response(
-        _ page: some Page, _ view: VisitView, status: HTTPResponse.Status, cookies: [Cookie] = []
+        _ page: some Page, _ view: VisitView, status: HTTPResponse.Status, cookies: [Pages.Cookie] = []
     ) -> Response {
         var frame = frame
         frame.application = view.application.name
@@ -50,7 +50,7 @@ struct VisitDesk: Sendable {
     /// On to the visit's page, with another secret after a step up.
     func onward(_ secret: Secret?, to query: String = "") -> Response {
         let cookie = secret.flatMap {
-            Cookie(BrowserCookie.visit(id.text), $0.exposedText(), lifetimeSeconds: Visit.lifetimeSeconds)
+            Pages.Cookie(BrowserCookie.visit(id.text), $0.exposedText(), lifetimeSeconds: Visit.lifetimeSeconds)
         }
         return server.redirect(to: address + query, cookies: cookie.map { [$0] } ?? [])
     }

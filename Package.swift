@@ -133,8 +133,8 @@ let package = Package(
         .target(
             name: "Engine",
             dependencies: [
-                "Bytes", "Domain", "Storage", "OATH", "PhoneLink", "WebAuthn", "CArgon2", crypto, logging, metrics,
-                atomics, collections,
+                "Bytes", "Domain", "Storage", "OATH", "OpenID", "PhoneLink", "WebAuthn", "CArgon2", crypto, logging,
+                metrics, atomics, collections,
             ],
             path: "Sources/Engine", swiftSettings: strict),
         .target(
@@ -149,6 +149,10 @@ let package = Package(
         pages("Pages", [crypto, mustache]),
         pages("PageServing", ["Pages", hummingbird, httpTypes, nioCore]),
         surface("Prompt", ["Pages", "PageServing", hummingbird, httpTypes, nioCore, lifecycle]),
+
+        surface(
+            "OpenIDService",
+            ["OpenID", "Pages", "PageServing", hummingbird, httpTypes, nioCore, lifecycle, httpClient, nioHTTP1]),
 
         surface("PhoneAPI", ["PhoneLink", hummingbird, httpTypes, nioCore, lifecycle]),
         surface("RADIUSService", ["RADIUS", nioCore, nioPosix, lifecycle, collections]),
@@ -167,6 +171,7 @@ let package = Package(
             [
                 "Bytes", "Domain", "Storage", "SQLiteDriver", "PostgresDriver", "Engine", "Imports",
                 "OATH", "DuoAPI", "PhoneAPI", "RADIUS", "RADIUSService", "DuoService", "PhoneKit", "PhoneLink",
+                "OpenID", "OpenIDService", "Pages", "PageServing", "Prompt", "WebAuthn",
                 hummingbird,
                 hummingbirdCore, hummingbirdTLS, nioCore, nioPosix, nioSSL, lifecycle, unixSignals, yams,
                 metrics, coreMetrics, crypto, x509, asn1, httpClient, httpTypes, atomics,
@@ -187,7 +192,8 @@ let package = Package(
             "SurfaceTests",
             [
                 "Domain", "Storage", "SQLiteDriver", "Engine", "Imports", "OATH", "PhoneLink", "RADIUS", "DuoAPI",
-                "PhoneAPI", "RADIUSService", "DuoService", "PhoneKit", hummingbird, hummingbirdTesting, crypto,
+                "PhoneAPI", "RADIUSService", "DuoService", "OpenID", "OpenIDService", "PageServing", "PhoneKit",
+                hummingbird, hummingbirdTesting, crypto,
                 logging, nioCore, nioPosix, httpTypes,
             ]),
         tests("ProgramTests", ["countersign", "Domain", "Engine", "Storage", "SQLiteDriver"]),

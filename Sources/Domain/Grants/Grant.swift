@@ -12,6 +12,8 @@ public struct Grant: Equatable, Sendable {
     public let redirectURI: String
     /// BASE64URL(SHA-256(verifier)), where PKCE was used (RFC 7636 §4.2).
     public let codeChallenge: String?
+    /// The class of the sign-in, as the client is told it (`acr`).
+    public let context: String?
     /// What was shown, at the time of the sign-in: a later token says the same.
     public let shown: Shown
     public let codeDigest: [UInt8]
@@ -22,7 +24,7 @@ public struct Grant: Equatable, Sendable {
 
     public init(
         id: ID<Grant>, client: String, application: ID<Application>, person: ID<Person>, session: ID<Session>,
-        scope: String, nonce: String?, redirectURI: String, codeChallenge: String?, shown: Shown,
+        scope: String, nonce: String?, redirectURI: String, codeChallenge: String?, context: String?, shown: Shown,
         codeDigest: [UInt8], codeEndsAt: Instant, codeUsedAt: Instant? = nil, revokedAt: Instant? = nil,
         madeAt: Instant
     ) {
@@ -35,6 +37,7 @@ public struct Grant: Equatable, Sendable {
         self.nonce = nonce
         self.redirectURI = redirectURI
         self.codeChallenge = codeChallenge
+        self.context = context
         self.shown = shown
         self.codeDigest = codeDigest
         self.codeEndsAt = codeEndsAt

@@ -7,13 +7,19 @@ public struct GrantRequest: Equatable, Sendable {
     public let nonce: String?
     public let redirectURI: String
     public let codeChallenge: String?
+    /// The class of the sign-in, as the client is told it (`acr`).
+    public let context: String?
 
-    public init(client: String, scope: String, nonce: String?, redirectURI: String, codeChallenge: String?) {
+    public init(
+        client: String, scope: String, nonce: String?, redirectURI: String, codeChallenge: String?,
+        context: String? = nil
+    ) {
         self.client = client
         self.scope = scope
         self.nonce = nonce
         self.redirectURI = redirectURI
         self.codeChallenge = codeChallenge
+        self.context = context
     }
 }
 
@@ -40,7 +46,7 @@ extension Situation {
         let grant = Grant(
             id: id, client: request.client, application: pass.application, person: pass.person.id,
             session: pass.session.id, scope: request.scope, nonce: request.nonce, redirectURI: request.redirectURI,
-            codeChallenge: request.codeChallenge, shown: Shown(pass), codeDigest: codeDigest,
+            codeChallenge: request.codeChallenge, context: request.context, shown: Shown(pass), codeDigest: codeDigest,
             codeEndsAt: now + Grant.codeSeconds, madeAt: now)
         let noted = Event(
             .grantMade, at: now, facts: ["client": .string(request.client)],

@@ -79,6 +79,7 @@ public enum Write: Equatable, Sendable {
     /// A client's token; refused when it was used before.
     case grantToken(GrantToken)
     case pushedRequest(PushedRequest)
+    case signingKey(IssuerKey)
     /// The installation's policy, by the settings' names.
     case policy([String: JSONValue])
     /// A message that may be taken once; refused when it was seen before.

@@ -27,6 +27,7 @@ public struct Event: Equatable, Sendable {
         case grantRefreshed = "grant.refreshed"
         case grantReused = "grant.reused"
         case grantRevoked = "grant.revoked"
+        case signingKeyMade = "signing_key.made"
         case passkeyAsked = "passkey.asked"
         case passkeyAdded = "passkey.added"
         case passkeyRenamed = "passkey.renamed"

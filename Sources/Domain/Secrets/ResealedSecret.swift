@@ -7,6 +7,8 @@ public struct ResealedSecret: Equatable, Sendable {
         case integrationKeys(String)
         /// The secret before a rotation of the application's.
         case previousIntegrationKeys(String)
+        /// A key that signs tokens, by its `kid`.
+        case signingKey(String)
         /// A key of the installation, by the setting's name.
         case setting(String)
     }

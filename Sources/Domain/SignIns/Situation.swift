@@ -29,6 +29,8 @@ public struct Situation: Sendable {
     /// The grant of the code or token that a client shows.
     public var grant: Grant?
     public var grantToken: GrantToken?
+    /// The keys that sign tokens, where those are asked about.
+    public var issuerKeys: [IssuerKey] = []
 
     public init(
         figures: Figures = Figures(), application: Application? = nil, person: Person? = nil, devices: [Device] = [],

@@ -14,11 +14,13 @@ public struct ApplicationDraft: Sendable {
     /// The RADIUS secret, where there is one already; drawn otherwise.
     public var radiusSecret: Secret?
     public var speaksDuo: Bool
+    /// How it speaks OpenID Connect, if it does.
+    public var openID: OpenIDDraft?
 
     public init(
         key: String, name: String, firstFactor: Application.FirstFactorPlace, challenges: Bool = false,
         radiusNetworks: [String] = [], radiusRule: RADIUSClient.MessageAuthenticatorRule = .required,
-        radiusSecret: Secret? = nil, speaksDuo: Bool = false
+        radiusSecret: Secret? = nil, speaksDuo: Bool = false, openID: OpenIDDraft? = nil
     ) {
         self.key = key
         self.name = name
@@ -28,6 +30,7 @@ public struct ApplicationDraft: Sendable {
         self.radiusRule = radiusRule
         self.radiusSecret = radiusSecret
         self.speaksDuo = speaksDuo
+        self.openID = openID
     }
 }
 
@@ -36,6 +39,9 @@ public struct ApplicationSecrets: Sendable {
     public var radius: Secret?
     public var integrationKey: String?
     public var integrationSecret: Secret?
+    /// The client of OpenID Connect, and its secret where it has one.
+    public var openID: OpenIDClient?
+    public var openIDSecret: Secret?
 }
 
 /// A RADIUS client with its secret opened, for the server that speaks with it.
@@ -85,9 +91,12 @@ extension Administration {
                 integrationKey: integrationKey, application: application.id,
                 secret: try seal(secret, RowIdentity.integrationSecret(integrationKey)))
         }
-        let (made, madeClients) = (keys, clients)
+        if let openID = draft.openID {
+            (secrets.openID, secrets.openIDSecret) = make(openID, for: application.id)
+        }
+        let (made, madeClients, openID) = (keys, clients, secrets.openID)
         _ = try await house.store.change(.applicationKey(draft.key)) {
-            try $0.add(application, keys: made, clients: madeClients, by: actor, now: now)
+            try $0.add(application, keys: made, clients: madeClients, openID: openID, by: actor, now: now)
         }
         return secrets
     }
@@ -132,7 +141,7 @@ extension Administration {
         }
     }
 
-    /// New secrets. The old Duo secret counts for a week more; the RADIUS secret changes at once.
+    /// New secrets. Old secrets of Duo and OpenID Connect count for a week more; the RADIUS secret changes at once.
     public func rotate(_ key: String, by actor: Actor) async throws -> ApplicationSecrets {
         let application = try await application(key)
         let now = house.now()
@@ -152,9 +161,12 @@ extension Administration {
             keys?.previousEndsAt = now + Self.rotationOverlapSeconds
             keys?.secret = try seal(secret, RowIdentity.integrationSecret(old.integrationKey))
         }
-        let rotated = keys
+        if let client = try await openIDClient(of: application.id), client.authentication.hasSecret {
+            (secrets.openID, secrets.openIDSecret) = rotated(client, now: now)
+        }
+        let (rotated, openID) = (keys, secrets.openID)
         _ = try await house.store.change(.applicationKey(key)) {
-            try $0.rotate(keys: rotated, clients: clients, by: actor, now: now)
+            try $0.rotate(keys: rotated, clients: clients, openID: openID, by: actor, now: now)
         }
         return secrets
     }

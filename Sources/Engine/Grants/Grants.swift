@@ -79,6 +79,15 @@ public struct Grants: Sendable {
         }
     }
 
+    /// The scope of the refresh token's grant, for looking, whether or not the token still counts.
+    public func scope(ofRefresh token: Secret, client: OpenIDClient) async throws(Refusal) -> String? {
+        let situation = try await house.read {
+            try await house.store.situation(.grantToken(digest: digest("token", token)))
+        }
+        guard let grant = situation.grant, grant.client == client.id else { return nil }
+        return grant.scope
+    }
+
     /// Whose access token that is; nil when it does not count.
     public func bearer(_ token: Secret) async throws(Refusal) -> Bearer? {
         let now = house.now()

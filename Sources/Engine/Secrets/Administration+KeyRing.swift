@@ -32,6 +32,9 @@ extension Administration {
                 found.append(try resealed(.previousIntegrationKeys(keys.integrationKey), previous, identity))
             }
         }
+        for key in try await house.store.situation(.issuerKeys).issuerKeys {
+            found.append(try resealed(.signingKey(key.id), key.secret, RowIdentity.signingKey(key.id)))
+        }
         if let stored = try await house.store.setting("phone_key") {
             let sealed = SealedBytes(try Base64.decode(stored))
             found.append(try resealed(.setting("phone_key"), sealed, RowIdentity.phoneKey))

@@ -138,5 +138,6 @@ enum RowIdentity {
     static func tokenSecret(_ id: ID<Token>) -> String { "tokens/\(id)/secret" }
     static func clientSecret(_ id: ID<RADIUSClient>) -> String { "radius_clients/\(id)/secret" }
     static func integrationSecret(_ key: String) -> String { "integration_keys/\(key)/secret" }
+    static func signingKey(_ id: String) -> String { "signing_keys/\(id)/secret" }
     static let phoneKey = "settings/phone_key"
 }

@@ -11,7 +11,7 @@ struct AppCommand: AsyncParsableCommand {
             Add.self, List.self, Show.self, Change.self, Rotate.self, Remove.self,
         ])
 
-    enum Kind: String, ExpressibleByArgument, CaseIterable { case radius, duo }
+    enum Kind: String, ExpressibleByArgument, CaseIterable { case radius, duo, oidc }
 
     struct Add: InstallationCommand {
         static let configuration = CommandConfiguration.verb(
@@ -20,7 +20,7 @@ struct AppCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
         @Argument(help: "Its key: small letters, digits and dashes.") var key: String
         @Option(help: "The name that people see.") var name: String?
-        @Option(name: .customLong("kind"), help: "radius or duo; may be given twice.") var kinds: [Kind] = []
+        @Option(name: .customLong("kind"), help: "radius, duo or oidc; may be given several times.") var kinds: [Kind] = []
         @Option(name: .customLong("from"), help: "An address or network of RADIUS clients; may be given several times.")
         var networks: [String] = []
         @Option(help: "Who checks the password: here or elsewhere.") var firstFactor: Application.FirstFactorPlace?
@@ -28,6 +28,7 @@ struct AppCommand: AsyncParsableCommand {
         @Option(help: "Message-Authenticator: required or auto.")
         var radiusRule = RADIUSClient.MessageAuthenticatorRule.required
         @Option(help: "A file with a RADIUS secret that is in use already.") var radiusSecretFile: SecretFile?
+        @OptionGroup var openID: OpenIDOptions
 
         func validate() throws {
             guard Application.isKey(key) else {
@@ -36,27 +37,32 @@ struct AppCommand: AsyncParsableCommand {
             for network in networks where AddressRange(network) == nil {
                 throw ValidationError("\"\(network)\" is no address or network, such as 10.0.0.5 or 10.0.0.0/24")
             }
-            guard !kinds.isEmpty || !networks.isEmpty else { throw ValidationError("say --kind radius or --kind duo") }
+            guard !kinds.isEmpty || !networks.isEmpty else { throw ValidationError("say --kind radius, duo or oidc") }
+            guard kinds.contains(.oidc) == openID.isGiven else {
+                throw ValidationError("--kind oidc needs --url or --redirect, which no other kind takes")
+            }
             guard !kinds.contains(.radius) || !networks.isEmpty else {
                 throw ValidationError("--kind radius needs --from: the address that its requests come from")
             }
         }
 
         func run(in session: OperatorSession) async throws {
-            let place = firstFactor ?? (networks.isEmpty ? .elsewhere : .here)
+            let place = firstFactor ?? (networks.isEmpty && !openID.isGiven ? .elsewhere : .here)
             var ranges: [String] = []
             for range in networks.compactMap({ AddressRange($0)?.description }) where !ranges.contains(range) {
                 ranges.append(range)
             }
             let draft = ApplicationDraft(
                 key: key, name: name ?? key, firstFactor: place, challenges: challenge, radiusNetworks: ranges,
-                radiusRule: radiusRule, radiusSecret: try radiusSecretFile?.read(), speaksDuo: kinds.contains(.duo))
+                radiusRule: radiusRule, radiusSecret: try radiusSecretFile?.read(), speaksDuo: kinds.contains(.duo),
+                openID: openID.isGiven ? try openID.draft() : nil)
             let secrets = try await session.administration.add(draft, by: session.actor)
             let figures = try await session.administration.figures()
             let sheet = ApplicationSheet(
                 key: key, secrets: secrets, settings: session.installation.settings,
                 pushLifetimeSeconds: figures.pushLifetimeSeconds, secretIsNew: radiusSecretFile == nil)
             session.output.say(sheet.json, "Added \(key).\n\(sheet.text)")
+            if openID.wait { try await OpenIDOptions.waitForSignIn(key, session) }
         }
     }
 
@@ -86,6 +92,7 @@ struct AppCommand: AsyncParsableCommand {
                 .filter { $0.application == application.id }
             let keys = try await session.administration.integrations().map(\.keys)
                 .first { $0.application == application.id }
+            let openID = try await session.administration.openIDClient(of: application.id)
             let json = application.json.merged([
                 "radius_clients": .array(
                     clients.map {
@@ -96,6 +103,7 @@ struct AppCommand: AsyncParsableCommand {
                     }),
                 "integration_key": JSONValue(keys?.integrationKey),
                 "legacy_signatures": .bool(keys?.legacySignatures ?? false),
+                "openid": openID.map { OpenIDSheet(client: $0, settings: session.installation.settings).json } ?? .null,
             ])
             var lines = [
                 "\(application.key)  \(OutputTable.plain(application.name))",
@@ -110,6 +118,7 @@ struct AppCommand: AsyncParsableCommand {
                     lines.append("the secret before it counts until \(ends.text)")
                 }
             }
+            if let openID { lines.append(OpenIDSheet(client: openID, settings: session.installation.settings).text) }
             lines += application.overrides.sorted { $0.key < $1.key }.map { "policy: \($0.key) = \($0.value.cell)" }
             session.output.say(json, lines.joined(separator: "\n"))
         }
@@ -126,12 +135,14 @@ struct AppCommand: AsyncParsableCommand {
         @Option(help: "Message-Authenticator: required or auto.") var radiusRule: RADIUSClient.MessageAuthenticatorRule?
         @Flag(inversion: .prefixedNo, help: "Take Duo signatures without a date or with SHA-1.")
         var legacySignatures: Bool?
+        @OptionGroup var openID: OpenIDOptions
 
         func run(in session: OperatorSession) async throws {
             try await session.administration.change(
                 key, name: name, firstFactor: firstFactor, challenges: challenge, radiusRule: radiusRule,
                 legacy: legacySignatures, by: session.actor)
             let application = try await session.administration.application(key)
+            try await openID.change(application, session)
             session.output.say(application.json, "Changed \(key). A running server takes it over within seconds.")
         }
     }
@@ -145,7 +156,7 @@ struct AppCommand: AsyncParsableCommand {
         func run(in session: OperatorSession) async throws {
             _ = try await session.administration.application(key)
             try common.confirm(
-                "The RADIUS secret of \(key) changes at once; the old Duo secret counts for 7 days more.")
+                "The RADIUS secret of \(key) changes at once; old secrets of Duo and OpenID Connect count for 7 days more.")
             let secrets = try await session.administration.rotate(key, by: session.actor)
             let figures = try await session.administration.figures()
             let sheet = ApplicationSheet(

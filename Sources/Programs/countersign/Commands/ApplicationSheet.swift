@@ -16,6 +16,9 @@ struct ApplicationSheet {
     let secretIsNew: Bool
 
     private var radiusSecret: String? { secretIsNew ? secrets.radius?.exposedText() : nil }
+    private var openID: OpenIDSheet? {
+        secrets.openID.map { OpenIDSheet(client: $0, settings: settings, secret: secrets.openIDSecret) }
+    }
     private var publicHost: String {
         settings.publicAddress.split(separator: "/").dropFirst().first.map(String.init) ?? ""
     }
@@ -41,6 +44,7 @@ struct ApplicationSheet {
                 "host": .string(apiHost),
             ]
         }
+        if let openID { members["openid"] = openID.json }
         return .object(members)
     }
 
@@ -79,6 +83,7 @@ struct ApplicationSheet {
                 "  time-out: \(Self.timeoutSecondsMin) s or more",
             ]
         }
+        if let openID { lines.append(openID.text) }
         return lines.joined(separator: "\n")
     }
 }

@@ -83,7 +83,7 @@ struct DemoCommand: AsyncParsableCommand {
     /// The installation, with its people and applications where this is the first start.
     private func prepare(_ logger: Logger) async throws -> Installation {
         var settings = Settings(data: folder)
-        settings.publicAddress = "http://\(http)"
+        settings.publicAddress = try publicAddress(http)
         settings.name = MadeUpUniversity.name
         settings.http = http
         // A port that is known before it opens: it stands in the links of picture codes.
@@ -103,6 +103,12 @@ struct DemoCommand: AsyncParsableCommand {
         return installation
     }
 
+    /// Cookies and passkeys need a name, and browsers trust this one.
+    private func publicAddress(_ http: String) throws -> String {
+        let (host, port) = try Server.split(http)
+        return "http://\(["127.0.0.1", "::1"].contains(host) ? "localhost" : host):\(port)"
+    }
+
     private func fill(_ installation: Installation) async throws {
         let administration = installation.administration
         try await administration.addMadeUp(
@@ -112,6 +118,10 @@ struct DemoCommand: AsyncParsableCommand {
         for draft in MadeUpUniversity.applications {
             let secrets = try await administration.add(draft, by: .system)
             if let secret = secrets.radius { state.radiusSecret = secret.exposedText() }
+            if let client = secrets.openID {
+                state.openIDClient = client.id
+                state.openIDSecret = secrets.openIDSecret?.exposedText()
+            }
             if draft.key == "self-service" {
                 state.integrationKey = secrets.integrationKey
                 state.integrationSecret = secrets.integrationSecret?.exposedText()
@@ -157,6 +167,11 @@ struct DemoCommand: AsyncParsableCommand {
                 "host": .string("localhost:\(port)"), "ikey": JSONValue(state.integrationKey),
                 "skey": JSONValue(state.integrationSecret), "ca": JSONValue(addresses.authority),
             ],
+            "openid": [
+                "issuer": JSONValue(addresses.publicAddress), "client_id": JSONValue(state.openIDClient),
+                "client_secret": JSONValue(state.openIDSecret),
+                "redirect_uri": .string(MadeUpUniversity.learnRedirect),
+            ],
             "people": .array(listed),
         ]
         return value.text + "\n"
@@ -189,6 +204,7 @@ struct DemoCommand: AsyncParsableCommand {
             Try it in a second terminal: the VPN asks, the phone answers.
               \(program) try vpn \(MadeUpUniversity.withPhones[0])\(place)
               \(program) try vpn \(MadeUpUniversity.withPhones[1])\(place)
+            Learn speaks OpenID Connect: client \(state.openIDClient ?? "") at \(addresses.publicAddress ?? "")
             Look behind it:
               \(program) user why \(MadeUpUniversity.withPhones[0]) --app vpn --data \(folder)
               \(program) log tail --data \(folder)

@@ -6,7 +6,7 @@ import Storage
 
 struct KeyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
-        "key", "The key ring, which seals secrets.", [List.self, Rotate.self, Reseal.self])
+        "key", "The key ring, which seals secrets, and the keys that sign tokens.", [List.self, Rotate.self, Reseal.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration.verb(
@@ -16,9 +16,20 @@ struct KeyCommand: AsyncParsableCommand {
         func run() async throws {
             let settings = try common.settings().settings
             let ring = try KeyRing.load(settings.keyRingPath)
+            let session = try await OperatorSession.open(common)
+            let keys: IssuerKeys
+            do { keys = try await session.administration.signingKeys() } catch {
+                await session.close()
+                throw error
+            }
+            let signing = SigningKeySheet(keys: keys, now: session.now)
+            await session.close()
             common.output.say(
-                ["current": .integer(Int64(ring.current)), "file": .string(settings.keyRingPath)],
-                "Key \(ring.current) seals (\(settings.keyRingPath)).")
+                [
+                    "current": .integer(Int64(ring.current)), "file": .string(settings.keyRingPath),
+                    "openid": signing.json,
+                ],
+                "Key \(ring.current) seals (\(settings.keyRingPath)).\n\(signing.text)")
         }
     }
 
@@ -32,8 +43,14 @@ struct KeyCommand: AsyncParsableCommand {
                 """)
         @OptionGroup var common: CommonOptions
         @Flag(help: "Add the key and seal nothing yet.") var onlyAdd = false
+        @Flag(help: "Instead, make new keys for signing OpenID Connect's tokens; the server may run.") var openid = false
+
+        func validate() throws {
+            guard !(openid && onlyAdd) else { throw ValidationError("--only-add is about the key ring") }
+        }
 
         func run() async throws {
+            guard !openid else { return try await SigningKeySheet.rotate(common) }
             let settings = try common.settings().settings
             let old = try KeyRing.load(settings.keyRingPath)
             guard onlyAdd || !Examination(settings: settings).isServing else {

@@ -7,6 +7,9 @@ struct DemoState: Equatable {
     var radiusSecret: String?
     var integrationKey: String?
     var integrationSecret: String?
+    /// The client of OpenID Connect that stands for Learn.
+    var openIDClient: String?
+    var openIDSecret: String?
     /// Where RADIUS listens, for a second terminal.
     var radiusAddress: String?
     /// How many people were made up.
@@ -19,14 +22,16 @@ struct DemoState: Equatable {
         let json = try JSONValue(parsing: Array(bytes))
         return DemoState(
             radiusSecret: json["radius_secret"]?.string, integrationKey: json["ikey"]?.string,
-            integrationSecret: json["skey"]?.string, radiusAddress: json["radius_address"]?.string,
+            integrationSecret: json["skey"]?.string, openIDClient: json["client_id"]?.string,
+            openIDSecret: json["client_secret"]?.string, radiusAddress: json["radius_address"]?.string,
             people: json["people"]?.integer.map { Int(clamping: $0) })
     }
 
     func save(_ data: String) throws {
         let json: JSONValue = [
             "radius_secret": JSONValue(radiusSecret), "ikey": JSONValue(integrationKey),
-            "skey": JSONValue(integrationSecret), "radius_address": JSONValue(radiusAddress),
+            "skey": JSONValue(integrationSecret), "client_id": JSONValue(openIDClient),
+            "client_secret": JSONValue(openIDSecret), "radius_address": JSONValue(radiusAddress),
             "people": JSONValue(people),
         ]
         let path = Self.path(data)

@@ -46,9 +46,14 @@ enum MadeUpUniversity {
             groups: ["students"])
     }
 
+    /// Where Learn would be, if it ran on this machine.
+    static let learnRedirect = "http://localhost:5000/callback"
+
     /// The services that ask. The VPN checks passwords here; the others have checked them already.
     static let applications = [
-        ApplicationDraft(key: "learn", name: "Learn", firstFactor: .elsewhere, speaksDuo: true),
+        ApplicationDraft(
+            key: "learn", name: "Learn", firstFactor: .elsewhere, speaksDuo: true,
+            openID: OpenIDDraft(redirectURIs: [learnRedirect])),
         ApplicationDraft(
             key: "vpn", name: "VPN", firstFactor: .here, radiusNetworks: ["127.0.0.1/32", "::1/128"]),
         ApplicationDraft(key: "self-service", name: "Student Self Service", firstFactor: .elsewhere, speaksDuo: true),

@@ -29,6 +29,8 @@ struct Server: Sendable {
     struct Addresses: Sendable {
         var http: String?
         var https: String?
+        /// What people and applications are told.
+        var publicAddress: String?
         var authority: String?
         var radius: [String] = []
     }
@@ -37,7 +39,7 @@ struct Server: Sendable {
     let metrics: Metrics
     let logger: Logger
 
-    private var settings: Settings { installation.settings }
+    var settings: Settings { installation.settings }
 
     /// Serves until the process is told to stop. `onReady` is called once, when all doors are open; services of the
     /// caller stop before the doors do.
@@ -51,12 +53,15 @@ struct Server: Sendable {
         let phones = try await Phones(installation.house, organisation: settings.name)
         let clients = try RADIUSClients()
         let integrations = IntegrationDirectory()
+        let signingKeys = try await SigningKeys(installation.house)
         let watch = ConfigurationWatch(
-            administration: installation.administration, clients: clients, integrations: integrations, logger: logger)
+            administration: installation.administration, clients: clients, integrations: integrations,
+            signingKeys: signingKeys, logger: logger)
         try await watch.load()
         let radius = try await radius(signIns, clients)
         let phoneRoutes = PhoneRoutes(phones, clock: SystemClock(), logger: logger)
         let router = router(phoneRoutes, signIns, integrations)
+        try addPages(to: router, directory, signingKeys)
         gauges(phoneRoutes, radius.server)
         let certificates = try certificates()
         let opening = Opening(doors: [settings.http, settings.https].compactMap { $0 }.count)
@@ -73,7 +78,7 @@ struct Server: Sendable {
         }
         services.append(radius.server)
         var addresses = Addresses(
-            http: settings.http, https: settings.https, authority: certificates?.authority,
+            http: settings.http, https: settings.https, publicAddress: settings.publicAddress, authority: certificates?.authority,
             radius: radius.endpoints.map { "\($0)" })
         if settings.https == nil { addresses.authority = nil }
         let ready = addresses

@@ -29,6 +29,7 @@ struct ConfigurationWatch: Service {
     let administration: Administration
     let clients: RADIUSClients
     let integrations: IntegrationDirectory
+    let signingKeys: SigningKeys
     let logger: Logger
 
     func run() async throws {
@@ -55,6 +56,7 @@ struct ConfigurationWatch: Service {
     }
 
     func load() async throws {
+        try await signingKeys.load()
         try clients.replace(
             try await administration.radiusClients().map {
                 RADIUSClientEntry(

@@ -3,7 +3,7 @@ public import Domain
 extension SituationLoader {
     static let grantColumns = """
         id, client, application, person, session, scope, nonce, redirect_uri, code_challenge, password_at, method, \
-        proved_at, user_verified, shown_at, code_digest, code_ends_at, code_used_at, revoked_at, made_at
+        proved_at, user_verified, shown_at, code_digest, code_ends_at, code_used_at, revoked_at, made_at, context
         """
 
     func grant(codeDigest: [UInt8]) throws -> Grant? {
@@ -25,6 +25,7 @@ extension SituationLoader {
             id: try row.id(0), client: try row.text(1), application: try row.id(2), person: try row.id(3),
             session: try row.id(4), scope: try row.text(5), nonce: try row.optionalText(6),
             redirectURI: try row.text(7), codeChallenge: try row.optionalText(8),
+            context: try row.optionalText(19),
             shown: Shown(passwordAt: try row.optionalInstant(9), proof: proof, at: try row.instant(13)),
             codeDigest: try row.bytes(14), codeEndsAt: try row.instant(15), codeUsedAt: try row.optionalInstant(16),
             revokedAt: try row.optionalInstant(17), madeAt: try row.instant(18))
@@ -48,8 +49,8 @@ extension ChangeWriter {
             """
             INSERT INTO grants (id, client, application, person, session, scope, nonce, redirect_uri, \
             code_challenge, password_at, method, proved_at, user_verified, shown_at, code_digest, code_ends_at, \
-            code_used_at, revoked_at, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, \
-            $15, $16, $17, $18, $19) ON CONFLICT (id) DO UPDATE SET \
+            code_used_at, revoked_at, made_at, context) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
+            $13, $14, $15, $16, $17, $18, $19, $20) ON CONFLICT (id) DO UPDATE SET \
             code_used_at = COALESCE(grants.code_used_at, excluded.code_used_at), \
             revoked_at = COALESCE(grants.revoked_at, excluded.revoked_at)
             """,
@@ -60,7 +61,7 @@ extension ChangeWriter {
                 SQLValue(grant.shown.proof?.method.rawValue), SQLValue(grant.shown.proof?.at),
                 SQLValue(grant.shown.proof?.userVerified ?? false), SQLValue(grant.shown.at),
                 .bytes(grant.codeDigest), SQLValue(grant.codeEndsAt), SQLValue(grant.codeUsedAt),
-                SQLValue(grant.revokedAt), SQLValue(grant.madeAt),
+                SQLValue(grant.revokedAt), SQLValue(grant.madeAt), SQLValue(grant.context),
             ])
     }
 
@@ -104,6 +105,19 @@ extension Store {
         try await driver.read { connection in
             try connection.query("SELECT DISTINCT client FROM grants WHERE session = $1", [SQLValue(session)])
                 .map { try $0.text(0) }
+        }
+    }
+
+    /// Who was first given a code for the application, and from where they came.
+    public func firstGrant(of application: ID<Application>) async throws -> (username: String, address: String?)? {
+        try await driver.read { connection in
+            try connection.query(
+                """
+                SELECT people.username, sessions.address FROM grants JOIN people ON people.id = grants.person \
+                LEFT JOIN sessions ON sessions.id = grants.session WHERE grants.application = $1 \
+                AND grants.code_used_at IS NOT NULL ORDER BY grants.made_at LIMIT 1
+                """, [SQLValue(application)]
+            ).first.map { (username: try $0.text(0), address: try $0.optionalText(1)) }
         }
     }
 

@@ -20,6 +20,9 @@ extension ChangeWriter {
             try connection.execute(
                 "UPDATE integration_keys SET previous = $1 WHERE integration_key = $2 AND previous = $3",
                 [new, .text(key), old])
+        case .signingKey(let id):
+            try connection.execute(
+                "UPDATE signing_keys SET secret = $1 WHERE id = $2 AND secret = $3", [new, .text(id), old])
         case .setting(let name):
             try connection.execute(
                 "UPDATE settings SET value = $1 WHERE key = $2 AND value = $3",

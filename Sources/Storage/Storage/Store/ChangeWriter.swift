@@ -55,6 +55,7 @@ struct ChangeWriter {
         case .grant(let grant): try self.write(grant)
         case .grantToken(let token): try self.write(token)
         case .pushedRequest(let request): try self.write(request)
+        case .signingKey(let key): try self.write(key)
         case .policy(let overrides): try writePolicy(overrides)
         case .seen(let digest, let until): try markSeen(digest, until: until)
         case .fence(let at): try fence(at)

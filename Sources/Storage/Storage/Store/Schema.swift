@@ -164,7 +164,8 @@ public enum Schema {
         person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE, session TEXT NOT NULL, scope TEXT NOT NULL, \
         nonce TEXT, redirect_uri TEXT NOT NULL, code_challenge TEXT, password_at BIGINT, method TEXT, \
         proved_at BIGINT, user_verified BIGINT NOT NULL, shown_at BIGINT NOT NULL, code_digest BYTEA NOT NULL UNIQUE, \
-        code_ends_at BIGINT NOT NULL, code_used_at BIGINT, revoked_at BIGINT, made_at BIGINT NOT NULL)
+        code_ends_at BIGINT NOT NULL, code_used_at BIGINT, revoked_at BIGINT, \
+        made_at BIGINT NOT NULL, context TEXT)
         """,
         "CREATE INDEX grants_session ON grants (session)",
         "CREATE INDEX grants_made ON grants (made_at)",

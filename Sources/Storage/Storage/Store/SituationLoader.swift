@@ -58,6 +58,7 @@ struct SituationLoader {
             if let row = try application(id: id) { (situation.application, overrides) = (row.0, row.1) }
         case .applicationKey(let key):
             if let row = try application(key: key) { (situation.application, overrides) = (row.0, row.1) }
+        case .issuerKeys: situation.issuerKeys = try issuerKeys()
         case .installation: break
         }
         let policy = try connection.query("SELECT value FROM settings WHERE key = 'policy'").first?.text(0) ?? "{}"

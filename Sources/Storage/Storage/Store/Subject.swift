@@ -33,6 +33,8 @@ public enum Subject: Sendable {
     case application(ID<Application>)
     /// The application of that key, if any.
     case applicationKey(String)
+    /// The keys that sign tokens.
+    case issuerKeys
     case installation
 }
 

@@ -21,9 +21,14 @@ public struct CodeChallenge: Equatable, Sendable {
     }
 
     func isMet(by verifier: String) -> Bool {
-        guard Self.verifierSize.contains(verifier.utf8.count), Grammar.isUnreserved(verifier) else { return false }
-        let hash = Base64URL.encode(Array(SHA256.hash(data: Array(verifier.utf8))))
-        return equalInConstantTime(Array(hash.utf8), Array(text.utf8))
+        guard let expected = Self.text(metBy: verifier) else { return false }
+        return equalInConstantTime(Array(expected.utf8), Array(text.utf8))
+    }
+
+    /// BASE64URL(SHA-256(verifier)) (§4.2); nil for what is no verifier.
+    static func text(metBy verifier: String) -> String? {
+        guard verifierSize.contains(verifier.utf8.count), Grammar.isUnreserved(verifier) else { return nil }
+        return Base64URL.encode(Array(SHA256.hash(data: Array(verifier.utf8))))
     }
 
     /// Checks what the token request brings against what the authorization request announced.

@@ -6,8 +6,12 @@ public enum TokenRequest: Sendable {
     /// A code, and what must fit it: see `CodeBinding`.
     public struct CodeGrant: Sendable {
         public let code: String
-        let redirectURI: String
+        public let redirectURI: String
         let verifier: String?
+
+        /// The challenge that the verifier meets, as an authorization request would have announced it; empty, which
+        /// no challenge is, for a verifier that is none. Nil where the client brought no verifier.
+        public var challenge: String? { verifier.map { CodeChallenge.text(metBy: $0) ?? "" } }
     }
 
     public struct RefreshGrant: Sendable {

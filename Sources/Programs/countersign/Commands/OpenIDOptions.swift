@@ -1,0 +1,130 @@
+public import ArgumentParser
+import Domain
+import Engine
+import Foundation
+import OpenID
+import OpenIDService
+
+/// What an operator says of an application that speaks OpenID Connect.
+struct OpenIDOptions: ParsableArguments {
+    @Option(help: "Moodle's own address; its return address follows from it.")
+    var url: String?
+    @Option(name: .customLong("redirect"), help: "An address that answers go to; may be given several times.")
+    var redirects: [String] = []
+    @Option(name: .customLong("after-logout"), help: "An address for people who signed out; may be given several times.")
+    var afterLogout: [String] = []
+    @Option(help: "Where the application is told that a session is over (back-channel logout).")
+    var logoutAddress: String?
+    @Flag(name: .customLong("public"), help: "It can keep no secret: a program on people's machines; needs PKCE.")
+    var isPublic = false
+    @Option(help: "How it shows who it is: client_secret_basic, client_secret_post, private_key_jwt or none.")
+    var auth: OpenIDClient.Authentication?
+    @Option(help: "A file with its public keys (JWK Set), for private_key_jwt.") var keysFile: String?
+    @Option(help: "How its ID tokens are signed: RS256 or ES256.") var algorithm: IssuerKey.Algorithm?
+    @Flag(inversion: .prefixedNo, help: "Demand PKCE.") var pkce: Bool?
+    @Flag(inversion: .prefixedNo, help: "Take pushed requests alone (PAR).") var pushed: Bool?
+    @Flag(inversion: .prefixedNo, help: "Let it ask for refresh tokens.") var refresh: Bool?
+    @Flag(help: "Wait for the first sign-in and say who it was.") var wait = false
+
+    /// How long `--wait` waits.
+    static let waitSeconds = 900
+    static let keySetSizeMax = 65_536
+
+    var isGiven: Bool { url != nil || !redirects.isEmpty }
+
+    private var given: [String] { redirects + (url.map { [Self.trimmed($0) + OpenIDSheet.moodlePath] } ?? []) }
+
+    private static func trimmed(_ address: String) -> String {
+        String(address.reversed().drop { $0 == "/" }.reversed())
+    }
+
+    func validate() throws {
+        guard !isPublic || auth == nil || auth == OpenIDClient.Authentication.none else {
+            throw ValidationError("--public and --auth \(auth?.rawValue ?? "") do not go together")
+        }
+        guard auth != .privateKeyJWT || keysFile != nil else {
+            throw ValidationError("--auth private_key_jwt needs --keys-file, the application's public keys")
+        }
+    }
+
+    func draft() throws -> OpenIDDraft {
+        var draft = OpenIDDraft(redirectURIs: given)
+        draft.authentication = isPublic ? OpenIDClient.Authentication.none : auth ?? .clientSecretBasic
+        draft.postLogoutURIs = afterLogout + (url.map { [Self.trimmed($0) + "/"] } ?? [])
+        draft.backchannelLogoutURI = logoutAddress
+        draft.keySet = try keySet()
+        draft.algorithm = algorithm ?? .rs256
+        draft.demandsPKCE = pkce ?? false
+        draft.demandsPushed = pushed ?? false
+        draft.refreshes = refresh ?? false
+        try Self.check(
+            OpenIDClient(
+                id: "new", application: ID(random: Array(repeating: 0, count: ID<Application>.randomBytes)),
+                authentication: draft.authentication,
+                secretDigest: draft.authentication.hasSecret ? Array(repeating: 0, count: 32) : nil,
+                redirectURIs: draft.redirectURIs, postLogoutURIs: draft.postLogoutURIs,
+                backchannelLogoutURI: draft.backchannelLogoutURI, keySet: draft.keySet,
+                algorithm: draft.algorithm.rawValue))
+        return draft
+    }
+
+    private func keySet() throws -> String? {
+        try keysFile.map { path in
+            guard let text = String(validating: try FileReading.bytes(path, sizeMax: Self.keySetSizeMax), as: UTF8.self)
+            else { throw Mistake(.malformed, "\(path) is no JWK Set") }
+            return text
+        }
+    }
+
+    /// Changes what is named, and leaves the rest.
+    func change(_ application: Application, _ session: OperatorSession) async throws {
+        let isNamed =
+            isGiven || !afterLogout.isEmpty || logoutAddress != nil || auth != nil || isPublic || keysFile != nil
+            || algorithm != nil || pkce != nil || pushed != nil || refresh != nil
+        guard isNamed else { return }
+        guard var client = try await session.administration.openIDClient(of: application.id) else {
+            throw Mistake(.notAllowed, "\(application.key) does not speak OpenID Connect: add another with --kind oidc")
+        }
+        if isGiven { client.redirectURIs = given }
+        if !afterLogout.isEmpty { client.postLogoutURIs = afterLogout }
+        if let logoutAddress { client.backchannelLogoutURI = logoutAddress.isEmpty ? nil : logoutAddress }
+        if let next = isPublic ? OpenIDClient.Authentication.none : auth { client.authentication = next }
+        if let keys = try keySet() { client.keySet = keys }
+        if let algorithm { client.algorithm = algorithm.rawValue }
+        client.demandsPKCE = pkce ?? client.demandsPKCE
+        client.demandsPushed = pushed ?? client.demandsPushed
+        client.refreshes = refresh ?? client.refreshes
+        try Self.check(client)
+        try await session.administration.change(client, by: session.actor)
+    }
+
+    /// Refuses what the protocol would refuse, in the operator's words.
+    private static func check(_ client: OpenIDClient) throws {
+        do {
+            _ = try client.party(now: Instant(milliseconds: 0))
+        } catch RegistrationError.address(let text, let error) {
+            throw Mistake(.malformed, "\"\(text)\" cannot be registered (\(error)): write it as https://host/path")
+        } catch RegistrationError.noCredentials {
+            throw Mistake(.notAllowed, "it has no secret yet: run countersign app rotate after the change")
+        } catch RegistrationError.noRedirectURI {
+            throw Mistake(.malformed, "it needs a --redirect address")
+        } catch {
+            throw Mistake(.malformed, "the registration does not hold together: \(error)")
+        }
+    }
+
+    /// Says who signed in first, and from where.
+    static func waitForSignIn(_ key: String, _ session: OperatorSession) async throws {
+        let application = try await session.administration.application(key)
+        guard let found = try await session.administration.firstSignIn(at: application.id, within: waitSeconds) else {
+            throw Mistake(.notFound, "nobody signed in within \(waitSeconds / 60) minutes: see countersign log tail")
+        }
+        let from = found.address.map { " from \($0)" } ?? ""
+        session.output.say(
+            ["first_sign_in": .string(found.username), "address": JSONValue(found.address)],
+            "\(found.username) signed in\(from): \(key) works.")
+    }
+}
+
+extension OpenIDClient.Authentication: ExpressibleByArgument {}
+extension IssuerKey.Algorithm: ExpressibleByArgument {}

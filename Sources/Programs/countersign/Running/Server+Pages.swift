@@ -1,0 +1,58 @@
+import Domain
+import Engine
+import Foundation
+import Hummingbird
+import OpenID
+import OpenIDService
+import PageServing
+import Pages
+import Prompt
+
+extension Server {
+    /// What people see: the pages of a sign-in, and the ways in and out of applications that send people here.
+    func addPages(to router: Router<WebContext>, _ directory: StoredPeople, _ keys: SigningKeys) throws {
+        let server = try PageServer(
+            house: Pages.House(name: settings.name, desk: "IT Services", timeZone: .current),
+            isHTTPS: settings.publicAddress.hasPrefix("https://"),
+            formKey: installation.keyRing.derivedKey("page forms"))
+        let party = passkeyParty
+        let visits = Visits(installation.house, directory: directory, relyingParty: party)
+        let sessions = Sessions(installation.house, relyingParty: party)
+        let openID = openID(visits, sessions, keys, server)
+        let prompt = PromptRoutes(
+            visits: visits, server: server, settings: PromptSettings(), logger: logger
+        ) { pass in
+            switch pass.door {
+            case .openID: await openID?.end(pass).visitEnd ?? .refused(.serviceError)
+            case .radius, .duoAuth, .test, .website, .portal: .refused(.serviceError)
+            }
+        }
+        server.addFiles(to: router)
+        prompt.add(to: router)
+        openID?.add(to: router)
+    }
+
+    /// Nil where the public address cannot be a provider's name, as plain HTTP from outside cannot.
+    private func openID(
+        _ visits: Visits, _ sessions: Sessions, _ keys: SigningKeys, _ server: PageServer
+    ) -> OpenIDRoutes? {
+        guard let issuer = try? Issuer(parsing: settings.publicAddress) else {
+            logger.warning("OpenID Connect is off: public_address must begin with https://")
+            return nil
+        }
+        return OpenIDRoutes(
+            grants: Grants(installation.house), visits: visits, sessions: sessions, keys: keys, server: server,
+            settings: OpenIDSettings(issuer: issuer, locales: Language.real.map(\.tag)), clock: SystemClock(),
+            logger: logger)
+    }
+}
+
+extension OpenIDEnd {
+    var visitEnd: VisitEnd {
+        switch self {
+        case .redirect(let address): .redirect(address)
+        case .form(let target, let fields): .form(target: target, fields: fields)
+        case .refused(let reason): .refused(reason)
+        }
+    }
+}

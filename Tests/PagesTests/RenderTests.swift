@@ -1,4 +1,5 @@
 import Assets
+import Bytes
 import Foundation
 import Testing
 

@@ -18,7 +18,7 @@ struct Screen: Sendable {
         phone: "0113 496 0000", phoneFromAbroad: "+44 113 496 0000", textRelay: "18001 0113 496 0000",
         email: "it@example.ac.uk", ask: "/help/ask", callBack: "/help/call-back")
 
-    static let all: [Screen] = signingIn + ended + refused + setUp + help + around + demonstration
+    static let all: [Screen] = signingIn + scans + ended + refused + setUp + help + around + demonstration
 
     static let signingIn: [Screen] =
         [
@@ -44,8 +44,6 @@ struct Screen: Sendable {
                 page: SamePhonePage(app: "/app/#request", secondsLeft: 120, lifetimeSeconds: 120, stream: "/p/1/news")),
             Screen(name: "other-options", page: OtherOptionsPage(ways: ways, canKeep: true, now: now)),
             Screen(name: "enter-code", page: EnterCodePage()),
-            Screen(name: "scan", page: ScanPage(picture: picture)),
-            Screen(name: "scan-wrong", page: ScanPage(picture: picture, isWrong: true)),
         ]
         + EnterCodePage.Problem.allCases.map { problem in
             Screen(name: "enter-code-\(problem.rawValue)", page: EnterCodePage(problem: problem, hasDigitsOnly: true))
@@ -141,10 +139,15 @@ extension Screen {
         .init(.sendAgain, value: "again"), .init(.setUpAgain, value: "setup"),
     ]
     /// No code to read: squares in a pattern, of a code's size.
-    private static let picture: PictureCode = {
+    private static let scans: [Screen] = {
         let width = 33
-        let dark = (0..<width * width).map { $0 * $0 % 7 < 3 }
-        return PictureCode(width: width, dark: dark) ?? PictureCode(width: 1, dark: [true])!
+        guard let picture = PictureCode(width: width, dark: (0..<width * width).map { $0 * $0 % 7 < 3 }) else {
+            return []
+        }
+        return [
+            Screen(name: "scan", page: ScanPage(picture: picture)),
+            Screen(name: "scan-wrong", page: ScanPage(picture: picture, isWrong: true)),
+        ]
     }()
 
     private static func checkPhone(_ change: (inout CheckPhonePage) -> Void) -> CheckPhonePage {

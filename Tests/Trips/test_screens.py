@@ -1,11 +1,14 @@
 """Every screen in a browser. The Swift test "Screens are written into a folder" renders them where COUNTERSIGN_SCREENS
 says; without it there is nothing to look at."""
 
+import base64
 import functools
 import http.server
+import json
 import os
 import pathlib
 import threading
+import urllib.parse
 
 import pytest
 
@@ -107,7 +110,7 @@ def test_B06_buttons_and_links_are_44_pixels_high(browser, address):
     page, bad = opened(browser, 320), []
     for name in screens():
         page.goto(f"{address}/en/{name}.html")
-        low = page.evaluate("""(least) => [...document.querySelectorAll("button, .button, header a, footer a, .links a")]
+        low = page.evaluate("""(least) => [...document.querySelectorAll("button, .button, header a, footer a, li > a")]
             .filter((e) => e.getClientRects().length > 0 && e.getBoundingClientRect().height < least)
             .map((e) => e.outerHTML.slice(0, 100))""", HEIGHT_MIN)
         bad += [f"{name}: {where}" for where in low]
@@ -206,3 +209,65 @@ def test_B08_the_code_field_takes_what_is_pasted(browser, address):
     field.evaluate("(e) => { e.focus(); document.execCommand('insertText', false, '123 456'); }")
     assert field.input_value() == "123 456"
     page.context.close()
+
+
+PASSKEY = """async () => {
+    const bytes = (text) => new TextEncoder().encode(text);
+    const made = await navigator.credentials.create({ publicKey: {
+        challenge: bytes("make"), rp: { name: "Test" }, user: { id: bytes("1"), name: "ab123", displayName: "Sam" },
+        pubKeyCredParams: [{ type: "public-key", alg: -7 }],
+        authenticatorSelection: { residentKey: "required", userVerification: "required" } } });
+    return made.id;
+}"""
+
+
+@pytest.mark.parametrize("helped", [False, True], ids=["as-standardised", "older-browser"])
+def test_B09_a_passkey_signs_in_without_typing(browser, address, helped):
+    page, sent = opened(browser, 1280), []
+    if helped:
+        page.add_init_script("delete PublicKeyCredential.parseRequestOptionsFromJSON;"
+                             "delete PublicKeyCredential.prototype.toJSON;")
+    cdp = page.context.new_cdp_session(page)
+    cdp.send("WebAuthn.enable", {"enableUI": False})
+    cdp.send("WebAuthn.addVirtualAuthenticator", {"options": {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+        "isUserVerified": True, "automaticPresenceSimulation": True}})
+
+    def take(route):
+        sent.append(urllib.parse.parse_qs(route.request.post_data))
+        route.fulfill(content_type="text/html", body="<h1>Taken</h1>")
+
+    page.route("**/p/1", take)
+    page.goto(f"{address}/en/passkey.html")
+    made = page.evaluate(PASSKEY)
+    page.click("[data-passkey-button]")
+    page.wait_for_selector("text=Taken")
+    answer = json.loads(sent[0]["credential"][0])
+    assert answer["id"] == made and answer["type"] == "public-key"
+    client = json.loads(base64.urlsafe_b64decode(answer["response"]["clientDataJSON"] + "=="))
+    assert client["type"] == "webauthn.get" and client["challenge"] == "dGVzdA"
+    assert answer["response"]["authenticatorData"] and answer["response"]["signature"]
+    page.context.close()
+
+
+def test_a_passkey_that_did_not_finish_leads_on(browser, address):
+    page = opened(browser, 1280)
+    page.add_init_script("navigator.credentials.get = () => Promise.reject(new Error('cancelled'))")
+    page.goto(f"{address}/en/passkey.html")
+    page.click("[data-passkey-button]")
+    page.wait_for_function("document.getElementById('alarm').textContent !== ''")
+    assert page.inner_text("#alarm") == "That didn\u2019t finish. Nothing has changed."
+    assert page.inner_text("[data-passkey-button]") == "Try again"
+    page.context.close()
+
+
+def test_B06_the_pages_hold_at_four_times_the_size(browser, address):
+    """400 % on a screen of 1280 x 1024 leaves 320 x 256 (WCAG 1.4.10)."""
+    page, bad = opened(browser, 320, device_scale_factor=4), []
+    page.set_viewport_size({"width": 320, "height": 256})
+    for name in kinds():
+        page.goto(f"{address}/en/{name}.html")
+        if page.evaluate("document.documentElement.scrollWidth > 320"):
+            bad.append(name)
+    page.context.close()
+    assert bad == []

@@ -119,3 +119,30 @@ struct StaticFilesTests {
         for asset in Asset.all { #expect(found[asset.path] == asset.bytes, "\(asset.path)") }
     }
 }
+
+@Suite("What browsers say about themselves")
+struct HostileHeaderTests {
+    @Test("T20 may be any text at all")
+    func anything() {
+        var random = SplitMix(state: 20_260_628)
+        let pieces = ["=", ";", ",", "q=", "-", " ", "zh", "cy", "\u{0}", "é", "%", "\"", "__Host-a", "1e999", "*"]
+        for _ in 0..<5_000 {
+            let text = (0..<random.next(upTo: 40)).map { _ in pieces[random.next(upTo: pieces.count)] }.joined()
+            let language = Language.chosen(parameter: text, cookie: text, acceptLanguage: text)
+            #expect(Language.real.contains(language))
+            if let found = Cookies(parsing: [text, text], .https)["a"] { #expect(!found.contains(";")) }
+        }
+    }
+}
+
+/// The same numbers in each run.
+struct SplitMix {
+    var state: UInt64
+
+    mutating func next(upTo bound: Int) -> Int {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var value = (state ^ (state >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
+        return Int((value ^ (value >> 31)) % UInt64(bound))
+    }
+}

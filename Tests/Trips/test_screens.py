@@ -74,7 +74,10 @@ def kinds() -> list[str]:
 
 def opened(browser, width: int, **settings):
     context = browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce", **settings)
-    return context.new_page()
+    page = context.new_page()
+    # The page that sends itself stays where it is: nothing comes back.
+    page.route("**/back*", lambda route: route.fulfill(status=204))
+    return page
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -197,6 +197,7 @@ private struct RandomRun {
             #expect(spent.count == 1 && spent[0].person == signIn.person)
             #expect(spent.allSatisfy { code in code.endsAt.map { world.now < $0 } ?? true })
             for code in spent { #expect(ledger.codes.insert(code.id).inserted) }
+        case .passkey, .securityKey: Issue.record("no passkey was shown at a door without pages")
         }
     }
 

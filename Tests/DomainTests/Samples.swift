@@ -85,6 +85,15 @@ struct World {
     var signIns: [SignIn] = []
     var setups: [Setup] = []
     var seen: Set<[UInt8]> = []
+    var passkeys: [Passkey] = []
+    var visits: [Visit] = []
+    var sessions: [Session] = []
+    /// When all sessions of a person were ended.
+    var ended: [ID<Person>: Instant] = [:]
+    var remembered: [RememberedBrowser] = []
+    var grants: [Grant] = []
+    var grantTokens: [GrantToken] = []
+    var pushedRequests: [PushedRequest] = []
     var events: [Event] = []
     var effects: [Effect] = []
     private var drawn = 100
@@ -172,8 +181,25 @@ struct World {
         case .setup(let setup): setups = setups.filter { $0.id != setup.id } + [setup]
         case .seen(let digest, _): #expect(seen.insert(digest).inserted)
         case .name, .nameRemoved, .password, .application, .applicationRemoved, .radiusClient, .integrationKeys,
-            .policy, .fence, .resealed:
+            .policy, .fence, .resealed, .openIDClient:
             break
+        case .passkey(let passkey): passkeys = passkeys.filter { $0.id != passkey.id } + [passkey]
+        case .visit(let visit):
+            if let index = visits.firstIndex(where: { $0.id == visit.id }) {
+                #expect(visits[index].state == .open, "a finished visit changes")
+                visits[index] = visit
+            } else {
+                visits.append(visit)
+            }
+        case .session(let session): sessions = sessions.filter { $0.id != session.id } + [session]
+        case .sessionsEnded(let person, let at): ended[person] = at
+        case .remembered(let browser): remembered = remembered.filter { $0.id != browser.id } + [browser]
+        case .browsersForgotten(let person, _): remembered.removeAll { $0.person == person }
+        case .grant(let grant): grants = grants.filter { $0.id != grant.id } + [grant]
+        case .grantToken(let token):
+            #expect(grantTokens.allSatisfy { $0.digest != token.digest || $0.usedAt == nil }, "a token is used twice")
+            grantTokens = grantTokens.filter { $0.digest != token.digest } + [token]
+        case .pushedRequest(let request): pushedRequests.append(request)
         }
     }
 }

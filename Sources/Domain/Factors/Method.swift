@@ -8,6 +8,16 @@ public enum Method: String, CaseIterable, Sendable {
     /// A code that the service desk or an operator made.
     case deskCode = "desk_code"
     case recoveryCode = "recovery_code"
+    /// A passkey of a computer, a phone or a password manager.
+    case passkey
+    /// A security key to plug in or tap.
+    case securityKey = "security_key"
+
+    /// Whether a look-alike site gets nothing by passing it on.
+    public var resistsPhishing: Bool { self == .passkey || self == .securityKey }
+
+    /// Whether it may vouch for a new device: whoever can be talked out of a code must not lose the account by it.
+    public var vouchesForDevices: Bool { self == .push || resistsPhishing }
 }
 
 /// The kinds of typed code that are told apart by their form and have each a count of wrong tries.

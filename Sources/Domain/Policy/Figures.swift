@@ -26,6 +26,14 @@ public struct Figures: Equatable, Sendable {
     public var recoveryCodes = 10
     public var setupCodeSeconds = 600
     public var devicesMax = 10
+    /// How long a browser stays signed in, at most.
+    public var sessionSeconds = 43_200
+    /// How long a second factor counts for the next application of the same session; 0 asks each time.
+    public var sessionFactorSeconds = 28_800
+    /// How long a browser is remembered; 0 offers it never.
+    public var browserRememberSeconds = 2_592_000
+    /// Whether a passkey that checks its owner needs no password.
+    public var passkeyAlone = true
     public var methods = Set(Method.allCases)
 
     public init() {}

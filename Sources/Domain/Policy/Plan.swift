@@ -24,11 +24,13 @@ public struct Plan: Equatable, Sendable {
 public enum Way: Hashable, Sendable {
     case push(ID<Device>)
     case code(Method)
+    /// A ceremony with one of the person's passkeys, or of their security keys.
+    case passkey(Method)
 
     public var method: Method {
         switch self {
         case .push: .push
-        case .code(let method): method
+        case .code(let method), .passkey(let method): method
         }
     }
 }
@@ -48,7 +50,8 @@ public enum Policy {
         if let refusal = person.refusal { return refuse(refusal, "The account is locked or disabled.") }
         let pushes = pushWays(situation, abilities, now, &because)
         let codes = codeWays(situation, now, &because)
-        let ways = ordered(pushes, codes, situation, &because)
+        let passkeys = passkeyWays(situation, abilities, &because)
+        let ways = ordered(passkeys + pushes + codes, situation, &because).filter { situation.accepts($0.method) }
         guard ways.isEmpty else { return Plan(verdict: .ask, ways: ways, figures: figures, because: because) }
         if let until = situation.pushBudget?.pause(at: now), !situation.activeDevices.isEmpty {
             return refuse(Refusal(.pushPaused, until: until), "Requests are paused, and there is no other way.")
@@ -57,7 +60,8 @@ public enum Policy {
             return refuse(waiting, "Codes wait or are off after too many wrong ones, and there is no other way.")
         }
         let has =
-            !situation.activeDevices.isEmpty || situation.tokens.contains(where: \.isUsable)
+            !situation.activeDevices.isEmpty || !situation.activePasskeys.isEmpty
+            || situation.tokens.contains(where: \.isUsable)
             || situation.codes.contains { $0.isUsable(at: now) }
         guard has else {
             return situation.hasOpenSetup(at: now)
@@ -113,16 +117,30 @@ public enum Policy {
         return allowed.map { .code($0) }
     }
 
-    /// The way used last with this application first, then phones by their last use, then codes.
-    private static func ordered(
-        _ pushes: [Way], _ codes: [Way], _ situation: Situation, _ because: inout [String]
+    private static func passkeyWays(
+        _ situation: Situation, _ abilities: DoorAbilities, _ because: inout [String]
     ) -> [Way] {
-        var ways = pushes + codes
+        let methods = [Method.passkey, .securityKey].filter { method in
+            situation.activePasskeys.contains { $0.method == method }
+        }
+        guard !methods.isEmpty else { return [] }
+        guard abilities.hasPages else {
+            because.append("Passkeys and security keys need a browser.")
+            return []
+        }
+        because.append("\(situation.activePasskeys.count) passkey(s) or security key(s).")
+        return methods.filter(situation.figures.methods.contains).map { .passkey($0) }
+    }
+
+    /// The way used last with this application first, then passkeys, phones by their last use, then codes.
+    private static func ordered(_ all: [Way], _ situation: Situation, _ because: inout [String]) -> [Way] {
+        var ways = all
         guard let last = situation.lastUsed else { return ways }
         // The phone used last stays the first of the phones, also when a code was used since.
         let phone = last.device.map { Way.push($0) }
-        let code = last.method == .push ? nil : Way.code(last.method)
-        for way in [phone, code].compactMap({ $0 }) {
+        let other: Way? =
+            last.method == .push ? nil : last.method.resistsPhishing ? .passkey(last.method) : .code(last.method)
+        for way in [phone, other].compactMap({ $0 }) {
             guard let index = ways.firstIndex(of: way) else { continue }
             ways.remove(at: index)
             ways.insert(way, at: 0)

@@ -30,6 +30,14 @@ public struct Setting: Sendable {
         count("code.recovery", "Recovery codes in a set.", \.recoveryCodes, 1...20),
         seconds("setup.code", "How long a set-up code lives.", \.setupCodeSeconds, 60...604_800),
         count("devices.max", "Devices a person may have.", \.devicesMax, 1...100),
+        seconds("session.lifetime", "How long a browser stays signed in.", \.sessionSeconds, 300...604_800),
+        seconds(
+            "session.factor", "How long a second factor counts for the next service; 0 asks each time.",
+            \.sessionFactorSeconds, 0...604_800),
+        seconds(
+            "browser.remember", "How long a browser is remembered; 0 never offers it.", \.browserRememberSeconds,
+            0...7_776_000),
+        flag("passkey.alone", "A passkey that checks its owner needs no password.", \.passkeyAlone),
         methods,
     ]
 

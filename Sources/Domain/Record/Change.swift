@@ -64,6 +64,21 @@ public enum Write: Equatable, Sendable {
     case integrationKeys(IntegrationKeys)
     case signIn(SignIn)
     case setup(Setup)
+    /// A passkey; a new one is refused when its credential is somebody's already.
+    case passkey(Passkey)
+    /// A visit; refused when it was finished before.
+    case visit(Visit)
+    case session(Session)
+    /// Every session of the person is over.
+    case sessionsEnded(ID<Person>, at: Instant)
+    case remembered(RememberedBrowser)
+    /// No browser of the person is remembered any more.
+    case browsersForgotten(ID<Person>, at: Instant)
+    case openIDClient(OpenIDClient)
+    case grant(Grant)
+    /// A client's token; refused when it was used before.
+    case grantToken(GrantToken)
+    case pushedRequest(PushedRequest)
     /// The installation's policy, by the settings' names.
     case policy([String: JSONValue])
     /// A message that may be taken once; refused when it was seen before.

@@ -44,11 +44,17 @@ public struct DoorAbilities: Equatable, Sendable {
     public var canShowNumber: Bool
     /// It can ask for a code after the first answer.
     public var canAskForCode: Bool
+    /// It is a browser, which shows pages and speaks with passkeys.
+    public var hasPages: Bool
 
-    public init(canShowNumber: Bool, canAskForCode: Bool) {
+    public init(canShowNumber: Bool, canAskForCode: Bool, hasPages: Bool = false) {
         self.canShowNumber = canShowNumber
         self.canAskForCode = canAskForCode
+        self.hasPages = hasPages
     }
+
+    /// A browser can do everything.
+    public static let pages = DoorAbilities(canShowNumber: true, canAskForCode: true, hasPages: true)
 }
 
 /// A sign-in that an application asks for, its first factor proved.

@@ -21,10 +21,13 @@ public struct SignIn: Equatable, Sendable {
     public internal(set) var state: State
     /// The live request, or the last one.
     public internal(set) var request: PushRequest?
+    /// What approved it checked its owner's finger, face or PIN.
+    public internal(set) var userVerified: Bool
 
     public init(
         id: ID<SignIn>, person: ID<Person>, application: ID<Application>, door: Door, origin: Origin,
-        startedAt: Instant, joinKey: [UInt8]?, canShowNumber: Bool, state: State, request: PushRequest?
+        startedAt: Instant, joinKey: [UInt8]?, canShowNumber: Bool, state: State, request: PushRequest?,
+        userVerified: Bool = false
     ) {
         self.id = id
         self.person = person
@@ -36,10 +39,11 @@ public struct SignIn: Equatable, Sendable {
         self.canShowNumber = canShowNumber
         self.state = state
         self.request = request
+        self.userVerified = userVerified
     }
 
-    /// How long a sign-in may stay open, whatever happens in it.
-    public static let lifetimeSecondsMax = 600
+    /// How long a sign-in may stay open, whatever happens in it: longer where a page offers more time.
+    public var lifetimeSecondsMax: Int { door.hasPages ? Visit.lifetimeSeconds : 600 }
     /// Open sign-ins that a person may have at once; the oldest gives way.
     public static let openMax = 8
 
@@ -53,7 +57,7 @@ public struct SignIn: Equatable, Sendable {
     /// When it ends by itself.
     public var endsAt: Instant {
         if state == .waiting, let request { return request.endsAt }
-        return startedAt + Self.lifetimeSecondsMax
+        return startedAt + lifetimeSecondsMax
     }
 }
 
@@ -85,10 +89,15 @@ public struct PushRequest: Equatable, Sendable {
     public let askedAt: Instant
     public let endsAt: Instant
     public let wrongNumbers: Int
+    /// How often the person asked for more time.
+    public let extensions: Int
+
+    /// How often more time is given.
+    public static let extensionsMax = 10
 
     public init(
         id: ID<PushRequest>, device: ID<Device>, nonce: [UInt8], matching: Matching, askedAt: Instant,
-        endsAt: Instant, wrongNumbers: Int = 0
+        endsAt: Instant, wrongNumbers: Int = 0, extensions: Int = 0
     ) {
         self.id = id
         self.device = device
@@ -97,6 +106,7 @@ public struct PushRequest: Equatable, Sendable {
         self.askedAt = askedAt
         self.endsAt = endsAt
         self.wrongNumbers = wrongNumbers
+        self.extensions = extensions
     }
 }
 
@@ -106,6 +116,20 @@ public enum Door: String, CaseIterable, Sendable {
     case duoAuth = "duo_auth"
     /// A test that the device's owner or an operator asked for.
     case test
+    /// OpenID Connect.
+    case openID = "openid"
+    /// A website whose proxy asks.
+    case website
+    /// Countersign's own pages for people.
+    case portal
+
+    /// Whether people see pages on the way in.
+    public var hasPages: Bool {
+        switch self {
+        case .openID, .website, .portal: true
+        case .radius, .duoAuth, .test: false
+        }
+    }
 }
 
 /// Where a sign-in comes from, as far as the application says.

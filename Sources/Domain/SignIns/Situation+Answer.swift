@@ -71,7 +71,7 @@ extension Situation {
 
     /// A new request within an open sign-in: the old one is dead, the number changes.
     public func askAgain(_ choice: DeviceChoice, draws: Draws, now: Instant) -> Decided<Begun> {
-        guard let signIn, signIn.isOpen, now < signIn.startedAt + SignIn.lifetimeSecondsMax else { return ended }
+        guard let signIn, signIn.isOpen, now < signIn.startedAt + signIn.lifetimeSecondsMax else { return ended }
         if let request = signIn.request, now < request.askedAt + figures.pushResendGapSeconds,
             choice == .lastUsed || choice == .device(request.device)
         {
@@ -128,6 +128,8 @@ extension Situation {
         // Whoever sends these knows the password: no further push for a while, whatever the door.
         let budget = (pushBudget ?? PushBudget(person: signIn.person)).paused(figures, now: now)
         change.add(.pushBudget(budget))
+        change.add(.sessionsEnded(signIn.person, at: now))
+        change.add(.browsersForgotten(signIn.person, at: now))
         change.add(event(.notMe, at: now, signIn: next, personal: ["device": request.device.text]))
         return Decided(change, next)
     }
@@ -146,7 +148,7 @@ extension Situation {
         next.request = PushRequest(
             id: draws.request, device: request.device, nonce: draws.nonce,
             matching: draws.matching(figures, canShow: true), askedAt: request.askedAt, endsAt: request.endsAt,
-            wrongNumbers: 1)
+            wrongNumbers: 1, extensions: request.extensions)
         let change = Change(
             [.signIn(next)], events: [noted],
             effects: [.wake(.signIn(next.id)), .push(device: request.device, signIn: next.id)])

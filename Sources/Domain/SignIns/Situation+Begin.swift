@@ -41,6 +41,9 @@ extension Situation {
     ) -> Decided<Begun> {
         let device: ID<Device>?
         switch beginning.wish {
+        case .automatic where beginning.abilities.hasPages:
+            // A page shows the best way, whatever it is; elsewhere a push is the one way that asks by itself.
+            if case .push(let best) = plan.ways.first { device = best } else { device = nil }
         case .automatic, .push(.lastUsed): device = plan.push
         case .push(.position(let position)):
             let devices = activeDevices.sorted { $0.addedAt < $1.addedAt }

@@ -10,7 +10,7 @@ extension Situation {
             guard let token = tokens.first(where: { $0.id == id }), token.isUsable else {
                 return wrong(count, signIn, now)
             }
-            guard figures.methods.contains(token.method) else {
+            guard accepts(token.method) else {
                 return no(Refusal(.noUsableMethod), .signInRefused, Change(), signIn, now)
             }
             guard position > token.last, !token.fenced else {
@@ -21,7 +21,7 @@ extension Situation {
             return Decided(change, .success(token.method))
         case .oneTimeCode(let id):
             guard let match = codes.first(where: { $0.id == id }) else { return wrong(count, signIn, now) }
-            guard figures.methods.contains(match.method) else {
+            guard accepts(match.method) else {
                 return no(Refusal(.noUsableMethod), .signInRefused, Change(), signIn, now)
             }
             guard match.spentAt == nil else { return no(Refusal(.codeUsed), .signInRefused, Change(), signIn, now) }

@@ -2,7 +2,7 @@ extension Situation {
     /// Sends a request to the device within the sign-in; an earlier request of it is dead from then on.
     func push(_ signIn: SignIn, to device: ID<Device>, _ draws: Draws, _ now: Instant) -> (Change, SignIn) {
         var next = signIn
-        let ends = min(now + figures.pushLifetimeSeconds, signIn.startedAt + SignIn.lifetimeSecondsMax)
+        let ends = min(now + figures.pushLifetimeSeconds, signIn.startedAt + signIn.lifetimeSecondsMax)
         next.request = PushRequest(
             id: draws.request, device: device, nonce: draws.nonce,
             matching: draws.matching(figures, canShow: signIn.canShowNumber), askedAt: now, endsAt: ends)
@@ -35,9 +35,11 @@ extension Situation {
 
     /// The sign-in is approved: what was used is remembered, and the push budget is whole again.
     func approved(
-        _ signIn: SignIn, by method: Method, device: ID<Device>?, _ now: Instant, keep: Bool = true
+        _ signIn: SignIn, by method: Method, device: ID<Device>?, _ now: Instant, keep: Bool = true,
+        userVerified: Bool = false
     ) -> (Change, SignIn) {
         var next = signIn
+        next.userVerified = userVerified
         next.state = .approved(method, at: now)
         var change = Change(keep ? [.signIn(next)] : [])
         if signIn.door != .test {

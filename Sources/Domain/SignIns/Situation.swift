@@ -19,6 +19,16 @@ public struct Situation: Sendable {
     public var setups: [Setup]
     /// The token that an operator works on.
     public var token: Token?
+    /// Those in use and those that are locked, latest used first.
+    public var passkeys: [Passkey] = []
+    public var visit: Visit?
+    /// The session that the browser shows, or that the visit steps up.
+    public var session: Session?
+    /// The remembered browser that the browser's cookie names.
+    public var remembered: RememberedBrowser?
+    /// The grant of the code or token that a client shows.
+    public var grant: Grant?
+    public var grantToken: GrantToken?
 
     public init(
         figures: Figures = Figures(), application: Application? = nil, person: Person? = nil, devices: [Device] = [],
@@ -42,6 +52,13 @@ public struct Situation: Sendable {
     }
 
     public var activeDevices: [Device] { devices.filter { $0.state == .active } }
+
+    /// Whether policy and the application's demands take the method.
+    func accepts(_ method: Method) -> Bool {
+        figures.methods.contains(method) && (visit?.demands.accepts(method) ?? true)
+    }
+
+    public var activePasskeys: [Passkey] { passkeys.filter { $0.state == .active } }
 
     public func hasOpenSetup(at now: Instant) -> Bool { setups.contains { $0.isOpen(at: now) } }
 

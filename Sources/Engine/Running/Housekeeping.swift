@@ -8,6 +8,8 @@ public struct Housekeeping: Sendable {
     static let sweepMilliseconds = 250
     static let overdueBatch = 500
     static let settledSignInSeconds = 86_400
+    /// Longer than any session may last.
+    static let sessionSeconds = 1_209_600
 
     let house: House
     let sealer: RecordSealer?
@@ -100,6 +102,9 @@ public struct Housekeeping: Sendable {
         await attempt("tidy") {
             let now = house.now()
             try await house.store.tidy(settledBefore: now - Self.settledSignInSeconds, now: now)
+            try await house.store.tidySessions(
+                endedBefore: now - Self.settledSignInSeconds, startedBefore: now - Self.sessionSeconds)
+            try await house.store.tidyGrants(madeBefore: now - Grant.lifetimeSeconds, now: now)
         }
     }
 

@@ -104,7 +104,7 @@ extension ChangeWriter {
     }
 
     /// Running servers look at this count to see that applications or their keys changed.
-    private func countConfiguration() throws {
+    func countConfiguration() throws {
         try connection.execute("UPDATE counters SET value = value + 1 WHERE key = 'configuration'")
     }
 }

@@ -41,6 +41,6 @@ extension Store {
         let signIn = try SituationLoader.signIn(row)
         guard signIn.state == .waiting, let request = signIn.request else { return nil }
         return WaitingSignIn(
-            signIn: signIn, request: request, username: try row.text(19), application: try row.optionalText(20))
+            signIn: signIn, request: request, username: try row.text(21), application: try row.optionalText(22))
     }
 }

@@ -3,7 +3,7 @@ public import Domain
 extension SituationLoader {
     static let signInColumns = """
         id, person, application, door, address, place, started_at, join_key, can_show, state, detail, settled_at, \
-        request, device, nonce, matching, asked_at, request_ends_at, wrong_numbers
+        request, device, nonce, matching, asked_at, request_ends_at, wrong_numbers, extensions, user_verified
         """
 
     func signIn(_ id: ID<SignIn>) throws -> SignIn? {
@@ -44,7 +44,7 @@ extension SituationLoader {
             id: try row.id(0), person: try row.id(1), application: try row.id(2), door: try row.choice(3),
             origin: Origin(address: try row.optionalText(4), place: try row.optionalText(5)),
             startedAt: try row.instant(6), joinKey: try row.optionalBytes(7), canShowNumber: try row.flag(8),
-            state: state, request: try request(row))
+            state: state, request: try request(row), userVerified: try row.flag(20))
     }
 
     private static func request(_ row: SQLRow) throws -> PushRequest? {
@@ -52,7 +52,7 @@ extension SituationLoader {
         return PushRequest(
             id: id, device: try row.id(13), nonce: try row.bytes(14),
             matching: try PushRequest.Matching(stored: try row.text(15)), askedAt: try row.instant(16),
-            endsAt: try row.instant(17), wrongNumbers: try row.count(18))
+            endsAt: try row.instant(17), wrongNumbers: try row.count(18), extensions: try row.count(19))
     }
 }
 
@@ -92,12 +92,13 @@ extension ChangeWriter {
             """
             INSERT INTO sign_ins (id, person, application, door, address, place, started_at, join_key, can_show, \
             state, detail, settled_at, ends_at, request, device, nonce, matching, asked_at, request_ends_at, \
-            wrong_numbers) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
-            $19, $20) ON CONFLICT (id) DO UPDATE SET state = excluded.state, detail = excluded.detail, \
+            wrong_numbers, extensions, user_verified) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
+            $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) ON CONFLICT (id) DO UPDATE SET state = excluded.state, detail = excluded.detail, \
             settled_at = excluded.settled_at, ends_at = excluded.ends_at, request = excluded.request, \
             device = excluded.device, nonce = excluded.nonce, matching = excluded.matching, \
             asked_at = excluded.asked_at, request_ends_at = excluded.request_ends_at, \
-            wrong_numbers = excluded.wrong_numbers WHERE sign_ins.settled_at IS NULL
+            wrong_numbers = excluded.wrong_numbers, extensions = excluded.extensions, \
+            user_verified = excluded.user_verified WHERE sign_ins.settled_at IS NULL
             """,
             [
                 SQLValue(signIn.id), SQLValue(signIn.person), SQLValue(signIn.application), .text(signIn.door.rawValue),
@@ -106,6 +107,7 @@ extension ChangeWriter {
                 SQLValue(settledAt), SQLValue(signIn.endsAt), SQLValue(request?.id), SQLValue(request?.device),
                 SQLValue(request?.nonce), SQLValue(request?.matching.stored), SQLValue(request?.askedAt),
                 SQLValue(request?.endsAt), SQLValue(count: request?.wrongNumbers ?? 0),
+                SQLValue(count: request?.extensions ?? 0), SQLValue(signIn.userVerified),
             ])
     }
 
@@ -169,6 +171,7 @@ extension Store {
         try await driver.write { connection in
             try connection.execute("DELETE FROM sign_ins WHERE settled_at < $1", [SQLValue(settledBefore)])
             try connection.execute("DELETE FROM seen WHERE until < $1", [SQLValue(now)])
+            try connection.execute("DELETE FROM visits WHERE started_at < $1", [SQLValue(settledBefore)])
         }
     }
 }

@@ -1,7 +1,9 @@
 /// The tables, written once for SQLite and PostgreSQL. Instants are milliseconds since 1970 in BIGINT columns.
 public enum Schema {
     public static let migrations: [Migration] = [
-        Migration(number: 1, name: "people, devices, tokens, codes, sign-ins, applications, record", statements: first)
+        Migration(number: 1, name: "people, devices, tokens, codes, sign-ins, applications, record", statements: first),
+        Migration(number: 3, name: "browsers: visits, sessions, passkeys", statements: browsers),
+        Migration(number: 4, name: "OpenID Connect: clients, grants, tokens", statements: grants),
     ]
 
     private static let first: [String] = people + factors + applications + signIns + record
@@ -110,6 +112,76 @@ public enum Schema {
         """
         CREATE TABLE checkpoints (size BIGINT PRIMARY KEY, at BIGINT NOT NULL, note TEXT NOT NULL, \
         frontier TEXT NOT NULL)
+        """,
+    ]
+
+    private static let browsers = [
+        "ALTER TABLE sign_ins ADD COLUMN extensions BIGINT NOT NULL DEFAULT 0",
+        "ALTER TABLE sign_ins ADD COLUMN user_verified BIGINT NOT NULL DEFAULT 0",
+        """
+        CREATE TABLE passkeys (id TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE, \
+        name TEXT NOT NULL, state TEXT NOT NULL, kind TEXT NOT NULL, credential_id BYTEA NOT NULL UNIQUE, \
+        public_key BYTEA NOT NULL, sign_count BIGINT NOT NULL, transports TEXT NOT NULL, model BYTEA NOT NULL, \
+        backup_eligible BIGINT NOT NULL, backed_up BIGINT NOT NULL, added_at BIGINT NOT NULL, last_used_at BIGINT)
+        """,
+        "CREATE INDEX passkeys_person ON passkeys (person)",
+        """
+        CREATE TABLE visits (id TEXT PRIMARY KEY, application TEXT NOT NULL, door TEXT NOT NULL, \
+        browser BYTEA NOT NULL, ticket TEXT NOT NULL, destination TEXT, afresh BIGINT NOT NULL, max_age BIGINT, \
+        level TEXT NOT NULL, hint TEXT, address TEXT, place TEXT, started_at BIGINT NOT NULL, \
+        person TEXT REFERENCES people (id) ON DELETE CASCADE, password_at BIGINT, session TEXT, sign_in TEXT, \
+        remembered TEXT, challenge BYTEA, challenge_ends_at BIGINT, finished_at BIGINT)
+        """,
+        "CREATE INDEX visits_started ON visits (started_at)",
+        """
+        CREATE TABLE sessions (id TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE, \
+        digest BYTEA NOT NULL UNIQUE, password_at BIGINT, method TEXT, proved_at BIGINT, \
+        user_verified BIGINT NOT NULL, started_at BIGINT NOT NULL, used_at BIGINT NOT NULL, ended_at BIGINT, \
+        address TEXT, place TEXT, challenge BYTEA, challenge_ends_at BIGINT)
+        """,
+        "CREATE INDEX sessions_person ON sessions (person)",
+        "CREATE INDEX sessions_started ON sessions (started_at)",
+        """
+        CREATE TABLE remembered_browsers (id TEXT PRIMARY KEY, \
+        person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE, digest BYTEA NOT NULL UNIQUE, \
+        name TEXT NOT NULL, applications TEXT NOT NULL, added_at BIGINT NOT NULL, used_at BIGINT NOT NULL, \
+        ends_at BIGINT NOT NULL, forgotten_at BIGINT)
+        """,
+        "CREATE INDEX remembered_browsers_person ON remembered_browsers (person)",
+    ]
+
+    private static let grants = [
+        """
+        CREATE TABLE openid_clients (id TEXT PRIMARY KEY, \
+        application TEXT NOT NULL UNIQUE REFERENCES applications (id) ON DELETE CASCADE, \
+        authentication TEXT NOT NULL, secret_digest BYTEA, previous_digest BYTEA, previous_ends_at BIGINT, \
+        redirect_uris TEXT NOT NULL, post_logout_uris TEXT NOT NULL, backchannel_logout_uri TEXT, key_set TEXT, \
+        algorithm TEXT NOT NULL, demands_pkce BIGINT NOT NULL, demands_pushed BIGINT NOT NULL, \
+        refreshes BIGINT NOT NULL)
+        """,
+        """
+        CREATE TABLE grants (id TEXT PRIMARY KEY, client TEXT NOT NULL, application TEXT NOT NULL, \
+        person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE, session TEXT NOT NULL, scope TEXT NOT NULL, \
+        nonce TEXT, redirect_uri TEXT NOT NULL, code_challenge TEXT, password_at BIGINT, method TEXT, \
+        proved_at BIGINT, user_verified BIGINT NOT NULL, shown_at BIGINT NOT NULL, code_digest BYTEA NOT NULL UNIQUE, \
+        code_ends_at BIGINT NOT NULL, code_used_at BIGINT, revoked_at BIGINT, made_at BIGINT NOT NULL)
+        """,
+        "CREATE INDEX grants_session ON grants (session)",
+        "CREATE INDEX grants_made ON grants (made_at)",
+        """
+        CREATE TABLE grant_tokens (digest BYTEA PRIMARY KEY, \
+        grant_id TEXT NOT NULL REFERENCES grants (id) ON DELETE CASCADE, kind TEXT NOT NULL, \
+        ends_at BIGINT NOT NULL, used_at BIGINT)
+        """,
+        "CREATE INDEX grant_tokens_grant ON grant_tokens (grant_id)",
+        "CREATE INDEX grant_tokens_end ON grant_tokens (ends_at)",
+        """
+        CREATE TABLE pushed_requests (digest BYTEA PRIMARY KEY, client TEXT NOT NULL, parameters TEXT NOT NULL, \
+        ends_at BIGINT NOT NULL)
+        """,
+        """
+        CREATE TABLE signing_keys (id TEXT PRIMARY KEY, algorithm TEXT NOT NULL, secret BYTEA NOT NULL, \
+        public_key TEXT NOT NULL, made_at BIGINT NOT NULL)
         """,
     ]
 }

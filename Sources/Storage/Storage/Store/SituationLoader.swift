@@ -25,6 +25,23 @@ struct SituationLoader {
             }
         case .visit(let person, let application):
             try loadVisit(person, application, &situation, &overrides)
+        case .arrival(let application, let session, let remembered):
+            if let row = try self.application(id: application) { (situation.application, overrides) = (row.0, row.1) }
+            try loadBrowser(session, remembered, into: &situation)
+        case .page(let id, let person, let remembered):
+            try loadPage(id, person, remembered, &situation, &overrides)
+        case .session(let digest):
+            try loadBrowser(digest, nil, into: &situation)
+        case .grantCode(let digest):
+            try loadGrant(grant(codeDigest: digest), into: &situation)
+        case .grantToken(let digest):
+            situation.grantToken = try grantToken(digest: digest)
+            try loadGrant(situation.grantToken.flatMap { try grant($0.grant) }, into: &situation)
+        case .rememberedBrowser(let id):
+            if let browser = try rememberedBrowser(id) {
+                situation.remembered = browser
+                try loadPerson(self.person(browser.person), into: &situation)
+            }
         case .person(let id):
             try loadPerson(self.person(id), into: &situation)
         case .name(let name):
@@ -58,6 +75,44 @@ struct SituationLoader {
         try loadPerson(self.person(id), into: &situation)
     }
 
+    private func loadGrant(_ grant: Grant?, into situation: inout Situation) throws {
+        guard let grant else { return }
+        situation.grant = grant
+        situation.session = try session(grant.session)
+        situation.person = try person(grant.person)
+    }
+
+    /// What the browser's cookies lead to.
+    private func loadBrowser(
+        _ session: [UInt8]?, _ remembered: [UInt8]?, into situation: inout Situation
+    ) throws {
+        situation.session = try session.flatMap { try self.session(digest: $0) }
+        situation.remembered = try remembered.flatMap { try rememberedBrowser(digest: $0) }
+        guard let session = situation.session else { return }
+        try loadPerson(self.person(session.person), into: &situation)
+    }
+
+    private func loadPage(
+        _ id: ID<Visit>, _ person: VisitPerson, _ remembered: [UInt8]?, _ situation: inout Situation,
+        _ overrides: inout String
+    ) throws {
+        guard let visit = try visit(id) else { return }
+        situation.visit = visit
+        if let row = try application(id: visit.application) { (situation.application, overrides) = (row.0, row.1) }
+        situation.session = try visit.session.flatMap { try session($0) }
+        situation.signIn = try visit.signIn.flatMap { try signIn($0) }
+        if let id = visit.remembered {
+            situation.remembered = try rememberedBrowser(id)
+        } else {
+            situation.remembered = try remembered.flatMap { try rememberedBrowser(digest: $0) }
+        }
+        switch person {
+        case .own: try loadPerson(visit.person.flatMap { try self.person($0) }, into: &situation)
+        case .named(let name): try loadPerson(self.person(named: name), into: &situation)
+        case .person(let id): try loadPerson(self.person(id), into: &situation)
+        }
+    }
+
     private func loadPerson(_ person: Person?, into situation: inout Situation) throws {
         guard let person else { return }
         situation.person = person
@@ -72,6 +127,7 @@ struct SituationLoader {
         if codesOnly != .passcode { situation.codes = try codes(of: person) }
         guard codesOnly == nil else { return }
         situation.devices = try devices(of: person)
+        situation.passkeys = try passkeys(of: person)
         situation.open = try openSignIns(of: person)
         if let application = situation.application {
             situation.lastUsed = try lastUsed(of: person, with: application.id)

@@ -12,6 +12,18 @@ public enum Subject: Sendable {
     case name(LoginName)
     /// A person at an application.
     case visit(ID<Person>, ID<Application>)
+    /// A browser that arrives at an application, with the digests of its cookies' secrets.
+    case arrival(ID<Application>, session: [UInt8]?, remembered: [UInt8]?)
+    /// A visit, its application, its sign-in and its person, or another person who is about to become its own.
+    case page(ID<Visit>, person: VisitPerson = .own, remembered: [UInt8]? = nil)
+    /// The browser's session with that digest, and its person.
+    case session(digest: [UInt8])
+    /// A remembered browser, and its person.
+    case rememberedBrowser(ID<RememberedBrowser>)
+    /// The grant of an authorization code, with its person and session.
+    case grantCode(digest: [UInt8])
+    /// A client's token with its grant, person and session.
+    case grantToken(digest: [UInt8])
     /// The person whose set-up has this digest.
     case setup(digest: [UInt8])
     /// The owner of the device.
@@ -22,4 +34,11 @@ public enum Subject: Sendable {
     /// The application of that key, if any.
     case applicationKey(String)
     case installation
+}
+
+/// Whose situation a visit is looked at with.
+public enum VisitPerson: Sendable {
+    case own
+    case named(LoginName)
+    case person(ID<Person>)
 }

@@ -19,7 +19,7 @@ struct DeviceList {
             case .push(let id): order.append(id)
             case .code(.appCode): order += phones.map(\.id).filter { id in usable.contains { $0.device == id } }
             case .code(.keyFob): fobs += usable.filter { $0.device == nil }
-            case .code(.deskCode), .code(.recoveryCode), .code(.push): break
+            case .code, .passkey: break
             }
         }
         var seen: Set<ID<Device>> = []

@@ -1,0 +1,76 @@
+/// What is done to a passkey by its owner or by the service desk.
+public enum PasskeyDeed: Equatable, Sendable {
+    case rename(String)
+    case lock
+    case unlock
+    case remove
+}
+
+extension Situation {
+    /// How fresh the approval must be with which somebody adds to or changes what they sign in with.
+    public static let freshSeconds = 900
+
+    /// Why the session may not change what its person signs in with, if so: half, remembered, old, or proved by what
+    /// people can be talked out of.
+    public func changingRefusal(now: Instant) -> Refusal? {
+        guard let session, session.isAlive(figures, now: now), session.person == person?.id else {
+            return Refusal(.expired)
+        }
+        if let refusal = person?.refusal { return refusal }
+        guard let proof = session.proof, now < proof.at + Self.freshSeconds else { return Refusal(.expired) }
+        return proof.method.vouchesForDevices ? nil : Refusal(.noUsableMethod)
+    }
+
+    /// A challenge for a new passkey; the one before is dead.
+    public func challengeNewPasskey(_ bytes: [UInt8], now: Instant) throws(Refusal) -> Decided<Session> {
+        if let refusal = changingRefusal(now: now) { throw refusal }
+        guard var session else { throw Refusal(.expired) }
+        session.challenge = PasskeyChallenge(bytes: bytes, endsAt: now + PasskeyChallenge.lifetimeSeconds)
+        return Decided(Change([.session(session)], events: [event(.passkeyAsked, at: now)]), session)
+    }
+
+    /// An authentic registration over the session's challenge: the passkey counts from now on.
+    public func add(
+        _ passkey: Passkey, challenge: [UInt8], now: Instant
+    ) throws -> Decided<Passkey> {
+        if let refusal = changingRefusal(now: now) { throw refusal }
+        guard var session, let asked = session.challenge, asked.bytes == challenge, now < asked.endsAt,
+            passkey.person == session.person
+        else { throw Refusal(.expired) }
+        guard activeDevices.count + activePasskeys.count < figures.devicesMax else {
+            throw Mistake(.notAllowed, "there are \(figures.devicesMax) devices already: remove one first")
+        }
+        session.challenge = nil
+        let noted = event(
+            .passkeyAdded, at: now, facts: ["kind": .text(passkey.kind.rawValue)],
+            personal: ["passkey": passkey.id.text, "name": passkey.name])
+        return Decided(Change([.passkey(passkey), .session(session)], events: [noted]), passkey)
+    }
+
+    public func perform(
+        _ deed: PasskeyDeed, onPasskey id: ID<Passkey>, by actor: Actor, now: Instant
+    ) throws(Mistake) -> Decided<Passkey> {
+        guard var passkey = passkeys.first(where: { $0.id == id }), passkey.state != .removed else {
+            throw Mistake(.notFound, "there is no such passkey")
+        }
+        let name: Event.Name
+        switch deed {
+        case .rename(let typed):
+            guard let canonical = DeviceName.canonical(typed) else { throw Mistake(.malformed, "a name needs letters") }
+            passkey.name = canonical
+            name = .passkeyRenamed
+        case .lock:
+            passkey.state = .locked
+            name = .passkeyLocked
+        case .unlock:
+            guard passkey.state == .locked else { throw Mistake(.notAllowed, "the passkey is not locked") }
+            passkey.state = .active
+            name = .passkeyUnlocked
+        case .remove:
+            passkey.state = .removed
+            name = .passkeyRemoved
+        }
+        let noted = event(name, at: now, personal: ["passkey": passkey.id.text], by: actor)
+        return Decided(Change([.passkey(passkey)], events: [noted]), passkey)
+    }
+}

@@ -1,0 +1,102 @@
+/// A second factor that was shown: by which method, and when.
+public struct Proof: Equatable, Sendable {
+    public let method: Method
+    public let at: Instant
+    /// The authenticator itself checked a finger, a face or a PIN.
+    public let userVerified: Bool
+
+    public init(method: Method, at: Instant, userVerified: Bool = false) {
+        self.method = method
+        self.at = at
+        self.userVerified = userVerified
+    }
+}
+
+/// A browser in which somebody is signed in, over all applications.
+public struct Session: Equatable, Sendable {
+    public let id: ID<Session>
+    public let person: ID<Person>
+    /// Keyed digest of the secret in the browser's cookie; another one after each step up.
+    public internal(set) var digest: [UInt8]
+    /// When the password was right; nil where a passkey stood for it.
+    public internal(set) var passwordAt: Instant?
+    /// The latest second factor; nil where a remembered browser stood for it.
+    public internal(set) var proof: Proof?
+    public let startedAt: Instant
+    public internal(set) var usedAt: Instant
+    public internal(set) var endedAt: Instant?
+    /// The address and the browser by its name.
+    public let origin: Origin
+    /// The challenge that a new passkey must sign.
+    public internal(set) var challenge: PasskeyChallenge?
+
+    public init(
+        id: ID<Session>, person: ID<Person>, digest: [UInt8], passwordAt: Instant?, proof: Proof?,
+        startedAt: Instant, usedAt: Instant, endedAt: Instant? = nil, origin: Origin = Origin(),
+        challenge: PasskeyChallenge? = nil
+    ) {
+        self.id = id
+        self.person = person
+        self.digest = digest
+        self.passwordAt = passwordAt
+        self.proof = proof
+        self.startedAt = startedAt
+        self.usedAt = usedAt
+        self.endedAt = endedAt
+        self.origin = origin
+        self.challenge = challenge
+    }
+
+    /// Whether it still counts for anything.
+    public func isAlive(_ figures: Figures, now: Instant) -> Bool {
+        endedAt == nil && now < startedAt + figures.sessionSeconds
+    }
+
+    /// The older of the two moments at which something was shown: what `auth_time` says.
+    public var provedAt: Instant {
+        [passwordAt, proof?.at].compactMap { $0 }.min() ?? startedAt
+    }
+}
+
+/// What an application demands of a sign-in in a browser, beyond its policy.
+public struct Demands: Equatable, Sendable {
+    public enum Level: String, Sendable {
+        /// What policy asks.
+        case policy
+        /// A second factor shown in this session: a remembered browser does not do.
+        case secondFactor = "second_factor"
+        /// A passkey or a security key.
+        case phishingResistant = "phishing_resistant"
+    }
+
+    /// Everything is asked for again, whatever session there is.
+    public var afresh: Bool
+    /// What was shown longer ago than so many seconds does not count.
+    public var maxAgeSeconds: Int?
+    public var level: Level
+
+    public init(afresh: Bool = false, maxAgeSeconds: Int? = nil, level: Level = .policy) {
+        self.afresh = afresh
+        self.maxAgeSeconds = maxAgeSeconds
+        self.level = level
+    }
+
+    func accepts(_ method: Method) -> Bool { level != .phishingResistant || method.resistsPhishing }
+}
+
+extension Session {
+    /// Whether the password, or the passkey in its place, counts for another application.
+    func coversPassword(_ demands: Demands, _ figures: Figures, now: Instant) -> Bool {
+        guard isAlive(figures, now: now), !demands.afresh else { return false }
+        guard let at = passwordAt ?? proof?.at else { return false }
+        return demands.maxAgeSeconds.map { now <= at + $0 } ?? true
+    }
+
+    /// Whether nothing more needs to be shown for this application.
+    func satisfies(_ demands: Demands, _ figures: Figures, now: Instant) -> Bool {
+        guard coversPassword(demands, figures, now: now), let proof else { return false }
+        guard figures.methods.contains(proof.method), demands.accepts(proof.method) else { return false }
+        if let age = demands.maxAgeSeconds, now > proof.at + age { return false }
+        return now < proof.at + figures.sessionFactorSeconds
+    }
+}

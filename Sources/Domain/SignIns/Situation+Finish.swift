@@ -1,0 +1,99 @@
+extension Situation {
+    /// The way back: an approved visit becomes a pass for the application, once, and the browser's session is begun
+    /// or stepped up under a new secret.
+    public func finish(
+        remembering name: String?, draws: VisitDraws, now: Instant
+    ) throws(Refusal) -> Decided<Pass> {
+        guard var visit, visit.isOpen(at: now), let person, visit.person == person.id else { throw Refusal(.expired) }
+        if let refusal = person.refusal { throw refusal }
+        let proof: Proof?
+        if visit.remembered != nil {
+            guard let remembered, remembered.id == visit.remembered, remembered.isAlive(at: now) else {
+                throw Refusal(.expired)
+            }
+            proof = nil
+        } else {
+            guard let signIn, signIn.id == visit.signIn, signIn.person == person.id,
+                case .approved(let method, let at) = signIn.state
+            else { throw Refusal(.expired) }
+            proof = Proof(method: method, at: at, userVerified: signIn.userVerified)
+        }
+        visit.state = .finished(at: now)
+        var change = Change([.visit(visit)])
+        let next = session(of: visit, person, proof, draws, now, &change)
+        if let name { change.add(remember(name, visit, person, proof, draws, now)) }
+        let pass = Pass(
+            person: person, application: visit.application, session: next,
+            byRememberedBrowser: visit.remembered != nil, ticket: visit.ticket, door: visit.door)
+        return Decided(change, pass)
+    }
+
+    private func session(
+        of visit: Visit, _ person: Person, _ proof: Proof?, _ draws: VisitDraws, _ now: Instant,
+        _ change: inout Change
+    ) -> Session {
+        if var known = session, known.id == visit.session, known.person == person.id, known.isAlive(figures, now: now) {
+            known.digest = draws.sessionDigest
+            known.passwordAt = visit.passwordAt ?? known.passwordAt
+            known.proof = proof ?? known.proof
+            known.usedAt = now
+            change.add(.session(known))
+            change.add(event(.sessionSteppedUp, at: now, personal: ["session": known.id.text]))
+            return known
+        }
+        let fresh = Session(
+            id: draws.session, person: person.id, digest: draws.sessionDigest, passwordAt: visit.passwordAt,
+            proof: proof, startedAt: now, usedAt: now, origin: visit.origin)
+        change.add(.session(fresh))
+        change.add(event(.sessionStarted, at: now, personal: ["session": fresh.id.text]))
+        return fresh
+    }
+
+    /// Whether the page may offer to remember the browser.
+    public var offersRemembering: Bool {
+        guard let visit else { return false }
+        return figures.browserRememberSeconds > 0 && visit.demands.level == .policy && !visit.demands.afresh
+    }
+
+    private func remember(
+        _ name: String, _ visit: Visit, _ person: Person, _ proof: Proof?, _ draws: VisitDraws, _ now: Instant
+    ) -> Change {
+        guard proof != nil, offersRemembering else { return Change() }
+        // What covers other applications already goes on under a new secret, and no longer than it would have.
+        var applications = [visit.application]
+        var change = Change()
+        var ends = now + figures.browserRememberSeconds
+        if var old = remembered, old.person == person.id, old.isAlive(at: now) {
+            let others = old.applications.filter { $0 != visit.application }
+            applications += others.prefix(RememberedBrowser.applicationsMax - 1)
+            if !others.isEmpty { ends = min(ends, old.endsAt) }
+            old.forgottenAt = now
+            change.add(.remembered(old))
+        }
+        change.add(
+            .remembered(
+                RememberedBrowser(
+                    id: draws.remembered, person: person.id, digest: draws.rememberedDigest, name: name,
+                    applications: applications, addedAt: now, usedAt: now, endsAt: ends)))
+        change.add(event(.browserRemembered, at: now, personal: ["browser": name]))
+        return change
+    }
+
+    /// Signing out: the browser's session is over.
+    public func endSession(now: Instant) -> Decided<Session?> {
+        guard var session, session.endedAt == nil else { return Decided(.nothing, nil) }
+        session.endedAt = now
+        let noted = event(.sessionEnded, at: now, personal: ["session": session.id.text])
+        return Decided(Change([.session(session)], events: [noted]), session)
+    }
+
+    /// The browser is remembered no longer.
+    public func forget(_ id: ID<RememberedBrowser>, now: Instant) throws(Mistake) -> Decided<Bool> {
+        guard var remembered, remembered.id == id, remembered.person == person?.id, remembered.forgottenAt == nil else {
+            throw Mistake(.notFound, "there is no such browser")
+        }
+        remembered.forgottenAt = now
+        let noted = event(.browserForgotten, at: now, personal: ["browser": remembered.name])
+        return Decided(Change([.remembered(remembered)], events: [noted]), true)
+    }
+}

@@ -1,0 +1,139 @@
+/// One application's wish to have somebody signed in through a browser, from the first page to the way back. It
+/// belongs to the browser that began it, and leads to one approval at most.
+public struct Visit: Equatable, Sendable {
+    public enum State: Equatable, Sendable {
+        case open
+        /// The approval was handed to the application.
+        case finished(at: Instant)
+    }
+
+    public let id: ID<Visit>
+    public let application: ID<Application>
+    public let door: Door
+    /// Keyed digest of the secret in the browser's cookie; another one from the password on.
+    public internal(set) var browser: [UInt8]
+    /// What the door needs to go on afterwards, in its own form.
+    public let ticket: String
+    /// Where the way back leads: scheme, host and port.
+    public let destination: String?
+    public let demands: Demands
+    /// The name that the application expects, to be filled in.
+    public let hint: String?
+    public let origin: Origin
+    public let startedAt: Instant
+    /// Fixed from the password on.
+    public internal(set) var person: ID<Person>?
+    public internal(set) var passwordAt: Instant?
+    /// The session that is stepped up, where there was one.
+    public internal(set) var session: ID<Session>?
+    /// The present sign-in, or the last one.
+    public internal(set) var signIn: ID<SignIn>?
+    /// The browser was remembered, and stands for the second factor.
+    public internal(set) var remembered: ID<RememberedBrowser>?
+    public internal(set) var challenge: PasskeyChallenge?
+    public internal(set) var state: State
+
+    public init(
+        id: ID<Visit>, application: ID<Application>, door: Door, browser: [UInt8], ticket: String,
+        destination: String?, demands: Demands, hint: String?, origin: Origin, startedAt: Instant,
+        person: ID<Person>? = nil, passwordAt: Instant? = nil, session: ID<Session>? = nil,
+        signIn: ID<SignIn>? = nil, remembered: ID<RememberedBrowser>? = nil, challenge: PasskeyChallenge? = nil,
+        state: State = .open
+    ) {
+        self.id = id
+        self.application = application
+        self.door = door
+        self.browser = browser
+        self.ticket = ticket
+        self.destination = destination
+        self.demands = demands
+        self.hint = hint
+        self.origin = origin
+        self.startedAt = startedAt
+        self.person = person
+        self.passwordAt = passwordAt
+        self.session = session
+        self.signIn = signIn
+        self.remembered = remembered
+        self.challenge = challenge
+        self.state = state
+    }
+
+    /// How long the way from the first page to the last may take.
+    public static let lifetimeSeconds = 3600
+    /// Bytes of a ticket.
+    public static let ticketSizeMax = 16_384
+
+    public var endsAt: Instant { startedAt + Self.lifetimeSeconds }
+
+    public func isOpen(at now: Instant) -> Bool { state == .open && now < endsAt }
+}
+
+/// A visit that an application asks for.
+public struct Arrival: Equatable, Sendable {
+    public let door: Door
+    public let ticket: String
+    public let destination: String?
+    public let demands: Demands
+    public let hint: String?
+    public let origin: Origin
+    /// Nothing may be shown to the person: what is not satisfied already is refused.
+    public let silent: Bool
+
+    public init(
+        door: Door, ticket: String, destination: String?, demands: Demands = Demands(), hint: String? = nil,
+        origin: Origin = Origin(), silent: Bool = false
+    ) {
+        self.door = door
+        self.ticket = ticket
+        self.destination = destination
+        self.demands = demands
+        self.hint = hint
+        self.origin = origin
+        self.silent = silent
+    }
+}
+
+/// What an application learns of a sign-in in a browser: who, what was shown, and when. Never more than that.
+public struct Pass: Equatable, Sendable {
+    public let person: Person
+    public let application: ID<Application>
+    public let session: Session
+    /// The browser was remembered: no second factor was shown this time.
+    public let byRememberedBrowser: Bool
+    /// What the door had put into the visit.
+    public let ticket: String
+    public let door: Door
+
+    init(
+        person: Person, application: ID<Application>, session: Session, byRememberedBrowser: Bool, ticket: String,
+        door: Door
+    ) {
+        self.person = person
+        self.application = application
+        self.session = session
+        self.byRememberedBrowser = byRememberedBrowser
+        self.ticket = ticket
+        self.door = door
+    }
+
+    /// The second factor, where one was shown.
+    public var proof: Proof? { byRememberedBrowser ? nil : session.proof }
+}
+
+/// Where an arrival leads.
+public enum Arrived: Equatable, Sendable {
+    /// The session that there is says enough already.
+    case satisfied(Pass)
+    case opened(Visit)
+    /// Something would have to be shown to the person, and nothing may be.
+    case needsPerson
+    case refused(Refusal)
+}
+
+/// What a page's form led to.
+public enum Step: Equatable, Sendable {
+    /// The visit goes on: look at it again.
+    case onward(Visit)
+    case refused(Refusal)
+}

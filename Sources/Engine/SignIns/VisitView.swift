@@ -1,0 +1,50 @@
+public import Domain
+
+/// A visit as its page shows it, at one moment.
+public struct VisitView: Sendable, Equatable {
+    public let visit: Visit
+    public let application: Application
+    /// The person, from the first factor on.
+    public let person: Person?
+    public let signIn: SignIn?
+    /// What may be offered now; nil before the first factor.
+    public let plan: Plan?
+    /// The phones in use, latest used first.
+    public let devices: [Device]
+    /// The passkeys in use.
+    public let passkeys: [Passkey]
+    /// The way used last with the application.
+    public let lastUsed: LastUsed?
+    public let figures: Figures
+    /// A set-up was left before its end.
+    public let hasOpenSetup: Bool
+    /// Until when requests to phones are paused.
+    public let pushPausedUntil: Instant?
+    public let offersRemembering: Bool
+    public let now: Instant
+
+    init?(_ situation: Situation, _ visit: Visit, now: Instant) {
+        guard let application = situation.application else { return nil }
+        self.visit = visit
+        self.application = application
+        person = visit.person == nil ? nil : situation.person
+        signIn = situation.signIn
+        plan = person == nil ? nil : Policy.plan(for: situation, abilities: .pages, now: now)
+        devices = situation.activeDevices
+        passkeys = situation.activePasskeys
+        lastUsed = situation.lastUsed
+        figures = situation.figures
+        hasOpenSetup = situation.hasOpenSetup(at: now)
+        pushPausedUntil = situation.pushBudget?.pause(at: now)
+        offersRemembering = situation.offersRemembering
+        self.now = now
+    }
+
+    /// Nothing more needs to be shown.
+    public var isApproved: Bool {
+        guard visit.isOpen(at: now) else { return false }
+        if visit.remembered != nil { return true }
+        guard let signIn, signIn.id == visit.signIn, case .approved = signIn.state else { return false }
+        return true
+    }
+}

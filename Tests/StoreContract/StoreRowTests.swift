@@ -34,7 +34,13 @@ struct StoreRowTests {
             case .signIns: try await signIns(fixture)
             case .applications: try await applications(fixture)
             case .messages: try await seen(fixture)
-            case .fence: try await fence(fixture)
+            case .fence:
+                try await fence(fixture)
+                try await fenceBrowsers(fixture)
+            case .visits: try await visits(fixture)
+            case .sessions: try await sessions(fixture)
+            case .passkeys: try await passkeys(fixture)
+            case .grants: try await grants(fixture)
             }
         }
     }

@@ -8,7 +8,8 @@ import Testing
 enum WriteCase: String, CaseIterable {
     case person, name, nameRemoved, password, device, token, tokenSpent, code, codeSpent, codesCancelled, wrongCodes
     case pushBudget, lastUsed, application, applicationRemoved, radiusClient, integrationKeys, signIn, setup, policy
-    case seen, fence, resealed
+    case seen, fence, resealed, passkey, visit, session, sessionsEnded, remembered, browsersForgotten
+    case openIDClient, grant, grantToken, pushedRequest
 
     /// The contract case that writes it and reads it back.
     var rows: Rows {
@@ -21,10 +22,16 @@ enum WriteCase: String, CaseIterable {
         case .application, .applicationRemoved, .radiusClient, .integrationKeys, .policy, .resealed: .applications
         case .seen: .messages
         case .fence: .fence
+        case .visit: .visits
+        case .session, .sessionsEnded, .remembered, .browsersForgotten: .sessions
+        case .passkey: .passkeys
+        case .openIDClient, .grant, .grantToken, .pushedRequest: .grants
         }
     }
 
-    enum Rows: CaseIterable { case people, devices, tokens, codes, signIns, applications, messages, fence }
+    enum Rows: CaseIterable {
+        case people, devices, tokens, codes, signIns, applications, messages, fence, visits, sessions, passkeys, grants
+    }
 }
 
 struct FixedClock: Clock {

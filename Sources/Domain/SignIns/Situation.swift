@@ -68,7 +68,10 @@ public struct Situation: Sendable {
     ) -> Event {
         var allFacts = facts.mapValues(\.value)
         var allPersonal = personal
-        if let application { allFacts["application"] = .string(application.key) }
+        // A sign-in that ends beside another one may be of another application.
+        if let application, signIn.map({ $0.application == application.id }) ?? true {
+            allFacts["application"] = .string(application.key)
+        }
         if let signIn {
             allFacts["sign_in"] = .string(signIn.id.text)
             allFacts["door"] = .string(signIn.door.rawValue)

@@ -133,6 +133,7 @@ public enum Schema {
         remembered TEXT, challenge BYTEA, challenge_ends_at BIGINT, finished_at BIGINT)
         """,
         "CREATE INDEX visits_started ON visits (started_at)",
+        "CREATE INDEX visits_person ON visits (person)",
         """
         CREATE TABLE sessions (id TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE, \
         digest BYTEA NOT NULL UNIQUE, password_at BIGINT, method TEXT, proved_at BIGINT, \
@@ -167,6 +168,7 @@ public enum Schema {
         code_ends_at BIGINT NOT NULL, code_used_at BIGINT, revoked_at BIGINT, made_at BIGINT NOT NULL)
         """,
         "CREATE INDEX grants_session ON grants (session)",
+        "CREATE INDEX grants_person ON grants (person)",
         "CREATE INDEX grants_made ON grants (made_at)",
         """
         CREATE TABLE grant_tokens (digest BYTEA PRIMARY KEY, \

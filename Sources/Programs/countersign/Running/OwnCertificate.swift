@@ -1,6 +1,7 @@
 import Crypto
 import Domain
 import Foundation
+import RADIUS
 import SwiftASN1
 import X509
 
@@ -82,14 +83,6 @@ struct OwnCertificate {
     }
 
     private static func address(_ host: String) -> ASN1OctetString? {
-        var four = in_addr()
-        if inet_pton(AF_INET, host, &four) == 1 {
-            return ASN1OctetString(contentBytes: withUnsafeBytes(of: &four) { ArraySlice($0) })
-        }
-        var six = in6_addr()
-        if inet_pton(AF_INET6, host, &six) == 1 {
-            return ASN1OctetString(contentBytes: withUnsafeBytes(of: &six) { ArraySlice($0) })
-        }
-        return nil
+        IPAddress(host).map { ASN1OctetString(contentBytes: ArraySlice($0.bytes)) }
     }
 }

@@ -54,7 +54,7 @@ struct Server: Sendable {
         let watch = ConfigurationWatch(
             administration: installation.administration, clients: clients, integrations: integrations, logger: logger)
         try await watch.load()
-        let radius = try await radius(signIns, clients)
+        let radius = try await radius(signIns, clients, watch)
         let phoneRoutes = PhoneRoutes(phones, clock: SystemClock(), logger: logger)
         let router = router(phoneRoutes, signIns, integrations)
         gauges(phoneRoutes, radius.server)
@@ -64,11 +64,11 @@ struct Server: Sendable {
             Background(house: installation.house, sealer: try sealer()), watch,
         ]
         if let http = settings.http {
-            services.append(try web(router, DoorChannel.builder, at: http, opening, .http))
+            services.append(try web(router, DoorChannel.builder(), at: http, opening, .http))
         }
         if let https = settings.https, let certificates {
             let tls = try HTTPServerBuilder.tls(
-                DoorChannel.builder, tlsConfiguration: certificates.loaded.configuration())
+                DoorChannel.builder(), tlsConfiguration: certificates.loaded.configuration())
             services.append(try web(router, tls, at: https, opening, .https))
         }
         services.append(radius.server)
@@ -117,7 +117,7 @@ struct Server: Sendable {
     }
 
     private func radius(
-        _ signIns: SignIns, _ clients: RADIUSClients
+        _ signIns: SignIns, _ clients: RADIUSClients, _ watch: ConfigurationWatch
     ) async throws -> (server: RADIUSServer, endpoints: [Endpoint]) {
         let endpoints = try settings.radius.map { text throws -> Endpoint in
             guard let endpoint = Endpoint(text) else {
@@ -132,7 +132,7 @@ struct Server: Sendable {
             endpoints, signIns: signIns, clients: clients,
             texts: ReplyTexts(
                 setUpAddress: "\(publicHost)/setup", helpAddress: "\(publicHost)/help", timeZone: TimeZone.current),
-            limits: limits, logger: logger
+            limits: limits, logger: logger, lookAgain: { await watch.refresh() }
         ) { [logger] id in
             Task {
                 do {

@@ -45,7 +45,7 @@ struct RADIUSPushTests {
         }
     }
 
-    @Test("T04 gets no further request out for a while after \"It wasn't me\"")
+    @Test("T04 B03 of unknown source gets no further request out for a while after \"It wasn't me\"")
     func notMe() async throws {
         try await RADIUSHouse.with { house in
             let phone = try await house.phone("Pixel 8")

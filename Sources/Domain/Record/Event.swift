@@ -12,6 +12,7 @@ public struct Event: Equatable, Sendable {
         case numberWrong = "number.wrong"
         case pushPaused = "push.paused"
         case notMe = "not_me"
+        case sourceBlocked = "source.blocked"
         case personAdded = "person.added"
         case personLocked = "person.locked"
         case personUnlocked = "person.unlocked"

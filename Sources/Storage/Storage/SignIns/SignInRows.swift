@@ -164,11 +164,14 @@ extension Store {
         }
     }
 
-    /// Forgets settled sign-ins and seen messages that are past their use; the record keeps what happened.
+    /// Forgets settled sign-ins, seen messages and set-ups that are past their use; the record keeps what happened.
     public func tidy(settledBefore: Instant, now: Instant) async throws {
         try await driver.write { connection in
             try connection.execute("DELETE FROM sign_ins WHERE settled_at < $1", [SQLValue(settledBefore)])
             try connection.execute("DELETE FROM seen WHERE until < $1", [SQLValue(now)])
+            try connection.execute(
+                "DELETE FROM setups WHERE kept_until < $1 AND ends_at < $1 AND state IN ('started', 'abandoned')",
+                [SQLValue(now)])
         }
     }
 }

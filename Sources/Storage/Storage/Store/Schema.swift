@@ -1,10 +1,19 @@
 /// The tables, written once for SQLite and PostgreSQL. Instants are milliseconds since 1970 in BIGINT columns.
 public enum Schema {
     public static let migrations: [Migration] = [
-        Migration(number: 1, name: "people, devices, tokens, codes, sign-ins, applications, record", statements: first)
+        Migration(number: 1, name: "people, devices, tokens, codes, sign-ins, applications, record", statements: first),
+        Migration(number: 2, name: "set-ups that are kept, blocked sources", statements: keptSetups),
     ]
 
     private static let first: [String] = people + factors + applications + signIns + record
+
+    private static let keptSetups = [
+        "ALTER TABLE setups ADD COLUMN kept_until BIGINT NOT NULL DEFAULT 0",
+        "UPDATE setups SET kept_until = ends_at",
+        "CREATE INDEX setups_kept ON setups (kept_until) WHERE state <> 'done'",
+        "CREATE INDEX devices_pending ON devices (id) WHERE state = 'pending'",
+        "ALTER TABLE push_budgets ADD COLUMN blocked TEXT NOT NULL DEFAULT ''",
+    ]
 
     private static let people = [
         """

@@ -171,7 +171,8 @@ let package = Package(
         tests(
             "ProgramTests",
             [
-                "countersign", "Domain", "Engine", "Storage", "SQLiteDriver", "RADIUS", "RADIUSService", hummingbird,
+                "countersign", "Domain", "Engine", "Storage", "SQLiteDriver", "RADIUS", "RADIUSService", coreMetrics,
+                hummingbird,
                 hummingbirdTLS, nioCore, nioPosix, lifecycle, logging,
             ]),
     ]

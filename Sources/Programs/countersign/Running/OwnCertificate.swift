@@ -16,6 +16,12 @@ struct OwnCertificate {
     let certificateFile: String
     let keyFile: String
 
+    /// Where an installation keeps them.
+    static func folder(of settings: Settings) -> String { "\(settings.data)/tls" }
+
+    /// What its clients must trust.
+    static func authorityFile(of settings: Settings) -> String { "\(folder(of: settings))/ca.pem" }
+
     /// The files in that folder, made where they are missing or near their end.
     static func prepared(in folder: String, hosts: [String]) throws -> OwnCertificate {
         let own = OwnCertificate(

@@ -57,8 +57,8 @@ struct Server: Sendable {
         let radius = try await radius(signIns, clients, watch)
         let phoneRoutes = PhoneRoutes(phones, clock: SystemClock(), logger: logger)
         let router = router(phoneRoutes, signIns, integrations)
-        gauges(phoneRoutes, radius.server)
         let certificates = try certificates()
+        gauges(phoneRoutes, radius.server, certificates?.loaded)
         let opening = Opening(doors: [settings.http, settings.https].compactMap { $0 }.count)
         var services: [any Service] = [
             Background(house: installation.house, sealer: try sealer()), watch,
@@ -151,6 +151,7 @@ struct Server: Sendable {
         _ phones: PhoneRoutes, _ signIns: SignIns, _ integrations: IntegrationDirectory
     ) -> Router<WebContext> {
         let router = Router(context: WebContext.self)
+        router.add(middleware: RequestTiming())
         if !settings.proxies.isEmpty {
             router.add(middleware: ForwardedAddress(proxies: settings.proxies.compactMap { AddressRange($0) }))
         }
@@ -164,8 +165,10 @@ struct Server: Sendable {
                 return Self.text("the database does not answer\n", status: .serviceUnavailable)
             }
         }
+        let census = CensusTaker(installation.administration, logger: logger)
         router.get("metrics") { _, _ in
-            Self.text(metrics.exposition(), type: "text/plain; version=0.0.4; charset=utf-8")
+            Self.text(
+                metrics.exposition(with: await census.samples()), type: "text/plain; version=0.0.4; charset=utf-8")
         }
         phones.add(to: router)
         DuoRoutes(
@@ -203,17 +206,22 @@ struct Server: Sendable {
         let host = URL(string: settings.publicAddress)?.host() ?? "localhost"
         var hosts = ["localhost", "127.0.0.1", "::1"]
         if !hosts.contains(host) { hosts.append(host) }
-        let own = try OwnCertificate.prepared(in: "\(settings.data)/tls", hosts: hosts)
+        let own = try OwnCertificate.prepared(in: OwnCertificate.folder(of: settings), hosts: hosts)
         return (
             try Certificates(certificateFile: own.certificateFile, keyFile: own.keyFile), own.authorityFile
         )
     }
 
-    private func gauges(_ phones: PhoneRoutes, _ radius: RADIUSServer) {
+    private func gauges(_ phones: PhoneRoutes, _ radius: RADIUSServer, _ certificates: Certificates?) {
         let waiters = installation.house.waiters
         metrics.gauge("countersign_waiters") { Double(waiters.count) }
         metrics.gauge("countersign_phone_streams") { Double(phones.openStreams) }
         metrics.gauge("countersign_radius_open") { Double(radius.openCount) }
+        if let certificates {
+            metrics.gauge("countersign_certificate_expiry_seconds") {
+                certificates.secondsLeft(at: SystemClock().now()).map(Double.init) ?? 0
+            }
+        }
     }
 
     /// `127.0.0.1:8080` or `[::1]:8080`.

@@ -168,7 +168,7 @@ let package = Package(
                 "Bytes", "Domain", "Storage", "SQLiteDriver", "PostgresDriver", "Engine", "Imports",
                 "OATH", "DuoAPI", "PhoneAPI", "RADIUS", "RADIUSService", "DuoService", "PhoneKit", "PhoneLink",
                 hummingbird,
-                hummingbirdCore, hummingbirdTLS, nioCore, nioPosix, nioSSL, lifecycle, unixSignals, yams,
+                hummingbirdCore, hummingbirdTLS, nioCore, nioPosix, nioHTTP1, nioSSL, lifecycle, unixSignals, yams,
                 metrics, coreMetrics, crypto, x509, asn1, httpClient, httpTypes, atomics,
             ]),
 
@@ -190,6 +190,12 @@ let package = Package(
                 "PhoneAPI", "RADIUSService", "DuoService", "PhoneKit", hummingbird, hummingbirdTesting, crypto,
                 logging, nioCore, nioPosix, httpTypes,
             ]),
-        tests("ProgramTests", ["countersign", "Domain", "Engine", "Storage", "SQLiteDriver"]),
+        tests(
+            "ProgramTests",
+            [
+                "countersign", "Domain", "Engine", "Storage", "SQLiteDriver", "RADIUS", "RADIUSService", coreMetrics,
+                hummingbird,
+                hummingbirdTLS, nioCore, nioPosix, lifecycle, logging,
+            ]),
     ]
 )

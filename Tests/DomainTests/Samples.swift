@@ -228,11 +228,12 @@ struct World {
 extension World {
     mutating func begin(
         _ wish: Wish = .automatic, _ person: Int = 1, at app: Int = 1, show: Bool = true, ask: Bool = false,
-        key: [UInt8]? = nil, message: SeenMessage? = nil
+        from address: String? = nil, key: [UInt8]? = nil, message: SeenMessage? = nil
     ) -> Begun {
         let beginning = Beginning(
-            door: .radius, abilities: DoorAbilities(canShowNumber: show, canAskForCode: ask), wish: wish, joinKey: key,
-            isKept: keepsAll, message: message)
+            door: .radius, abilities: DoorAbilities(canShowNumber: show, canAskForCode: ask), wish: wish,
+            origin: Origin(address: address), joinKey: key, isKept: keepsAll,
+            message: message)
         let draws = draws()
         return commit(situation(no(person), at: app).begin(beginning, draws: draws, now: now))
     }

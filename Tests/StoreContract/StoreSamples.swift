@@ -134,16 +134,22 @@ struct StoreFixture {
     }
 
     func begin(
-        _ wish: Wish = .automatic, show: Bool = true, key: [UInt8]? = nil, message: SeenMessage? = nil, later: Int = 0
+        _ wish: Wish = .automatic, show: Bool = true, key: [UInt8]? = nil, message: SeenMessage? = nil, later: Int = 0,
+        from address: String? = "2001:db8::1"
     ) async throws -> Begun {
         let beginning = Beginning(
             door: .duoAuth, abilities: DoorAbilities(canShowNumber: show, canAskForCode: true), wish: wish,
-            origin: Origin(address: "2001:db8::1", place: "Firefox, \"Leeds\""), joinKey: key, isKept: true,
+            origin: Origin(address: address, place: "Firefox, \"Leeds\""), joinKey: key, isKept: true,
             message: message)
         let (draws, now) = (Draws(from: random), now + later)
         return try await store.change(.beginning(application.id, login, codesOnly: nil)) {
             $0.begin(beginning, draws: draws, now: now)
         }
+    }
+
+    /// The one person of the fixture, as the census counts them.
+    func people(_ standing: Census.Standing) -> [Census.Standing: Int] {
+        Dictionary(uniqueKeysWithValues: Census.Standing.allCases.map { ($0, $0 == standing ? 1 : 0) })
     }
 
     func situation() async throws -> Situation { try await store.situation(.visit(person.id, application.id)) }

@@ -62,6 +62,8 @@ public struct Situation: Sendable {
 
     public func hasOpenSetup(at now: Instant) -> Bool { setups.contains { $0.isOpen(at: now) } }
 
+    public func hasUnfinishedSetup(at now: Instant) -> Bool { setups.contains { $0.isUnfinished(at: now) } }
+
     func event(
         _ name: Event.Name, at now: Instant, signIn: SignIn? = nil, facts: [String: JSONFact] = [:],
         personal: [String: String] = [:], by actor: Actor? = nil

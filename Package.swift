@@ -173,7 +173,7 @@ let package = Package(
                 "OATH", "DuoAPI", "PhoneAPI", "RADIUS", "RADIUSService", "DuoService", "PhoneKit", "PhoneLink",
                 "OpenID", "OpenIDService", "Pages", "PageServing", "Prompt", "WebAuthn",
                 hummingbird,
-                hummingbirdCore, hummingbirdTLS, nioCore, nioPosix, nioSSL, lifecycle, unixSignals, yams,
+                hummingbirdCore, hummingbirdTLS, nioCore, nioPosix, nioHTTP1, nioSSL, lifecycle, unixSignals, yams,
                 metrics, coreMetrics, crypto, x509, asn1, httpClient, httpTypes, atomics,
             ]),
 
@@ -196,6 +196,12 @@ let package = Package(
                 hummingbird, hummingbirdTesting, crypto,
                 logging, nioCore, nioPosix, httpTypes,
             ]),
-        tests("ProgramTests", ["countersign", "Domain", "Engine", "Storage", "SQLiteDriver"]),
+        tests(
+            "ProgramTests",
+            [
+                "countersign", "Domain", "Engine", "Storage", "SQLiteDriver", "RADIUS", "RADIUSService", coreMetrics,
+                hummingbird,
+                hummingbirdTLS, nioCore, nioPosix, lifecycle, logging,
+            ]),
     ]
 )

@@ -34,7 +34,8 @@ public final class SigningKeys: Sendable {
         var opened: [String: ProviderKey] = [:]
         for key in keys { opened[key.id] = try known[key.id] ?? house.open(key) }
         let (all, open) = (IssuerKeys(keys), opened)
-        state.withLock { $0 = State(keys: all, opened: open) }
+        // Keys are only added: a reading that knows fewer was begun earlier.
+        state.withLock { if all.all.count >= $0.keys.all.count { $0 = State(keys: all, opened: open) } }
     }
 
     /// The key that signs with this algorithm now.

@@ -1,6 +1,6 @@
-import Domain
+public import Domain
 import Engine
-import OpenID
+public import OpenID
 
 /// A client that is registered, as Domain keeps it and as OpenID Connect reads it.
 struct KnownClient: Sendable {

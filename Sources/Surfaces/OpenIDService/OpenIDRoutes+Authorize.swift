@@ -1,9 +1,10 @@
 import Bytes
-import Domain
+public import Domain
 import Engine
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Logging
 import OpenID
 import PageServing
 import Pages
@@ -19,7 +20,7 @@ public enum OpenIDEnd: Sendable {
 extension OpenIDRoutes {
     /// A browser brings a client's request.
     func authorize(_ request: Request, peer: String?) async -> Response {
-        var application: Application?
+        var application: Domain.Application?
         do {
             let presented = try await parameters(of: request)
             guard let known = try await known(try presented.clientID()) else {
@@ -85,7 +86,7 @@ extension OpenIDRoutes {
                 remembered: cookies[BrowserCookie.remembered].map { Secret(text: $0) }))
         switch beginning {
         case .needsPerson: throw tell(OAuthError(.loginRequired, "the person has to sign in"))
-        case .satisfied(let pass): return response(to: await end(pass), for: request, known.application)
+        case .satisfied(let pass): return onward(to: await end(pass), request, known.application)
         case .page(let visit, let secret):
             let cookie = Pages.Cookie(
                 BrowserCookie.visit(visit.id.text), secret.exposedText(), lifetimeSeconds: Visit.lifetimeSeconds)
@@ -148,10 +149,11 @@ extension OpenIDRoutes {
     }
 
     private func deliver(_ response: AuthorizationResponse, to request: Request) -> Response {
-        self.response(to: Self.end(response), for: request, nil)
+        onward(to: Self.end(response), request, nil)
     }
 
-    private func response(to end: OpenIDEnd, for request: Request, _ application: Application?) -> Response {
+    private func onward(
+        to end: OpenIDEnd, _ request: Request, _ application: Domain.Application?) -> Response {
         var frame = server.frame(for: request)
         frame.application = application?.name
         switch end {
@@ -166,7 +168,7 @@ extension OpenIDRoutes {
     }
 
     /// What can't be told to a client is shown, and leads nowhere.
-    func errorPage(_ error: OAuthError, _ application: Application?, _ request: Request) -> Response {
+    func errorPage(_ error: OAuthError, _ application: Domain.Application?, _ request: Request) -> Response {
         var frame = server.frame(for: request)
         frame.application = application?.name
         let seconds = Double(clock.now().milliseconds) / 1000

@@ -3,6 +3,7 @@ import Domain
 import Engine
 import HTTPTypes
 import Hummingbird
+import Logging
 import OpenID
 import PageServing
 import Pages

@@ -2,6 +2,7 @@ import Bytes
 import Domain
 import Engine
 import Foundation
+import PageServing
 import Pages
 
 /// A screen that somebody asks for by its button.

@@ -106,7 +106,8 @@ extension OpenIDRoutes {
     public func end(_ pass: Pass) async -> OpenIDEnd {
         do {
             let parameters = try RequestParameters(parsing: Array(pass.ticket.utf8))
-            guard let known = try await known(try parameters.clientID()), known.application.id == pass.application else {
+            guard let known = try await known(try parameters.clientID()), known.application.id == pass.application
+            else {
                 return .refused(.expired)
             }
             let asked = try AuthorizationRequest(parsing: parameters, for: known.party, through: .pushed)
@@ -153,7 +154,8 @@ extension OpenIDRoutes {
     }
 
     private func onward(
-        to end: OpenIDEnd, _ request: Request, _ application: Domain.Application?) -> Response {
+        to end: OpenIDEnd, _ request: Request, _ application: Domain.Application?
+    ) -> Response {
         var frame = server.frame(for: request)
         frame.application = application?.name
         switch end {

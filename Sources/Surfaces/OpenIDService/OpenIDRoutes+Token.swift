@@ -93,7 +93,8 @@ extension OpenIDRoutes {
         return TokenResponse(
             accessToken: issued.access, lifetimeSeconds: issued.accessSeconds,
             scopes: Set(text: issued.granted.grant.scope),
-            idToken: try idToken(issued.granted.grant, known, isFirst ? issued.granted.grant.nonce : nil, issued.access),
+            idToken: try idToken(
+                issued.granted.grant, known, isFirst ? issued.granted.grant.nonce : nil, issued.access),
             refreshToken: issued.granted.hasRefreshToken ? issued.refresh : nil
         ).reply()
     }

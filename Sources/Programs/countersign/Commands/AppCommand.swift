@@ -20,7 +20,8 @@ struct AppCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
         @Argument(help: "Its key: small letters, digits and dashes.") var key: String
         @Option(help: "The name that people see.") var name: String?
-        @Option(name: .customLong("kind"), help: "radius, duo or oidc; may be given several times.") var kinds: [Kind] = []
+        @Option(name: .customLong("kind"), help: "radius, duo or oidc; may be given several times.") var kinds: [Kind] =
+            []
         @Option(name: .customLong("from"), help: "An address or network of RADIUS clients; may be given several times.")
         var networks: [String] = []
         @Option(help: "Who checks the password: here or elsewhere.") var firstFactor: Application.FirstFactorPlace?
@@ -156,7 +157,8 @@ struct AppCommand: AsyncParsableCommand {
         func run(in session: OperatorSession) async throws {
             _ = try await session.administration.application(key)
             try common.confirm(
-                "The RADIUS secret of \(key) changes at once; old secrets of Duo and OpenID Connect count for 7 days more.")
+                "The RADIUS secret of \(key) changes at once; old secrets of Duo and OpenID Connect count for 7 days more."
+            )
             let secrets = try await session.administration.rotate(key, by: session.actor)
             let figures = try await session.administration.figures()
             let sheet = ApplicationSheet(

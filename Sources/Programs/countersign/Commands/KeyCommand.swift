@@ -6,7 +6,8 @@ import Storage
 
 struct KeyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
-        "key", "The key ring, which seals secrets, and the keys that sign tokens.", [List.self, Rotate.self, Reseal.self])
+        "key", "The key ring, which seals secrets, and the keys that sign tokens.",
+        [List.self, Rotate.self, Reseal.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration.verb(
@@ -43,7 +44,8 @@ struct KeyCommand: AsyncParsableCommand {
                 """)
         @OptionGroup var common: CommonOptions
         @Flag(help: "Add the key and seal nothing yet.") var onlyAdd = false
-        @Flag(help: "Instead, make new keys for signing OpenID Connect's tokens; the server may run.") var openid = false
+        @Flag(help: "Instead, make new keys for signing OpenID Connect's tokens; the server may run.") var openid =
+            false
 
         func validate() throws {
             guard !(openid && onlyAdd) else { throw ValidationError("--only-add is about the key ring") }

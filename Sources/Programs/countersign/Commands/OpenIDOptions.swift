@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Bytes
 import Domain
 import Engine
 import Foundation
@@ -11,7 +12,8 @@ struct OpenIDOptions: ParsableArguments {
     var url: String?
     @Option(name: .customLong("redirect"), help: "An address that answers go to; may be given several times.")
     var redirects: [String] = []
-    @Option(name: .customLong("after-logout"), help: "An address for people who signed out; may be given several times.")
+    @Option(
+        name: .customLong("after-logout"), help: "An address for people who signed out; may be given several times.")
     var afterLogout: [String] = []
     @Option(help: "Where the application is told that a session is over (back-channel logout).")
     var logoutAddress: String?

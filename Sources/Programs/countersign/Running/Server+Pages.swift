@@ -2,11 +2,13 @@ import Domain
 import Engine
 import Foundation
 import Hummingbird
+import Logging
 import OpenID
 import OpenIDService
 import PageServing
 import Pages
 import Prompt
+import Storage
 
 extension Server {
     /// What people see: the pages of a sign-in, and the ways in and out of applications that send people here.

@@ -197,34 +197,42 @@ final class Opening: Sendable {
 enum PortCheck {
     /// A port of 127.0.0.1 that nobody listens on now.
     static func free() -> Int? {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isKnown = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, size) == 0 && getsockname(descriptor, $0, &size) == 0
+        withSocket(host: "127.0.0.1", port: 0) { descriptor, address, size in
+            guard bind(descriptor, address, size) == 0 else { return nil }
+            var size = size
+            return withUnsafeTemporaryAllocation(byteCount: Int(size), alignment: 16) { buffer -> Int? in
+                guard let own = buffer.bindMemory(to: sockaddr.self).baseAddress,
+                    getsockname(descriptor, own, &size) == 0
+                else { return nil }
+                var service = [CChar](repeating: 0, count: Int(NI_MAXSERV))
+                let flags = NI_NUMERICSERV | NI_NUMERICHOST
+                guard getnameinfo(own, size, nil, 0, &service, socklen_t(service.count), flags) == 0 else { return nil }
+                return Int(String(decoding: service.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self))
             }
-        }
-        return isKnown ? Int(UInt16(bigEndian: address.sin_port)) : nil
+        } ?? nil
     }
 
     static func isFree(host: String, port: Int) -> Bool {
         guard port != 0 else { return true }
+        return withSocket(host: host, port: port) { descriptor, address, size in
+            var on: Int32 = 1
+            setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
+            return bind(descriptor, address, size) == 0
+        } ?? false
+    }
+
+    private static func withSocket<Value>(
+        host: String, port: Int, _ body: (Int32, UnsafeMutablePointer<sockaddr>, socklen_t) -> Value
+    ) -> Value? {
         var hints = addrinfo()
         hints.ai_flags = AI_PASSIVE
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         var found: UnsafeMutablePointer<addrinfo>?
-        guard getaddrinfo(host, String(port), &hints, &found) == 0, let info = found else { return false }
+        guard getaddrinfo(host, String(port), &hints, &found) == 0, let info = found?.pointee else { return nil }
         defer { freeaddrinfo(found) }
-        let descriptor = socket(info.pointee.ai_family, info.pointee.ai_socktype, 0)
-        guard descriptor >= 0 else { return false }
+        let descriptor = socket(info.ai_family, info.ai_socktype, 0)
+        guard descriptor >= 0, let address = info.ai_addr else { return nil }
         defer { close(descriptor) }
-        var on: Int32 = 1
-        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
-        return bind(descriptor, info.pointee.ai_addr, info.pointee.ai_addrlen) == 0
+        return body(descriptor, address, info.ai_addrlen)
     }
 }

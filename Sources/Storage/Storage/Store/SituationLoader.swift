@@ -37,6 +37,16 @@ struct SituationLoader {
         case .grantToken(let digest):
             situation.grantToken = try grantToken(digest: digest)
             try loadGrant(situation.grantToken.flatMap { try grant($0.grant) }, into: &situation)
+        case .website(let id):
+            try loadWebsite(website(id), &situation, &overrides)
+        case .websiteSession(let origin, let digest):
+            try loadWebsite(website(origin), &situation, &overrides)
+            situation.websiteSession = try digest.flatMap { try websiteSession(digest: $0) }
+            if let known = situation.websiteSession { try loadBearer(known.session, known.person, &situation) }
+        case .websiteTicket(let origin, let digest):
+            try loadWebsite(website(origin), &situation, &overrides)
+            situation.websiteTicket = try websiteTicket(digest: digest)
+            if let known = situation.websiteTicket { try loadBearer(known.session, known.person, &situation) }
         case .rememberedBrowser(let id):
             if let browser = try rememberedBrowser(id) {
                 situation.remembered = browser
@@ -78,8 +88,19 @@ struct SituationLoader {
     private func loadGrant(_ grant: Grant?, into situation: inout Situation) throws {
         guard let grant else { return }
         situation.grant = grant
-        situation.session = try session(grant.session)
-        situation.person = try person(grant.person)
+        try loadBearer(grant.session, grant.person, &situation)
+    }
+
+    private func loadWebsite(_ website: Website?, _ situation: inout Situation, _ overrides: inout String) throws {
+        guard let website else { return }
+        situation.website = website
+        if let row = try application(id: website.application) { (situation.application, overrides) = (row.0, row.1) }
+    }
+
+    /// A session and its person, without the person's factors.
+    private func loadBearer(_ session: ID<Session>, _ person: ID<Person>, _ situation: inout Situation) throws {
+        situation.session = try self.session(session)
+        situation.person = try self.person(person)
     }
 
     /// What the browser's cookies lead to.

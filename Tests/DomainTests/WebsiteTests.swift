@@ -141,7 +141,10 @@ struct WebsiteAddressTests {
         arguments: [
             ("https://wiki.example.ac.uk", "wiki.example.ac.uk", "/"),
             ("https://wiki.example.ac.uk/", "wiki.example.ac.uk", "/"),
-            ("https://wiki.example.ac.uk/a/../b?x=%2F&y=//evil.com", "wiki.example.ac.uk", "/a/../b?x=%2F&y=//evil.com"),
+            (
+                "https://wiki.example.ac.uk/a/../b?x=%2F&y=//evil.com", "wiki.example.ac.uk",
+                "/a/../b?x=%2F&y=//evil.com"
+            ),
             ("https://wiki.example.ac.uk//evil.com/@x:y", "wiki.example.ac.uk", "//evil.com/@x:y"),
             ("https://xn--hxajbheg2az3al.example:8443/", "xn--hxajbheg2az3al.example:8443", "/"),
             ("http://localhost:8080/a", "localhost:8080", "/a"),
@@ -169,7 +172,8 @@ struct WebsiteAddressTests {
             "https://wiki.example.ac.uk/a b", "https://wiki.example.ac.uk/\n", "https://wiki.example.ac.uk/\r\nX: y",
             "https://wiki.example.ac.uk/\u{0}", "https://wiki.example.ac.uk/é", "https://wiki.exam\u{200b}ple.ac.uk/",
             "https://ｗiki.example.ac.uk/", "https://wiki..example.ac.uk/", "https://.wiki.example.ac.uk/",
-            "https://-wiki.example.ac.uk/", "https://wiki-.example.ac.uk/", "https://[::1]/", "http://wiki.example.ac.uk/",
+            "https://-wiki.example.ac.uk/", "https://wiki-.example.ac.uk/", "https://[::1]/",
+            "http://wiki.example.ac.uk/",
             "http://localhost.evil.com/", "http://127.0.0.1.evil.com/", "https://wiki.example.ac.uk/<script>",
             " https://wiki.example.ac.uk/", "https://wiki.example.ac.uk:443:443/", "https:// wiki.example.ac.uk/",
         ])

@@ -119,7 +119,8 @@ extension Situation {
     }
 
     private func refused(
-        _ why: WebsiteTicketRefusal, _ website: Website, _ person: ID<Person>, _ now: Instant, _ spent: Change = .nothing
+        _ why: WebsiteTicketRefusal, _ website: Website, _ person: ID<Person>, _ now: Instant,
+        _ spent: Change = .nothing
     ) -> Decided<Result<WebsiteSession, WebsiteTicketRefusal>> {
         var change = spent
         change.add(websiteEvent(.websiteTicketRefused, website, person, now, ["why": .text(why.rawValue)]))

@@ -47,7 +47,8 @@ public struct Websites: Sendable {
     }
 
     /// The website at that place, and its application.
-    public func website(_ origin: WebsiteOrigin) async throws(Refusal) -> (website: Website, application: Application)? {
+    public func website(_ origin: WebsiteOrigin) async throws(Refusal) -> (website: Website, application: Application)?
+    {
         let situation = try await house.read {
             try await house.store.situation(.websiteSession(origin, digest: nil))
         }
@@ -98,7 +99,7 @@ public struct Websites: Sendable {
                     result.map { _ in EnteredWebsite(path: path, cookie: cookie, lifetimeSeconds: seconds) }
                 }
             }
-        } catch where error.reason == .codeUsed {
+        } catch  where error.reason == .codeUsed {
             return .failure(.used)
         }
     }

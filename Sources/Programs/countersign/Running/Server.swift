@@ -14,6 +14,7 @@ import RADIUSService
 import ServiceLifecycle
 import Storage
 import UnixSignals
+import WebsiteService
 
 /// The running service: all doors over one house.
 struct Server: Sendable {

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Bytes
+import Domain
+
+/// What an operator says of an application's websites.
+struct WebsiteOptions: ParsableArguments {
+    @Option(
+        name: .customLong("url"), help: "The origin of a website: https://wiki.example.ac.uk; may be given several times.")
+    var urls: [String] = []
+    @Option(help: "Print what to paste for this proxy: nginx, apache or caddy.") var proxy = ProxySnippet.Proxy.nginx
+    @Option(help: "Where the proxy reaches Countersign; the public address unless said.") var reach: String?
+    @Option(
+        name: .customLong("tell"),
+        help: "What the website learns beside the username: name, email or groups; may be given several times.")
+    var details: [Website.Detail] = []
+
+    func validate() throws {
+        for url in urls where WebsiteOrigin(parsing: url) == nil {
+            throw ValidationError(
+                "\"\(url)\" is no website's origin: write it in lower case as https://wiki.example.ac.uk, without a path")
+        }
+        guard Set(urls).count == urls.count else { throw ValidationError("a --url is given twice") }
+        if let reach, !Self.isAddress(reach) {
+            throw ValidationError("\"\(reach)\" is no address: write it as http://127.0.0.1:8080")
+        }
+    }
+
+    func origins() throws -> [WebsiteOrigin] { urls.compactMap { WebsiteOrigin(parsing: $0) } }
+
+    func snippets(_ secret: Secret?, _ settings: Settings) throws -> [ProxySnippet] {
+        guard let secret else { return [] }
+        return try origins().map {
+            ProxySnippet(
+                proxy: proxy, origin: $0, details: Set(details), secret: secret.exposedText(),
+                countersign: reach ?? settings.publicAddress)
+        }
+    }
+
+    /// Scheme, host and port; it goes into the proxies' settings as it is.
+    private static func isAddress(_ text: String) -> Bool {
+        guard let scheme = ["https://", "http://"].first(where: text.hasPrefix) else { return false }
+        let rest = text.dropFirst(scheme.count)
+        return !rest.isEmpty
+            && rest.utf8.allSatisfy { byte in
+                switch byte {
+                case 0x30...0x3a, 0x41...0x5b, 0x5d, 0x61...0x7a, 0x2d, 0x2e: true
+                default: false
+                }
+            }
+    }
+}
+
+extension Website.Detail: ExpressibleByArgument {}
+
+extension Website {
+    var json: JSONValue {
+        [
+            "url": .string(origin.text),
+            "told": .array(Detail.allCases.filter(details.contains).map { .string($0.rawValue) }),
+            "previous_ends": JSONValue(previousEndsAt),
+        ]
+    }
+}

@@ -123,6 +123,7 @@ let package = Package(
         wire("PhoneLink"),
         wire("RADIUS"),
         wire("DuoAPI"),
+        wire("OpenID", [cryptoExtras]),
         wire("WebAuthn", [cryptoExtras, x509, asn1]),
 
         storage("Storage", ["Domain", crypto, logging]),
@@ -146,6 +147,8 @@ let package = Package(
             name: "Assets", dependencies: ["CAssets"], path: "Assets", exclude: ["pages", "words", "Embedded"],
             sources: ["Assets.swift"], swiftSettings: strict),
         pages("Pages", [crypto, mustache]),
+        pages("PageServing", ["Pages", hummingbird, httpTypes, nioCore]),
+        surface("Prompt", ["Pages", "PageServing", hummingbird, httpTypes, nioCore, lifecycle]),
 
         surface("PhoneAPI", ["PhoneLink", hummingbird, httpTypes, nioCore, lifecycle]),
         surface("RADIUSService", ["RADIUS", nioCore, nioPosix, lifecycle, collections]),
@@ -176,6 +179,7 @@ let package = Package(
         tests("PhoneLinkTests", ["PhoneLink", crypto]),
         tests("RADIUSTests", ["RADIUS", crypto]),
         tests("DuoAPITests", ["DuoAPI", crypto]),
+        tests("OpenIDTests", ["OpenID"]),
         tests("WebAuthnTests", ["WebAuthn", crypto, cryptoExtras, x509, asn1]),
         tests("PagesTests", ["Pages", "Assets"]),
         tests("StoreContract", ["Domain", "Storage", "SQLiteDriver", "PostgresDriver", crypto, logging]),

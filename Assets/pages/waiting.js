@@ -1,5 +1,6 @@
 // Waits for the phone. The server says when there is news; the page says it aloud and goes on.
-// Each message is JSON: {"say": text, "alarm": true when it is a refusal, "go": address, "after": milliseconds}.
+// Each message is JSON: {"say": text, "alarm": true when it is a refusal, "go": address, "after": milliseconds,
+// "send": true where the page's form goes on instead, with what was ticked in it}.
 "use strict";
 
 const waiting = document.querySelector("[data-waits]");
@@ -25,7 +26,9 @@ if (waiting) {
       clearInterval(polling);
       // Only a place on this site is gone to.
       const place = new URL(news.go, location.href);
-      if (place.origin === location.origin) setTimeout(() => location.replace(place), news.after ?? sayMilliseconds);
+      const onward = news.send && waiting.querySelector('button[value="continue"]');
+      if (onward) setTimeout(() => onward.form.requestSubmit(onward), news.after ?? sayMilliseconds);
+      else if (place.origin === location.origin) setTimeout(() => location.replace(place), news.after ?? sayMilliseconds);
     }
   };
 

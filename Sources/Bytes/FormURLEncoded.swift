@@ -37,7 +37,8 @@ public enum FormURLEncoded {
             switch byte {
             case UInt8(ascii: "+"): out.append(UInt8(ascii: " "))
             case UInt8(ascii: "%"):
-                guard let digits = try? reader.read(2), let escaped = try? Hex.decode(String(decoding: digits, as: UTF8.self))
+                guard let digits = try? reader.read(2),
+                    let escaped = try? Hex.decode(String(decoding: digits, as: UTF8.self))
                 else { throw .malformed }
                 out.append(contentsOf: escaped)
             default: out.append(byte)

@@ -13,6 +13,11 @@ public struct VisitView: Sendable, Equatable {
     public let devices: [Device]
     /// The passkeys in use.
     public let passkeys: [Passkey]
+    /// The way used last with the application.
+    public let lastUsed: LastUsed?
+    public let figures: Figures
+    /// A set-up was left before its end.
+    public let hasOpenSetup: Bool
     /// Until when requests to phones are paused.
     public let pushPausedUntil: Instant?
     public let offersRemembering: Bool
@@ -27,6 +32,9 @@ public struct VisitView: Sendable, Equatable {
         plan = person == nil ? nil : Policy.plan(for: situation, abilities: .pages, now: now)
         devices = situation.activeDevices
         passkeys = situation.activePasskeys
+        lastUsed = situation.lastUsed
+        figures = situation.figures
+        hasOpenSetup = situation.hasOpenSetup(at: now)
         pushPausedUntil = situation.pushBudget?.pause(at: now)
         offersRemembering = situation.offersRemembering
         self.now = now

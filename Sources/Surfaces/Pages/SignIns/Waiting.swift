@@ -9,20 +9,26 @@ public enum Waiting {
         public let isAlarm: Bool
         /// Where the page goes then; nil to stay.
         public let go: String?
+        /// Whether the page's own form goes on, with what was ticked in it, instead of an address being loaded.
+        public let sends: Bool
 
-        public init(say: String? = nil, isAlarm: Bool = false, go: String? = nil) {
+        public init(say: String? = nil, isAlarm: Bool = false, go: String? = nil, sends: Bool = false) {
             self.say = say
             self.isAlarm = isAlarm
             self.go = go
+            self.sends = sends
         }
 
-        public var json: JSONValue { ["say": JSONValue(say), "alarm": .bool(isAlarm), "go": JSONValue(go)] }
+        public var json: JSONValue {
+            ["say": JSONValue(say), "alarm": .bool(isAlarm), "go": JSONValue(go), "send": .bool(sends)]
+        }
     }
 
     /// Approved: the page says so and goes on.
     public static func approved(in frame: Frame, go: String) -> Message {
         let application = View.Value.text(frame.applicationOrService)
-        return Message(say: frame.words.text("check_phone.approved_said", ["application": application]), go: go)
+        return Message(
+            say: frame.words.text("check_phone.approved_said", ["application": application]), go: go, sends: true)
     }
 
     /// Refused, and the page that goes on says more.

@@ -25,7 +25,8 @@ extension Words {
     /// Day and time together, for what is told to the help desk.
     public func moment(_ date: Date, in zone: TimeZone) -> String {
         date.formatted(
-            style(zone).day().month(.wide).year().hour(.twoDigits(amPM: .omitted)).minute(.twoDigits).second(.twoDigits))
+            style(zone).day().month(.wide).year().hour(.twoDigits(amPM: .omitted)).minute(.twoDigits).second(.twoDigits)
+        )
     }
 
     private func style(_ zone: TimeZone) -> Date.FormatStyle {

@@ -152,7 +152,7 @@ let package = Package(
 
         surface("PhoneAPI", ["PhoneLink", hummingbird, httpTypes, nioCore, lifecycle]),
         surface("RADIUSService", ["RADIUS", nioCore, nioPosix, lifecycle, collections]),
-        surface("WebsiteService", ["Pages", hummingbird, httpTypes, nioCore]),
+        surface("WebsiteService", ["Pages", "PageServing", hummingbird, httpTypes, nioCore]),
         surface("DuoService", ["DuoAPI", hummingbird, httpTypes, nioCore, "CQREncode"]),
 
         .target(
@@ -168,7 +168,7 @@ let package = Package(
             [
                 "Bytes", "Domain", "Storage", "SQLiteDriver", "PostgresDriver", "Engine", "Imports",
                 "OATH", "DuoAPI", "PhoneAPI", "RADIUS", "RADIUSService", "DuoService", "WebsiteService",
-                "PhoneKit", "PhoneLink", hummingbird,
+                "Pages", "PageServing", "Prompt", "WebAuthn", "PhoneKit", "PhoneLink", hummingbird,
                 hummingbirdCore, hummingbirdTLS, nioCore, nioPosix, nioSSL, lifecycle, unixSignals, yams,
                 metrics, coreMetrics, crypto, x509, asn1, httpClient, httpTypes, atomics,
             ]),
@@ -188,7 +188,8 @@ let package = Package(
             "SurfaceTests",
             [
                 "Domain", "Storage", "SQLiteDriver", "Engine", "Imports", "OATH", "PhoneLink", "RADIUS", "DuoAPI",
-                "PhoneAPI", "RADIUSService", "DuoService", "WebsiteService", "PhoneKit", hummingbird, hummingbirdTesting, crypto,
+                "PhoneAPI", "RADIUSService", "DuoService", "WebsiteService", "Pages", "PageServing", "PhoneKit", hummingbird,
+                hummingbirdTesting, crypto,
                 logging, nioCore, nioPosix, httpTypes,
             ]),
         tests("ProgramTests", ["countersign", "Domain", "Engine", "Storage", "SQLiteDriver"]),

@@ -39,10 +39,10 @@ struct ProxyRequest: Sendable {
     }
 
     /// The secret in the website's cookie.
-    var session: Secret? { secret(CookieName.site) }
+    var session: Secret? { secret(SiteCookie.session) }
 
     /// The secret of a browser that asked before.
-    var browser: Secret? { secret(CookieName.siteStart) }
+    var browser: Secret? { secret(SiteCookie.start) }
 
     private func secret(_ name: String) -> Secret? {
         cookies[name].flatMap { ReturnTicket.browser($0) == nil ? nil : Secret(text: $0) }

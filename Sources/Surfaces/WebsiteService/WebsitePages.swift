@@ -1,27 +1,22 @@
 import Bytes
 import Domain
-import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
 import Pages
 
-/// The few pages that websites need: on Countersign's own host, and below `/.countersign/` on a website's.
+/// The few pages below `/.countersign/` on a website's own host.
 struct WebsitePages: Sendable {
     static let siteAssets = WebsitePath.own + "assets/"
 
     let settings: WebsiteSettings
-    let clock: any Domain.Clock
     let book: WordBook
-    private let own: Templates
     private let site: Templates
     private let siteFiles = StaticFiles(folder: siteAssets)
 
-    init(_ settings: WebsiteSettings, clock: any Domain.Clock) throws(AssetFault) {
+    init(_ settings: WebsiteSettings) throws(AssetFault) {
         self.settings = settings
-        self.clock = clock
         book = try WordBook()
-        own = try Templates()
         site = try Templates(files: siteFiles)
     }
 
@@ -30,7 +25,7 @@ struct WebsitePages: Sendable {
         _ page: some Page, of application: String?, for request: Request, status: HTTPResponse.Status = .ok,
         token: String = ""
     ) -> Response {
-        var frame = frame(site, request)
+        var frame = frame(for: request)
         frame.application = application
         frame.token = token
         frame.action = WebsitePath.own + "sign-out"
@@ -40,15 +35,6 @@ struct WebsitePages: Sendable {
         security.https = false
         return response(page.rendered(in: frame), security, status)
     }
-
-    /// A page on Countersign's own host.
-    func onOwnHost(_ page: some Page, for request: Request, status: HTTPResponse.Status) -> Response {
-        var security = SecurityHeaders()
-        security.https = settings.isHTTPS
-        return response(page.rendered(in: frame(own, request)), security, status)
-    }
-
-    func time() -> Date { Date(timeIntervalSince1970: Double(clock.now().milliseconds) / 1000) }
 
     /// A file that pages on a website's host load.
     func asset(_ request: Request) -> Response {
@@ -62,10 +48,10 @@ struct WebsitePages: Sendable {
             status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: file.bytes)))
     }
 
-    private func frame(_ templates: Templates, _ request: Request) -> Frame {
+    private func frame(for request: Request) -> Frame {
         let words = book.words(parameter: nil, cookie: nil, acceptLanguage: request.headers[.acceptLanguage])
         return Frame(
-            templates: templates, words: words,
+            templates: site, words: words,
             house: House(name: settings.organisation, desk: settings.desk, timeZone: settings.timeZone))
     }
 

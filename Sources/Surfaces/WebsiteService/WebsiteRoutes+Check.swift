@@ -49,7 +49,7 @@ extension WebsiteRoutes {
         var cookies: [String] = []
         if asked.browser == nil,
             let cookie = Cookie(
-                CookieName.siteStart, browser.exposedText(), lifetimeSeconds: Visit.lifetimeSeconds)
+                SiteCookie.start, browser.exposedText(), lifetimeSeconds: Visit.lifetimeSeconds)
         {
             cookies = [cookie.serialized(asked.origin.place)]
         }

@@ -43,7 +43,7 @@ extension WebsiteRoutes {
         do throws(Refusal) {
             guard let site = ProxyRequest(request),
                 let found = try await websites.website(site.origin, proxy: site.proxy)
-            else { return pages.onOwnHost(NoticePage(.notFound, way: nil), for: request, status: .notFound) }
+            else { return ownPage(NoticePage(.notFound, way: nil), for: request, status: .notFound) }
             return try await answer(site, found.application)
         } catch {
             return pages.onSite(ProblemPage(), of: nil, for: request, status: .serviceUnavailable)
@@ -62,8 +62,8 @@ extension WebsiteRoutes {
         case .success(let entered):
             Self.count(application.key, "entered")
             let cookie = Cookie(
-                CookieName.site, entered.cookie.exposedText(), lifetimeSeconds: entered.lifetimeSeconds)
-            let cookies = [cookie, Cookie.removing(CookieName.siteStart)].compactMap {
+                SiteCookie.session, entered.cookie.exposedText(), lifetimeSeconds: entered.lifetimeSeconds)
+            let cookies = [cookie, Cookie.removing(SiteCookie.start)].compactMap {
                 $0?.serialized(site.origin.place)
             }
             return Self.redirect(site.origin.text + entered.path.text, cookies)
@@ -108,7 +108,7 @@ extension WebsiteRoutes {
         }
         guard fields.deed == .signOut else { return Self.redirect(site.origin.text + "/") }
         try await websites.leave(site.origin, cookie: session)
-        let gone = Cookie.removing(CookieName.site).serialized(site.origin.place)
+        let gone = Cookie.removing(SiteCookie.session).serialized(site.origin.place)
         return Self.redirect(site.origin.text + WebsitePath.own + "signed-out", [gone])
     }
 }

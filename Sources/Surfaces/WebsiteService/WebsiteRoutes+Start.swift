@@ -1,7 +1,9 @@
 import Bytes
 import Domain
 import Engine
+import HTTPTypes
 import Hummingbird
+import PageServing
 import Pages
 
 extension WebsiteRoutes {
@@ -22,14 +24,16 @@ extension WebsiteRoutes {
             }
             let back = ReturnTicket(website: website.id, browser: browser, path: WebsitePath(asked: to.path.text))
             let arrival = Arrival(
-                door: .website, ticket: back.text, destination: to.origin.text, origin: Domain.Origin(address: address))
+                door: .website, ticket: back.text, destination: to.origin.text,
+                origin: Origin(
+                    address: address, place: BrowserName(userAgent: request.headers[.userAgent])?.description))
             return await lead(
                 try await visits.begin(arrival, at: application.id, cookies: cookies(of: request)), request)
         } catch {
             let isFault = error.reason == .serviceError
             return isFault
-                ? pages.onOwnHost(ProblemPage(), for: request, status: .serviceUnavailable)
-                : pages.onOwnHost(NoticePage(.ended, way: nil), for: request, status: .forbidden)
+                ? ownPage(ProblemPage(), for: request, status: .serviceUnavailable)
+                : ownPage(NoticePage(.ended, way: nil), for: request, status: .forbidden)
         }
     }
 
@@ -38,19 +42,17 @@ extension WebsiteRoutes {
         case .satisfied(let pass): return Self.redirect(await end(pass))
         case .page(let visit, let secret):
             let cookie = Cookie(
-                CookieName.visit(visit.id.text), secret.exposedText(), lifetimeSeconds: Visit.lifetimeSeconds)
-            return Self.redirect("/p/\(visit.id)", cookie.map { [$0.serialized(ownPlace)] } ?? [])
-        case .needsPerson: return pages.onOwnHost(NoticePage(.ended, way: nil), for: request, status: .forbidden)
+                BrowserCookie.visit(visit.id.text), secret.exposedText(), lifetimeSeconds: Visit.lifetimeSeconds)
+            return server.redirect(to: "/p/\(visit.id)", cookies: cookie.map { [$0] } ?? [])
+        case .needsPerson: return ownPage(NoticePage(.ended, way: nil), for: request, status: .forbidden)
         }
     }
 
-    private var ownPlace: Cookie.Place { settings.isHTTPS ? .https : .plainHTTP }
-
     private func cookies(of request: Request) -> BrowserCookies {
-        let cookies = Cookies(parsing: request.headers[values: .cookie], ownPlace)
+        let cookies = server.cookies(of: request)
         return BrowserCookies(
-            session: cookies[CookieName.session].map { Secret(text: $0) },
-            remembered: cookies[CookieName.remembered].map { Secret(text: $0) })
+            session: cookies[BrowserCookie.session].map { Secret(text: $0) },
+            remembered: cookies[BrowserCookie.remembered].map { Secret(text: $0) })
     }
 
     /// Nil where a field stands twice, or the query can't be read.
@@ -67,7 +69,7 @@ extension WebsiteRoutes {
     private func unknown(_ request: Request) -> Response {
         let page = RequestErrorPage(
             code: "unknown_website", isKnown: false, detail: "the address to go to is no registered website's",
-            time: pages.time())
-        return pages.onOwnHost(page, for: request, status: .badRequest)
+            time: time())
+        return ownPage(page, for: request, status: .badRequest)
     }
 }

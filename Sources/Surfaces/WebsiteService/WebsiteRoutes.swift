@@ -1,32 +1,39 @@
 import Bytes
 public import Domain
 public import Engine
+import Foundation
 import HTTPTypes
 public import Hummingbird
 public import Logging
 import Metrics
 import NIOCore
-public import Pages
+public import PageServing
+import Pages
 
 /// Websites that need no code of their own: their proxies ask about each request at `/forward/check`, people who aren't
 /// signed in go by `/forward/start` to their sign-in, and come back through `/.countersign/` on the website's own host.
 public struct WebsiteRoutes: Sendable {
     let websites: Websites
     let visits: Visits
+    let server: PageServer
     let settings: WebsiteSettings
+    let clock: any Domain.Clock
     let logger: Logger
     let pages: WebsitePages
     let forms: FormToken
 
     /// Throws `AssetFault` where the program was built from broken files.
     public init(
-        websites: Websites, visits: Visits, settings: WebsiteSettings, clock: any Domain.Clock, logger: Logger
-    ) throws(AssetFault) {
+        websites: Websites, visits: Visits, server: PageServer, settings: WebsiteSettings, clock: any Domain.Clock,
+        logger: Logger
+    ) throws {
         self.websites = websites
         self.visits = visits
+        self.server = server
+        self.clock = clock
         self.settings = settings
         self.logger = logger
-        pages = try WebsitePages(settings, clock: clock)
+        pages = try WebsitePages(settings)
         forms = FormToken(key: websites.formKey())
     }
 
@@ -37,10 +44,10 @@ public struct WebsiteRoutes: Sendable {
             await start(request, from: context.remoteAddress?.ipAddress)
         }
         router.get("/forward/ended") { request, _ in
-            pages.onOwnHost(NoticePage(.ended, way: nil), for: request, status: .ok)
+            ownPage(NoticePage(.ended, way: nil), for: request, status: .ok)
         }
         router.get("/forward/problem") { request, _ in
-            pages.onOwnHost(ProblemPage(), for: request, status: .serviceUnavailable)
+            ownPage(ProblemPage(), for: request, status: .serviceUnavailable)
         }
         addSite(to: router)
     }
@@ -60,6 +67,12 @@ public struct WebsiteRoutes: Sendable {
             return settings.publicAddress + (error.reason == .serviceError ? "/forward/problem" : "/forward/ended")
         }
     }
+
+    func ownPage(_ page: some Page, for request: Request, status: HTTPResponse.Status) -> Response {
+        server.response(page, in: server.frame(for: request), for: request, status: status)
+    }
+
+    func time() -> Date { Date(timeIntervalSince1970: Double(clock.now().milliseconds) / 1000) }
 
     static func redirect(_ address: String, _ cookies: [String] = []) -> Response {
         var headers: HTTPFields = [.location: address, .cacheControl: "no-store"]

@@ -16,6 +16,4 @@ public struct WebsiteSettings: Sendable {
         self.desk = desk
         self.timeZone = timeZone
     }
-
-    var isHTTPS: Bool { publicAddress.hasPrefix("https://") }
 }

@@ -20,7 +20,8 @@ struct AppCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
         @Argument(help: "Its key: small letters, digits and dashes.") var key: String
         @Option(help: "The name that people see.") var name: String?
-        @Option(name: .customLong("kind"), help: "radius, duo or website; may be given several times.") var kinds: [Kind] = []
+        @Option(name: .customLong("kind"), help: "radius, duo or website; may be given several times.") var kinds:
+            [Kind] = []
         @Option(name: .customLong("from"), help: "An address or network of RADIUS clients; may be given several times.")
         var networks: [String] = []
         @Option(help: "Who checks the password: here or elsewhere.") var firstFactor: Application.FirstFactorPlace?
@@ -29,6 +30,7 @@ struct AppCommand: AsyncParsableCommand {
         var radiusRule = RADIUSClient.MessageAuthenticatorRule.required
         @Option(help: "A file with a RADIUS secret that is in use already.") var radiusSecretFile: SecretFile?
         @OptionGroup var website: WebsiteOptions
+        @OptionGroup var proxy: ProxyOptions
 
         func validate() throws {
             guard Application.isKey(key) else {
@@ -57,13 +59,15 @@ struct AppCommand: AsyncParsableCommand {
             let draft = ApplicationDraft(
                 key: key, name: name ?? key, firstFactor: place, challenges: challenge, radiusNetworks: ranges,
                 radiusRule: radiusRule, radiusSecret: try radiusSecretFile?.read(), speaksDuo: kinds.contains(.duo),
-                websites: try website.origins(), websiteDetails: Set(website.details))
+                websites: website.origins(), websiteDetails: Set(website.details))
             let secrets = try await session.administration.add(draft, by: session.actor)
             let figures = try await session.administration.figures()
+            let application = try await session.administration.application(key)
+            let websites = try await session.administration.websites(of: application.id)
             let sheet = ApplicationSheet(
                 key: key, secrets: secrets, settings: session.installation.settings,
                 pushLifetimeSeconds: figures.pushLifetimeSeconds, secretIsNew: radiusSecretFile == nil,
-                snippets: try website.snippets(secrets.proxy, session.installation.settings))
+                snippets: proxy.snippets(websites, secrets.proxy, session.installation.settings))
             session.output.say(sheet.json, "Added \(key).\n\(sheet.text)")
         }
     }
@@ -123,7 +127,9 @@ struct AppCommand: AsyncParsableCommand {
             for website in websites {
                 let told = ["username"] + Website.Detail.allCases.filter(website.details.contains).map(\.rawValue)
                 lines.append("website: \(website.origin), whose proxy is told: \(told.joined(separator: ", "))")
-                if let ends = website.previousEndsAt { lines.append("the proxy's secret before it counts until \(ends.text)") }
+                if let ends = website.previousEndsAt {
+                    lines.append("the proxy's secret before it counts until \(ends.text)")
+                }
             }
             lines += application.overrides.sorted { $0.key < $1.key }.map { "policy: \($0.key) = \($0.value.cell)" }
             session.output.say(json, lines.joined(separator: "\n"))
@@ -156,9 +162,10 @@ struct AppCommand: AsyncParsableCommand {
             "rotate", "Makes new secrets and prints them, once.", example: "app rotate vpn --yes")
         @OptionGroup var common: CommonOptions
         @Argument var key: String
+        @OptionGroup var proxy: ProxyOptions
 
         func run(in session: OperatorSession) async throws {
-            _ = try await session.administration.application(key)
+            let application = try await session.administration.application(key)
             try common.confirm(
                 """
                 The RADIUS secret of \(key) changes at once; the old secret for Duo clients or for a website's proxy \
@@ -166,9 +173,11 @@ struct AppCommand: AsyncParsableCommand {
                 """)
             let secrets = try await session.administration.rotate(key, by: session.actor)
             let figures = try await session.administration.figures()
+            let websites = try await session.administration.websites(of: application.id)
             let sheet = ApplicationSheet(
                 key: key, secrets: secrets, settings: session.installation.settings,
-                pushLifetimeSeconds: figures.pushLifetimeSeconds, secretIsNew: true)
+                pushLifetimeSeconds: figures.pushLifetimeSeconds, secretIsNew: true,
+                snippets: proxy.snippets(websites, secrets.proxy, session.installation.settings))
             session.output.say(sheet.json, "Rotated \(key).\n\(sheet.text)")
         }
     }

@@ -1,4 +1,4 @@
-public import ArgumentParser
+import ArgumentParser
 import Domain
 
 /// What an operator pastes into the settings of a website's proxy, so that it asks Countersign about each request.

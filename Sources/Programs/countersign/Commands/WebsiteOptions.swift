@@ -1,14 +1,13 @@
-import ArgumentParser
+public import ArgumentParser
 import Bytes
-import Domain
+public import Domain
 
 /// What an operator says of an application's websites.
 struct WebsiteOptions: ParsableArguments {
     @Option(
-        name: .customLong("url"), help: "The origin of a website: https://wiki.example.ac.uk; may be given several times.")
+        name: .customLong("url"),
+        help: "The origin of a website: https://wiki.example.ac.uk; may be given several times.")
     var urls: [String] = []
-    @Option(help: "Print what to paste for this proxy: nginx, apache or caddy.") var proxy = ProxySnippet.Proxy.nginx
-    @Option(help: "Where the proxy reaches Countersign; the public address unless said.") var reach: String?
     @Option(
         name: .customLong("tell"),
         help: "What the website learns beside the username: name, email or groups; may be given several times.")
@@ -17,21 +16,32 @@ struct WebsiteOptions: ParsableArguments {
     func validate() throws {
         for url in urls where WebsiteOrigin(parsing: url) == nil {
             throw ValidationError(
-                "\"\(url)\" is no website's origin: write it in lower case as https://wiki.example.ac.uk, without a path")
+                "\"\(url)\" is no website's origin: write it in lower case as https://wiki.example.ac.uk, without a path"
+            )
         }
         guard Set(urls).count == urls.count else { throw ValidationError("a --url is given twice") }
+    }
+
+    func origins() -> [WebsiteOrigin] { urls.compactMap { WebsiteOrigin(parsing: $0) } }
+}
+
+/// For which proxy its settings are printed.
+struct ProxyOptions: ParsableArguments {
+    @Option(help: "Print what to paste for this proxy of a website: nginx, apache or caddy.")
+    var proxy = ProxySnippet.Proxy.nginx
+    @Option(help: "Where a website's proxy reaches Countersign; the public address unless said.") var reach: String?
+
+    func validate() throws {
         if let reach, !Self.isAddress(reach) {
             throw ValidationError("\"\(reach)\" is no address: write it as http://127.0.0.1:8080")
         }
     }
 
-    func origins() throws -> [WebsiteOrigin] { urls.compactMap { WebsiteOrigin(parsing: $0) } }
-
-    func snippets(_ secret: Secret?, _ settings: Settings) throws -> [ProxySnippet] {
+    func snippets(_ websites: [Website], _ secret: Secret?, _ settings: Settings) -> [ProxySnippet] {
         guard let secret else { return [] }
-        return try origins().map {
+        return websites.map {
             ProxySnippet(
-                proxy: proxy, origin: $0, details: Set(details), secret: secret.exposedText(),
+                proxy: proxy, origin: $0.origin, details: $0.details, secret: secret.exposedText(),
                 countersign: reach ?? settings.publicAddress)
         }
     }

@@ -14,7 +14,6 @@ import RADIUSService
 import ServiceLifecycle
 import Storage
 import UnixSignals
-import WebsiteService
 
 /// The running service: all doors over one house.
 struct Server: Sendable {
@@ -58,6 +57,7 @@ struct Server: Sendable {
         let radius = try await radius(signIns, clients)
         let phoneRoutes = PhoneRoutes(phones, clock: SystemClock(), logger: logger)
         let router = router(phoneRoutes, signIns, integrations)
+        try addPages(to: router, directory)
         gauges(phoneRoutes, radius.server)
         let certificates = try certificates()
         let opening = Opening(doors: [settings.http, settings.https].compactMap { $0 }.count)

@@ -169,7 +169,7 @@ let package = Package(
                 "Bytes", "Domain", "Storage", "SQLiteDriver", "PostgresDriver", "Engine", "Imports",
                 "OATH", "DuoAPI", "PhoneAPI", "RADIUS", "RADIUSService", "DuoService", "WebsiteService",
                 "Pages", "PageServing", "Prompt", "WebAuthn", "PhoneKit", "PhoneLink", hummingbird,
-                hummingbirdCore, hummingbirdTLS, nioCore, nioPosix, nioSSL, lifecycle, unixSignals, yams,
+                hummingbirdCore, hummingbirdTLS, nioCore, nioPosix, nioHTTP1, nioSSL, lifecycle, unixSignals, yams,
                 metrics, coreMetrics, crypto, x509, asn1, httpClient, httpTypes, atomics,
             ]),
 
@@ -188,10 +188,15 @@ let package = Package(
             "SurfaceTests",
             [
                 "Domain", "Storage", "SQLiteDriver", "Engine", "Imports", "OATH", "PhoneLink", "RADIUS", "DuoAPI",
-                "PhoneAPI", "RADIUSService", "DuoService", "WebsiteService", "Pages", "PageServing", "PhoneKit", hummingbird,
-                hummingbirdTesting, crypto,
-                logging, nioCore, nioPosix, httpTypes,
+                "PhoneAPI", "RADIUSService", "DuoService", "WebsiteService", "Pages", "PageServing", "PhoneKit",
+                hummingbird, hummingbirdTesting, crypto, logging, nioCore, nioPosix, httpTypes,
             ]),
-        tests("ProgramTests", ["countersign", "Domain", "Engine", "Storage", "SQLiteDriver"]),
+        tests(
+            "ProgramTests",
+            [
+                "countersign", "Domain", "Engine", "Storage", "SQLiteDriver", "RADIUS", "RADIUSService", coreMetrics,
+                hummingbird,
+                hummingbirdTLS, nioCore, nioPosix, lifecycle, logging,
+            ]),
     ]
 )

@@ -1,6 +1,6 @@
 # What ./demo, ./test and ./bench need of the machine. To be read by bash, not run.
 
-swift_least="6.2"
+swift_least="6.3"
 packages_build="pkg-config libpq-dev libsqlite3-dev libargon2-dev libxml2-dev libqrencode-dev"
 packages_test="freeradius-utils oathtool postgresql-15 python3-venv openssl gcc libc6-dev"
 packages_bench="freeradius gcc libc6-dev python3-venv"

@@ -42,6 +42,7 @@ struct PossessionTests {
         #expect(throws: Refusal(.codeEnded)) { try pair([1], at: start) }
         #expect(throws: Refusal(.codeEnded)) { try pair([9], at: start) }
         world.setups[0].state = .started
+        world.setups[0].endsAt = start + 600
         #expect(throws: Never.self) { try pair([1], at: start + 599) }
         #expect(throws: Refusal(.codeEnded)) { try pair([1], at: start + 600) }
         world.people[no(1)]?.standing = .lockedByDesk(at: start)
@@ -63,7 +64,7 @@ struct PossessionTests {
                 try world.situation().perform(deed, on: no(1), by: operatorActor, now: start)
             }
         }
-        world.now = start + 600
+        world.now = start + Setup.halfMadeSeconds
         #expect(throws: Refusal(.codeEnded)) { try world.situation().confirmPairing(of: no(1), now: world.now) }
         world.commit(world.situation().abandonPairing(of: no(1), now: world.now))
         #expect(world.devices.first?.state == .removed && world.tokens.first?.state == .retired)

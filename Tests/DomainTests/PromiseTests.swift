@@ -123,6 +123,7 @@ private struct RandomRun {
             case 7 where pick(8) == 0: world.commit(try situation.perform(.remove, on: device, by: actor, now: now))
             case 8: try pair(person)
             case 9: world.commit(try situation.confirmPairing(of: device, now: now))
+            case 10 where pick(2) == 0: world.commit(situation.expirePairing(of: device, now: now))
             case 10: world.commit(situation.abandonPairing(of: device, now: now))
             default: world.commit(try situation.forgiveWrongCodes(by: actor, now: now))
             }

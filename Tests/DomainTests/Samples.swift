@@ -88,8 +88,6 @@ struct World {
     var passkeys: [Passkey] = []
     var visits: [Visit] = []
     var sessions: [Session] = []
-    /// When all sessions of a person were ended.
-    var ended: [ID<Person>: Instant] = [:]
     var remembered: [RememberedBrowser] = []
     var grants: [Grant] = []
     var grantTokens: [GrantToken] = []
@@ -98,7 +96,7 @@ struct World {
     var websiteTickets: [WebsiteTicket] = []
     var events: [Event] = []
     var effects: [Effect] = []
-    private var drawn = 100
+    private(set) var drawn = 100
 
     static func with(devices: Int = 0, tokens: Int = 0, recoveryCodes: Int = 0) -> World {
         var world = World()
@@ -118,7 +116,7 @@ struct World {
 
     func situation(_ person: ID<Person> = no(1), at app: Int = 1, signIn: ID<SignIn>? = nil) -> Situation {
         let application = application(app)
-        return Situation(
+        var situation = Situation(
             figures: figures, application: application, person: people[person],
             devices: devices.filter { $0.person == person && $0.state != .removed }
                 .sorted { ($0.lastSeenAt ?? $0.addedAt) > ($1.lastSeenAt ?? $1.addedAt) },
@@ -130,6 +128,8 @@ struct World {
             lastUsed: lastUsed.first { $0.person == person && $0.application == application.id },
             open: open.filter { $0.person == person }, signIn: signIns.first { $0.id == signIn },
             setups: setups.filter { $0.person == person && ($0.state == .started || $0.state == .paired) })
+        situation.passkeys = passkeys.filter { $0.person == person && $0.state != .removed }
+        return situation
     }
 
     mutating func draws() -> Draws {
@@ -193,10 +193,19 @@ struct World {
             } else {
                 visits.append(visit)
             }
-        case .session(let session): sessions = sessions.filter { $0.id != session.id } + [session]
-        case .sessionsEnded(let person, let at): ended[person] = at
-        case .remembered(let browser): remembered = remembered.filter { $0.id != browser.id } + [browser]
-        case .browsersForgotten(let person, _): remembered.removeAll { $0.person == person }
+        case .session(let session):
+            let old = sessions.first { $0.id == session.id }
+            #expect(old?.endedAt == nil, "an ended session changes")
+            sessions = sessions.filter { $0.id != session.id } + [session]
+        case .sessionsEnded(let person, let at): endAll(of: person, at)
+        case .remembered(let browser):
+            let old = remembered.first { $0.id == browser.id }
+            #expect(old?.forgottenAt == nil, "a forgotten browser comes back")
+            remembered = remembered.filter { $0.id != browser.id } + [browser]
+        case .browsersForgotten(let person, let at):
+            for index in remembered.indices where remembered[index].person == person {
+                remembered[index].forgottenAt = remembered[index].forgottenAt ?? at
+            }
         case .grant(let grant): grants = grants.filter { $0.id != grant.id } + [grant]
         case .grantToken(let token):
             #expect(grantTokens.allSatisfy { $0.digest != token.digest || $0.usedAt == nil }, "a token is used twice")
@@ -210,16 +219,29 @@ struct World {
             websiteTickets = websiteTickets.filter { $0.digest != ticket.digest } + [ticket]
         }
     }
+
+    private mutating func endAll(of person: ID<Person>, _ at: Instant) {
+        for index in sessions.indices where sessions[index].person == person {
+            sessions[index].endedAt = sessions[index].endedAt ?? at
+        }
+        for index in visits.indices where visits[index].person == person && visits[index].state == .open {
+            visits[index].state = .finished(at: at)
+        }
+        for index in grants.indices where grants[index].person == person {
+            grants[index].revokedAt = grants[index].revokedAt ?? at
+        }
+    }
 }
 
 extension World {
     mutating func begin(
         _ wish: Wish = .automatic, _ person: Int = 1, at app: Int = 1, show: Bool = true, ask: Bool = false,
-        key: [UInt8]? = nil, message: SeenMessage? = nil
+        from address: String? = nil, key: [UInt8]? = nil, message: SeenMessage? = nil
     ) -> Begun {
         let beginning = Beginning(
-            door: .radius, abilities: DoorAbilities(canShowNumber: show, canAskForCode: ask), wish: wish, joinKey: key,
-            isKept: keepsAll, message: message)
+            door: .radius, abilities: DoorAbilities(canShowNumber: show, canAskForCode: ask), wish: wish,
+            origin: Origin(address: address), joinKey: key, isKept: keepsAll,
+            message: message)
         let draws = draws()
         return commit(situation(no(person), at: app).begin(beginning, draws: draws, now: now))
     }

@@ -24,8 +24,8 @@ struct RecoveryTests {
             let next = House(
                 driver: try SQLitePool(path: house.database), keyRing: house.keyRing, clock: house.clock,
                 random: house.random, logger: Logger(label: "next"))
-            async let woken = next.waiters.wait(for: .device(device), until: house.clock.now() + 60, clock: house.clock)
-            {
+            let soon = house.clock.now() + 60
+            async let woken = next.waiters.wait(for: .device(device), until: soon, clock: house.clock) {
                 () -> Bool? in nil
             }
             let running = Task { await Housekeeping(next, sealer: nil).run() }

@@ -18,36 +18,36 @@ struct Screen: Sendable {
         phone: "0113 496 0000", phoneFromAbroad: "+44 113 496 0000", textRelay: "18001 0113 496 0000",
         email: "it@example.ac.uk", ask: "/help/ask", callBack: "/help/call-back")
 
-    static let all: [Screen] = signingIn + ended + refused + setUp + help + around + demonstration
+    static let all: [Screen] = signingIn + scans + ended + refused + setUp + help + around + demonstration
 
-    static let signingIn: [Screen] = [
-        Screen(name: "password", page: PasswordPage(passkeyRequest: passkeyRequest, forgotten: "/forgotten")),
-        Screen(name: "password-wrong", page: PasswordPage(username: "ab123", isWrong: true)),
-        Screen(name: "passkey", page: PasskeyPage(request: passkeyRequest)),
-        Screen(name: "passkey-unfinished", page: PasskeyPage(request: passkeyRequest, isUnfinished: true)),
-        Screen(name: "check-phone", page: checkPhone { $0.rememberDays = 30 }),
-        Screen(name: "check-phone-beside", page: checkPhone { _ in }, phoneBeside: "demo-phone.html"),
-        Screen(
-            name: "check-phone-silent",
-            page: checkPhone {
-                $0.isSilent = true
-                $0.numberWasWrong = true
-                $0.waitSeconds = 8
-            }),
-        Screen(name: "check-phone-late", page: checkPhone { $0.secondsLeft = 28 }),
-        Screen(name: "choose-number", page: checkPhone { $0.matching = .chosen("73") }),
-        Screen(name: "six-digits", page: checkPhone { $0.matching = .typed("730518") }),
-        Screen(name: "no-number", page: checkPhone { $0.matching = .off }),
-        Screen(
-            name: "same-phone",
-            page: SamePhonePage(app: "/app/#request", secondsLeft: 120, lifetimeSeconds: 120, stream: "/p/1/news")),
-        Screen(name: "other-options", page: OtherOptionsPage(ways: ways, canKeep: true, now: now)),
-        Screen(name: "enter-code", page: EnterCodePage()),
-        Screen(name: "scan", page: ScanPage(picture: picture)),
-        Screen(name: "scan-wrong", page: ScanPage(picture: picture, isWrong: true)),
-    ] + EnterCodePage.Problem.allCases.map { problem in
-        Screen(name: "enter-code-\(problem.rawValue)", page: EnterCodePage(problem: problem, hasDigitsOnly: true))
-    }
+    static let signingIn: [Screen] =
+        [
+            Screen(name: "password", page: PasswordPage(passkeyRequest: passkeyRequest, forgotten: "/forgotten")),
+            Screen(name: "password-wrong", page: PasswordPage(username: "ab123", isWrong: true)),
+            Screen(name: "passkey", page: PasskeyPage(request: passkeyRequest)),
+            Screen(name: "passkey-unfinished", page: PasskeyPage(request: passkeyRequest, isUnfinished: true)),
+            Screen(name: "check-phone", page: checkPhone { $0.rememberDays = 30 }),
+            Screen(name: "check-phone-beside", page: checkPhone { _ in }, phoneBeside: "demo-phone.html"),
+            Screen(
+                name: "check-phone-silent",
+                page: checkPhone {
+                    $0.isSilent = true
+                    $0.numberWasWrong = true
+                    $0.waitSeconds = 8
+                }),
+            Screen(name: "check-phone-late", page: checkPhone { $0.secondsLeft = 28 }),
+            Screen(name: "choose-number", page: checkPhone { $0.matching = .chosen("73") }),
+            Screen(name: "six-digits", page: checkPhone { $0.matching = .typed("730518") }),
+            Screen(name: "no-number", page: checkPhone { $0.matching = .off }),
+            Screen(
+                name: "same-phone",
+                page: SamePhonePage(app: "/app/#request", secondsLeft: 120, lifetimeSeconds: 120, stream: "/p/1/news")),
+            Screen(name: "other-options", page: OtherOptionsPage(ways: ways, canKeep: true, now: now)),
+            Screen(name: "enter-code", page: EnterCodePage()),
+        ]
+        + EnterCodePage.Problem.allCases.map { problem in
+            Screen(name: "enter-code-\(problem.rawValue)", page: EnterCodePage(problem: problem, hasDigitsOnly: true))
+        }
 
     static let ended: [Screen] = [
         Screen(name: "said-no", page: SaidNoPage()),
@@ -73,38 +73,43 @@ struct Screen: Sendable {
         Screen(name: "problem", page: ProblemPage(reference: "R-7Q4M")),
     ]
 
-    static let setUp: [Screen] = [
-        Screen(name: "not-set-up", page: NotSetUpPage(daysLeft: 6)),
-        Screen(name: "not-set-up-due", page: NotSetUpPage()),
-    ] + CarryOnPage.Step.allCases.map { Screen(name: "carry-on-\($0.rawValue)", page: CarryOnPage(at: $0)) }
+    static let setUp: [Screen] =
+        [
+            Screen(name: "not-set-up", page: NotSetUpPage(daysLeft: 6)),
+            Screen(name: "not-set-up-due", page: NotSetUpPage()),
+        ] + CarryOnPage.Step.allCases.map { Screen(name: "carry-on-\($0.rawValue)", page: CarryOnPage(at: $0)) }
 
-    static let help: [Screen] = [
-        Screen(name: "matter", page: MatterPage()),
-        Screen(name: "matter-missing", page: MatterPage(isMissing: true)),
-        Screen(name: "day-pass", page: DayPassPage(code: "KX7-4TM-Q2P", next: "/p/1")),
-        Screen(
-            name: "no-way-on",
-            page: WayOnPage(
-                matter: .lost, ways: [], contact: Contact(hours: .closed(until: now)), lock: "/me/lock")),
-    ] + Matter.allCases.map { matter in
-        Screen(
-            name: "way-on-\(matter.rawValue)",
-            page: WayOnPage(
-                matter: matter, ways: wayOn, contact: contact, lock: "/me/lock", reference: "R-7Q4M"))
-    }
+    static let help: [Screen] =
+        [
+            Screen(name: "matter", page: MatterPage()),
+            Screen(name: "matter-missing", page: MatterPage(isMissing: true)),
+            Screen(name: "day-pass", page: DayPassPage(code: "KX7-4TM-Q2P", next: "/p/1")),
+            Screen(
+                name: "no-way-on",
+                page: WayOnPage(
+                    matter: .lost, ways: [], contact: Contact(hours: .closed(until: now)), lock: "/me/lock")),
+        ]
+        + Matter.allCases.map { matter in
+            Screen(
+                name: "way-on-\(matter.rawValue)",
+                page: WayOnPage(
+                    matter: matter, ways: wayOn, contact: contact, lock: "/me/lock", reference: "R-7Q4M"))
+        }
 
-    static let around: [Screen] = [
-        Screen(name: "sign-out", page: SignOutPage(), hasApplication: false),
-        Screen(name: "sign-out-asked", page: SignOutPage()),
-        Screen(name: "request-error-unknown", page: requestError(isKnown: false), hasApplication: false),
-        Screen(name: "request-error", page: requestError(isKnown: true)),
-    ] + NoticePage.Kind.allCases.map { kind in
-        let other = kind == .notAllowed ? "/other" : nil
-        return Screen(
-            name: "notice-\(kind.rawValue)",
-            page: NoticePage(kind, way: "/", username: "ab123", otherAccount: other),
-            hasApplication: kind == .notAllowed)
-    }
+    static let around: [Screen] =
+        [
+            Screen(name: "sign-out", page: SignOutPage(), hasApplication: false),
+            Screen(name: "sign-out-asked", page: SignOutPage()),
+            Screen(name: "request-error-unknown", page: requestError(isKnown: false), hasApplication: false),
+            Screen(name: "request-error", page: requestError(isKnown: true)),
+        ]
+        + NoticePage.Kind.allCases.map { kind in
+            let other = kind == .notAllowed ? "/other" : nil
+            return Screen(
+                name: "notice-\(kind.rawValue)",
+                page: NoticePage(kind, way: "/", username: "ab123", otherAccount: other),
+                hasApplication: kind == .notAllowed)
+        }
 
     static let demonstration: [Screen] = [
         Screen(name: "demo", page: demo, hasApplication: false),
@@ -134,10 +139,15 @@ extension Screen {
         .init(.sendAgain, value: "again"), .init(.setUpAgain, value: "setup"),
     ]
     /// No code to read: squares in a pattern, of a code's size.
-    private static let picture: PictureCode = {
+    private static let scans: [Screen] = {
         let width = 33
-        let dark = (0..<width * width).map { $0 * $0 % 7 < 3 }
-        return PictureCode(width: width, dark: dark) ?? PictureCode(width: 1, dark: [true])!
+        guard let picture = PictureCode(width: width, dark: (0..<width * width).map { $0 * $0 % 7 < 3 }) else {
+            return []
+        }
+        return [
+            Screen(name: "scan", page: ScanPage(picture: picture)),
+            Screen(name: "scan-wrong", page: ScanPage(picture: picture, isWrong: true)),
+        ]
     }()
 
     private static func checkPhone(_ change: (inout CheckPhonePage) -> Void) -> CheckPhonePage {

@@ -49,6 +49,9 @@ struct OperatorTests {
         #expect(try program.run("app", "show", "vpn").output.contains("10.0.0.0/24"))
         #expect(try program.run("app", "remove", "vpn").code == 2)
         #expect(try program.run("app", "remove", "vpn", "--yes").code == 0)
+        #expect(try program.run("fence").code == 2)
+        #expect(try program.run("fence", "--yes", "--json").json?["fence"]?.string != nil)
+        #expect(try program.run("code", "list", "ada", "--json").json?["codes"]?.array?.first?["state"] == "used")
         #expect(try program.run("doctor", "database", "--json").json?["ok"]?.bool == true)
         #expect(
             try program.run("log", "search", "--event", "code.made", "--person", "ada").output.contains("kind=desk"))

@@ -8,7 +8,8 @@ import Testing
 enum WriteCase: String, CaseIterable {
     case person, name, nameRemoved, password, device, token, tokenSpent, code, codeSpent, codesCancelled, wrongCodes
     case pushBudget, lastUsed, application, applicationRemoved, radiusClient, integrationKeys, signIn, setup, policy
-    case seen, fence, resealed
+    case seen, fence, resealed, passkey, visit, session, sessionsEnded, remembered, browsersForgotten
+    case openIDClient, grant, grantToken, pushedRequest, website, websiteSession, websiteTicket
 
     /// The contract case that writes it and reads it back.
     var rows: Rows {
@@ -21,10 +22,18 @@ enum WriteCase: String, CaseIterable {
         case .application, .applicationRemoved, .radiusClient, .integrationKeys, .policy, .resealed: .applications
         case .seen: .messages
         case .fence: .fence
+        case .visit: .visits
+        case .session, .sessionsEnded, .remembered, .browsersForgotten: .sessions
+        case .passkey: .passkeys
+        case .openIDClient, .grant, .grantToken, .pushedRequest: .grants
+        case .website, .websiteSession, .websiteTicket: .websites
         }
     }
 
-    enum Rows: CaseIterable { case people, devices, tokens, codes, signIns, applications, messages, fence }
+    enum Rows: CaseIterable {
+        case people, devices, tokens, codes, signIns, applications, messages, fence, visits, sessions, passkeys, grants
+        case websites
+    }
 }
 
 struct FixedClock: Clock {
@@ -127,16 +136,22 @@ struct StoreFixture {
     }
 
     func begin(
-        _ wish: Wish = .automatic, show: Bool = true, key: [UInt8]? = nil, message: SeenMessage? = nil, later: Int = 0
+        _ wish: Wish = .automatic, show: Bool = true, key: [UInt8]? = nil, message: SeenMessage? = nil, later: Int = 0,
+        from address: String? = "2001:db8::1"
     ) async throws -> Begun {
         let beginning = Beginning(
             door: .duoAuth, abilities: DoorAbilities(canShowNumber: show, canAskForCode: true), wish: wish,
-            origin: Origin(address: "2001:db8::1", place: "Firefox, \"Leeds\""), joinKey: key, isKept: true,
+            origin: Origin(address: address, place: "Firefox, \"Leeds\""), joinKey: key, isKept: true,
             message: message)
         let (draws, now) = (Draws(from: random), now + later)
         return try await store.change(.beginning(application.id, login, codesOnly: nil)) {
             $0.begin(beginning, draws: draws, now: now)
         }
+    }
+
+    /// The one person of the fixture, as the census counts them.
+    func people(_ standing: Census.Standing) -> [Census.Standing: Int] {
+        Dictionary(uniqueKeysWithValues: Census.Standing.allCases.map { ($0, $0 == standing ? 1 : 0) })
     }
 
     func situation() async throws -> Situation { try await store.situation(.visit(person.id, application.id)) }

@@ -132,12 +132,12 @@ final class DuoFixture: Sendable {
     /// The person's open sign-ins, as soon as there are so many.
     func open(_ name: String, count: Int = 1) async throws -> [SignIn] {
         guard let login = LoginName(name) else { return [] }
-        for _ in 0..<200 {
-            let open = try await house.store.situation(.name(login)).open
-            if open.count >= count { return open }
-            try await Task.sleep(for: .milliseconds(10))
+        var open: [SignIn] = []
+        try await eventually("\(count) open") {
+            open = try await house.store.situation(.name(login)).open
+            return open.count >= count
         }
-        return []
+        return open
     }
 
     /// What the phone says to the newest open request.

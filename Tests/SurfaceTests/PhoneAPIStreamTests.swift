@@ -20,7 +20,7 @@ struct PhoneAPIStreamTests {
         return try await RawStream(port: #require(client.port), credential)
     }
 
-    @Test("brings a request within a second, and says how it ended")
+    @Test("brings a request as it comes, and says how it ended")
     func delivery() async throws {
         try await PhoneServer.run { server, client in
             let phone = try await server.phone(server.enrol(), client)
@@ -28,10 +28,10 @@ struct PhoneAPIStreamTests {
             let head = try await stream.wait(for: ":\n\n")
             #expect(head.contains("200 OK"))
             #expect(head.lowercased().contains("content-type: text/event-stream"))
-            let begun = ContinuousClock.now
             let signIn = try await server.beginPush()
             let request = try phone.read(await stream.event("request"), now: server.now)
-            #expect(ContinuousClock.now - begun < .seconds(1))
+            // No heartbeat passed meanwhile, so the call brought it and no look at intervals.
+            #expect(stream.text.components(separatedBy: ":\n\n").count == 2)
             #expect(request.message.id == signIn.request?.id.text)
 
             let number = try #require(signIn.request?.matching.number)
@@ -109,8 +109,7 @@ struct PhoneAPIStreamTests {
     }
 
     private func settle(_ isTrue: @Sendable () -> Bool) async throws {
-        for _ in 0..<500 where !isTrue() { try await Task.sleep(for: .milliseconds(10)) }
-        #expect(isTrue())
+        try await eventually("what was to come of it", isTrue)
     }
 }
 
@@ -140,24 +139,20 @@ final class RawStream: Sendable {
 
     /// All that came, as soon as this is in it.
     func wait(for part: String) async throws -> String {
-        for _ in 0..<500 {
-            if text.contains(part) { return text }
-            try await Task.sleep(for: .milliseconds(10))
-        }
-        throw TestFailure("the stream brought no \(part): \(text)")
+        try await eventually("\(part) in the stream: \(text)") { text.contains(part) }
+        return text
     }
 
     /// The data of the n-th event of that name.
     func event(_ name: String, _ ordinal: Int = 1) async throws -> String {
         let mark = "event: \(name)\ndata: "
-        for _ in 0..<500 {
+        var data: Substring?
+        try await eventually("event \(name) in the stream: \(text)") {
             let parts = text.components(separatedBy: mark)
-            if parts.count > ordinal, let end = parts[ordinal].firstIndex(of: "\n") {
-                return String(parts[ordinal][..<end])
-            }
-            try await Task.sleep(for: .milliseconds(10))
+            if parts.count > ordinal, let end = parts[ordinal].firstIndex(of: "\n") { data = parts[ordinal][..<end] }
+            return data != nil
         }
-        throw TestFailure("the stream brought no event \(name): \(text)")
+        return String(try #require(data))
     }
 
     final class Gathered: Sendable {

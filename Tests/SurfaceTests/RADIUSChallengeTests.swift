@@ -22,7 +22,7 @@ struct RADIUSChallengeTests {
             let number = try #require(try await house.waiting(on: phone).request?.matching.number)
             #expect(first.text == "Approve on Pixel 8: type \(number) in the app. Or enter a code here:")
             async let reply = house.send(try house.request("", state: first.state))
-            try await Task.sleep(for: .milliseconds(50))
+            try await house.held(1)
             try await house.tap(.approve, on: phone)
             #expect(try await reply?.code == .accessAccept)
             // T15: a State that was taken opens nothing.
@@ -40,7 +40,7 @@ struct RADIUSChallengeTests {
             let phone = try await house.phone("Pixel 8")
             let first = try challenge(try await house.send(try house.request("geheim")))
             async let held = house.send(try house.request("", state: first.state))
-            try await Task.sleep(for: .milliseconds(50))
+            try await house.held(1)
             house.clock.advance(2)
             let second = try challenge(try await held)
             #expect(second.text == first.text)

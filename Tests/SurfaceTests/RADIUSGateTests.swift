@@ -26,6 +26,28 @@ struct RADIUSGateTests {
         }
     }
 
+    @Test("T15 T20 serves a client that was added just now, and a flood from nowhere makes it look so often at most")
+    func looks() async throws {
+        var limits = RADIUSServer.Limits()
+        limits.looksPerSecondMax = 3
+        try await RADIUSHouse.with(firstFactor: .elsewhere, limits: limits) { house in
+            let before = house.store.looks
+            let packet = try house.request(RADIUSHouse.codes[0])
+            #expect(try await house.send(packet, from: "10.0.0.7") == nil)
+            house.store.add(house.entry("10.0.0.7"))
+            #expect(try await house.send(packet, from: "10.0.0.7")?.code == .accessAccept)
+            #expect(house.store.looks == before + 2)
+            for _ in 0..<100 { #expect(try await house.send(packet, from: "192.0.2.1") == nil) }
+            #expect(house.store.looks == before + 3)
+            #expect(house.server.drops.all == [.unknownSource: 101])
+            house.store.add(house.entry("10.0.0.8"))
+            #expect(try await house.send(packet, from: "10.0.0.8") == nil)
+            house.clock.advance(1)
+            let late = try house.request(RADIUSHouse.codes[1])
+            #expect(try await house.send(late, from: "10.0.0.8")?.code == .accessAccept)
+        }
+    }
+
     @Test("T15 demands a Message-Authenticator from the first on where the rule is auto, and says so once")
     func auto() async throws {
         try await RADIUSHouse.with(firstFactor: .elsewhere) { house in

@@ -39,12 +39,27 @@ final class RADIUSHouse: Sendable {
     let keyRing = KeyRing()
     let passwords: [String: Secret]
     let seen = SeenClients()
+    let store = ClientStore()
     private let serial = Atomic<UInt64>(1)
 
     final class SeenClients: Sendable {
         private let ids = Mutex<[ID<RADIUSClient>]>([])
         func add(_ id: ID<RADIUSClient>) { ids.withLock { $0.append(id) } }
         var count: Int { ids.withLock { $0.count } }
+    }
+
+    /// Clients that were added, and that the service learns of when it looks.
+    final class ClientStore: Sendable {
+        private let content = Mutex((added: [RADIUSClientEntry](), looks: 0))
+        func add(_ entry: RADIUSClientEntry) { content.withLock { $0.added.append(entry) } }
+        var looks: Int { content.withLock { $0.looks } }
+
+        func look() -> [RADIUSClientEntry] {
+            content.withLock {
+                $0.looks += 1
+                return $0.added
+            }
+        }
     }
 
     private init(
@@ -64,7 +79,10 @@ final class RADIUSHouse: Sendable {
         clients = try RADIUSClients([])
         server = RADIUSServer(
             [], signIns: SignIns(house, directory: People(passwords: passwords)), clients: clients,
-            texts: try Self.texts(), limits: limits, logger: logger, sawAuthenticator: { [seen] in seen.add($0) })
+            texts: try Self.texts(), limits: limits, logger: logger,
+            milliseconds: { [clock] in clock.now().milliseconds },
+            lookAgain: { [clients, store] in try? clients.replace(store.look()) },
+            sawAuthenticator: { [seen] in seen.add($0) })
     }
 
     static func texts() throws -> ReplyTexts {
@@ -103,7 +121,8 @@ final class RADIUSHouse: Sendable {
 
     private func fill() async throws {
         let (application, now) = (application, clock.now())
-        try clients.replace([entry(), entry("10.0.0.6")])
+        for entry in [entry(), entry("10.0.0.6")] { store.add(entry) }
+        try clients.replace(store.look())
         _ = try await house.store.change(.applicationKey("vpn")) {
             try $0.add(application, keys: nil, clients: [], by: .system, now: now)
         }
@@ -162,20 +181,28 @@ final class RADIUSHouse: Sendable {
 extension RADIUSHouse {
     /// The sign-in that waits on the phone, as soon as there is one.
     func waiting(on device: ID<Device>) async throws -> SignIn {
-        for _ in 0..<1_000 {
-            if let signIn = try await house.store.waiting(on: device).first { return signIn }
-            try await Task.sleep(for: .milliseconds(5))
+        var found: SignIn?
+        try await eventually("a request on the phone") {
+            found = try await house.store.waiting(on: device).first
+            return found != nil
         }
-        throw Fault("nothing waits on the phone")
+        return try #require(found)
     }
 
     /// The phone on which a request waits.
     func lastPushed(_ devices: ID<Device>...) async throws -> ID<Device> {
-        for _ in 0..<1_000 {
-            for device in devices where try await !house.store.waiting(on: device).isEmpty { return device }
-            try await Task.sleep(for: .milliseconds(5))
+        var found: ID<Device>?
+        try await eventually("a request on a phone") {
+            for device in devices where try await !house.store.waiting(on: device).isEmpty { found = device }
+            return found != nil
         }
-        throw Fault("nothing waits on the phones")
+        return try #require(found)
+    }
+
+    /// Returns when that many requests of clients wait for an outcome: whatever the clock does from here on, it has
+    /// been read by each.
+    func held(_ count: Int) async throws {
+        try await eventually("\(count) waiting") { house.waiters.count == count }
     }
 
     enum Tap { case approve, wrongNumber, mistake, notMe }

@@ -39,7 +39,8 @@ def allowed(importer: tuple[str, ...], imported: tuple[str, ...]) -> bool:
         "Outside": other in ("Domain", "Wire"),
         "Engine": other in ("Domain", "Wire") or imported == ("Storage", "Storage"),
         "Imports": other in ("Domain", "Engine", "Wire"),
-        "Surfaces": other in ("Domain", "Engine", "Imports", "Wire") or imported == ("Surfaces", "Pages"),
+        "Surfaces": other in ("Domain", "Engine", "Imports", "Wire")
+        or imported in (("Surfaces", "Pages"), ("Surfaces", "PageServing")),
         "Phone": other == "Wire",
         "Programs": other != "Programs",
     }.get(floor, False)

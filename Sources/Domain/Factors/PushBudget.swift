@@ -8,22 +8,30 @@ public struct PushBudget: Equatable, Sendable {
     public private(set) var pausedUntil: Instant?
     /// Pauses since the last approval: each is longer than the one before.
     public private(set) var pauses: Int
+    /// Sources from which no push goes out, oldest first; at most `blockedMax`.
+    public private(set) var blocked: [BlockedSource]
 
     static let kept = 16
+    /// Sources that may be blocked at once; the oldest gives way.
+    static let blockedMax = 16
 
     public init(
         person: ID<Person>, unanswered: [Instant] = [], sinceSuccess: Int = 0, pausedUntil: Instant? = nil,
-        pauses: Int = 0
+        pauses: Int = 0, blocked: [BlockedSource] = []
     ) {
         self.person = person
         self.unanswered = unanswered
         self.sinceSuccess = sinceSuccess
         self.pausedUntil = pausedUntil
         self.pauses = pauses
+        self.blocked = blocked
     }
 
-    /// Until when no push goes out, where there is such a pause.
-    public func pause(at now: Instant) -> Instant? { pausedUntil.flatMap { now < $0 ? $0 : nil } }
+    /// Until when no push goes out, where there is such a pause: for the person, or for sign-ins from that source.
+    public func pause(at now: Instant, from source: SignInSource? = nil) -> Instant? {
+        let block = source.flatMap { source in blocked.last { $0.source == source }?.until }
+        return [pausedUntil, block].compactMap { $0 }.filter { now < $0 }.max()
+    }
 
     /// Whether one more push would be one too many.
     func isSpent(_ figures: Figures, now: Instant) -> Bool {
@@ -59,5 +67,14 @@ public struct PushBudget: Equatable, Sendable {
         return next
     }
 
-    func approved() -> PushBudget { PushBudget(person: person) }
+    /// An approval makes it whole. What was blocked stays so: whoever approves elsewhere may not be there.
+    func approved() -> PushBudget { PushBudget(person: person, blocked: blocked) }
+
+    /// No push goes out for sign-ins from that source for so long.
+    func blocking(_ source: SignInSource, for seconds: Int, now: Instant) -> PushBudget {
+        var next = self
+        let others = blocked.filter { $0.source != source && now < $0.until }
+        next.blocked = (others + [BlockedSource(source: source, until: now + seconds)]).suffix(Self.blockedMax)
+        return next
+    }
 }

@@ -46,7 +46,7 @@ extension Situation {
         guard let person else { throw Mistake(.notFound, "there is no such person") }
         var change = Change(events: [event(.personUnlocked, at: now, facts: ["what": "codes"], by: actor)])
         for form in wrongCodes.keys { change.add(.wrongCodes(WrongCodes(person: person.id, form: form))) }
-        if let pushBudget { change.add(.pushBudget(pushBudget.approved())) }
+        if let pushBudget { change.add(.pushBudget(PushBudget(person: pushBudget.person))) }
         return Decided(change, true)
     }
 }

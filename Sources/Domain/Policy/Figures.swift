@@ -11,6 +11,7 @@ public struct Figures: Equatable, Sendable {
     public var pushPauseAfterTotal = 10
     public var pushPauseSeconds = 600
     public var pushPauseSecondsMax = 86_400
+    public var notMeBlockSeconds = 3600
     /// Whether a push may go out where its number cannot be shown.
     public var pushWithoutNumber = true
     public var numberMode = NumberMode.typed
@@ -25,6 +26,7 @@ public struct Figures: Equatable, Sendable {
     public var deskCodeSeconds = 3600
     public var recoveryCodes = 10
     public var setupCodeSeconds = 600
+    public var setupKeepSeconds = 604_800
     public var devicesMax = 10
     /// How long a browser stays signed in, at most.
     public var sessionSeconds = 43_200

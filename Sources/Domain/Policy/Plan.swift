@@ -37,8 +37,10 @@ public enum Way: Hashable, Sendable {
 
 /// From a situation to a plan: the one place where policy is decided.
 public enum Policy {
-    /// Decides for the situation's person at its application.
-    public static func plan(for situation: Situation, abilities: DoorAbilities, now: Instant) -> Plan {
+    /// Decides for the situation's person at its application, for a sign-in from that source where it is known.
+    public static func plan(
+        for situation: Situation, abilities: DoorAbilities, from source: SignInSource? = nil, now: Instant
+    ) -> Plan {
         var because: [String] = []
         let figures = situation.figures
         func refuse(_ refusal: Refusal, _ why: String) -> Plan {
@@ -48,12 +50,12 @@ public enum Policy {
             return refuse(Refusal(.notSetUp), "Nobody of that name is known.")
         }
         if let refusal = person.refusal { return refuse(refusal, "The account is locked or disabled.") }
-        let pushes = pushWays(situation, abilities, now, &because)
+        let pushes = pushWays(situation, abilities, source, now, &because)
         let codes = codeWays(situation, now, &because)
         let passkeys = passkeyWays(situation, abilities, &because)
         let ways = ordered(passkeys + pushes + codes, situation, &because).filter { situation.accepts($0.method) }
         guard ways.isEmpty else { return Plan(verdict: .ask, ways: ways, figures: figures, because: because) }
-        if let until = situation.pushBudget?.pause(at: now), !situation.activeDevices.isEmpty {
+        if let until = situation.pushBudget?.pause(at: now, from: source), !situation.activeDevices.isEmpty {
             return refuse(Refusal(.pushPaused, until: until), "Requests are paused, and there is no other way.")
         }
         if let waiting = situation.waitingCodes(now) {
@@ -64,7 +66,7 @@ public enum Policy {
             || situation.tokens.contains(where: \.isUsable)
             || situation.codes.contains { $0.isUsable(at: now) }
         guard has else {
-            return situation.hasOpenSetup(at: now)
+            return situation.hasUnfinishedSetup(at: now)
                 ? refuse(Refusal(.setupUnfinished), "Set-up was begun and not finished.")
                 : refuse(Refusal(.notSetUp), "Nothing is set up.")
         }
@@ -72,7 +74,8 @@ public enum Policy {
     }
 
     private static func pushWays(
-        _ situation: Situation, _ abilities: DoorAbilities, _ now: Instant, _ because: inout [String]
+        _ situation: Situation, _ abilities: DoorAbilities, _ source: SignInSource?, _ now: Instant,
+        _ because: inout [String]
     ) -> [Way] {
         let devices = situation.activeDevices
         guard !devices.isEmpty else {
@@ -86,6 +89,13 @@ public enum Policy {
         if let until = situation.pushBudget?.pause(at: now) {
             because.append("Requests to phones are paused for \(now.secondsUntil(until)) s: too many went unanswered.")
             return []
+        }
+        if let until = situation.pushBudget?.pause(at: now, from: source) {
+            because.append("From this address no request is sent for \(now.secondsUntil(until)) s: \"It wasn't me\".")
+            return []
+        }
+        if source == nil, situation.pushBudget?.blocked.contains(where: { now < $0.until }) == true {
+            because.append("From some addresses no request is sent: \"It wasn't me\" was said to one from there.")
         }
         if !abilities.canShowNumber, situation.figures.numberMode != .off, !situation.figures.pushWithoutNumber {
             because.append("This client can't show the number, and push.without_number is false.")

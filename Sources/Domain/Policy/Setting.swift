@@ -16,6 +16,9 @@ public struct Setting: Sendable {
         count("push.pause.total", "Unanswered since the last success that pause.", \.pushPauseAfterTotal, 1...1000),
         seconds("push.pause.time", "The first pause; each later one doubles.", \.pushPauseSeconds, 10...86_400),
         seconds("push.pause.longest", "The longest pause.", \.pushPauseSecondsMax, 10...604_800),
+        seconds(
+            "not_me.source_block", "How long a source gets no request out after \"It wasn't me\".",
+            \.notMeBlockSeconds, 60...604_800),
         flag("push.without_number", "Ask phones also where no number can be shown.", \.pushWithoutNumber),
         choice("number.mode", "Number matching: typed, choose or off.", \.numberMode),
         count("number.digits", "Digits of the number.", \.numberDigits, 2...6),
@@ -29,6 +32,10 @@ public struct Setting: Sendable {
         seconds("code.desk", "How long a desk code lives.", \.deskCodeSeconds, 60...86_400),
         count("code.recovery", "Recovery codes in a set.", \.recoveryCodes, 1...20),
         seconds("setup.code", "How long a set-up code lives.", \.setupCodeSeconds, 60...604_800),
+        // Not less than a paired phone waits for its owner's word.
+        seconds(
+            "setup.keep", "How long an unfinished set-up can be carried on.", \.setupKeepSeconds,
+            Setup.halfMadeSeconds...2_592_000),
         count("devices.max", "Devices a person may have.", \.devicesMax, 1...100),
         seconds("session.lifetime", "How long a browser stays signed in.", \.sessionSeconds, 300...604_800),
         seconds(

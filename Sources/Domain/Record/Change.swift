@@ -68,8 +68,9 @@ public enum Write: Equatable, Sendable {
     case passkey(Passkey)
     /// A visit; refused when it was finished before.
     case visit(Visit)
+    /// A session; refused when it was ended before.
     case session(Session)
-    /// Every session of the person is over.
+    /// Every session of the person is over, and so is what hangs on them: open visits, and tokens of clients.
     case sessionsEnded(ID<Person>, at: Instant)
     case remembered(RememberedBrowser)
     /// No browser of the person is remembered any more.

@@ -39,6 +39,7 @@ public struct Event: Equatable, Sendable {
         case passkeyUnlocked = "passkey.unlocked"
         case passkeyRemoved = "passkey.removed"
         case passkeyCountOdd = "passkey.count_odd"
+        case sourceBlocked = "source.blocked"
         case personAdded = "person.added"
         case personLocked = "person.locked"
         case personUnlocked = "person.unlocked"

@@ -10,6 +10,11 @@ public struct Proof: Equatable, Sendable {
         self.at = at
         self.userVerified = userVerified
     }
+
+    /// Whether no password is needed beside it.
+    func standsForPassword(_ figures: Figures) -> Bool {
+        figures.passkeyAlone && userVerified && method.resistsPhishing
+    }
 }
 
 /// A browser in which somebody is signed in, over all applications.
@@ -85,16 +90,19 @@ public struct Demands: Equatable, Sendable {
 }
 
 extension Session {
-    /// Whether the password, or the passkey in its place, counts for another application.
+    /// Whether the password counts for another application. A passkey that stood for it is shown again instead: one
+    /// touch gives both factors.
     func coversPassword(_ demands: Demands, _ figures: Figures, now: Instant) -> Bool {
-        guard isAlive(figures, now: now), !demands.afresh else { return false }
-        guard let at = passwordAt ?? proof?.at else { return false }
-        return demands.maxAgeSeconds.map { now <= at + $0 } ?? true
+        guard isAlive(figures, now: now), !demands.afresh, let passwordAt else { return false }
+        return demands.maxAgeSeconds.map { now <= passwordAt + $0 } ?? true
     }
 
     /// Whether nothing more needs to be shown for this application.
     func satisfies(_ demands: Demands, _ figures: Figures, now: Instant) -> Bool {
-        guard coversPassword(demands, figures, now: now), let proof else { return false }
+        guard isAlive(figures, now: now), !demands.afresh, let proof else { return false }
+        guard passwordAt == nil ? proof.standsForPassword(figures) : coversPassword(demands, figures, now: now) else {
+            return false
+        }
         guard figures.methods.contains(proof.method), demands.accepts(proof.method) else { return false }
         if let age = demands.maxAgeSeconds, now > proof.at + age { return false }
         return now < proof.at + figures.sessionFactorSeconds

@@ -78,7 +78,7 @@ extension Situation {
             return Decided(.nothing, .signIn(signIn))
         }
         let abilities = DoorAbilities(canShowNumber: signIn.canShowNumber, canAskForCode: true)
-        let plan = Policy.plan(for: self, abilities: abilities, now: now)
+        let plan = Policy.plan(for: self, abilities: abilities, from: signIn.source, now: now)
         let devices = activeDevices.sorted { $0.addedAt < $1.addedAt }
         let device: ID<Device>? =
             switch choice {
@@ -87,7 +87,7 @@ extension Situation {
             case .device(let id): id
             }
         guard let device, plan.ways.contains(.push(device)) else {
-            if let until = pushBudget?.pause(at: now) {
+            if let until = pushBudget?.pause(at: now, from: signIn.source) {
                 return Decided(.nothing, .refused(Refusal(.pushPaused, until: until)))
             }
             return Decided(.nothing, .refused(Refusal(.noUsableMethod)))
@@ -118,19 +118,27 @@ extension Situation {
         return (change, next)
     }
 
-    /// "It wasn't me" stops every open sign-in of the person.
+    /// "It wasn't me" stops every open sign-in of the person, and all requests that the same source would send.
     private func notMe(_ signIn: SignIn, _ request: PushRequest, _ now: Instant) -> Decided<SignIn> {
-        var (change, next) = denied(signIn, request, .deniedNotMe, now)
+        var (change, next) = settled(signIn, .deniedNotMe, now)
         for other in open where other.id != signIn.id {
             let (stopped, _) = settled(other, .deniedNotMe, now)
             change.add(stopped)
         }
-        // Whoever sends these knows the password: no further push for a while, whatever the door.
-        let budget = (pushBudget ?? PushBudget(person: signIn.person)).paused(figures, now: now)
-        change.add(.pushBudget(budget))
         change.add(.sessionsEnded(signIn.person, at: now))
         change.add(.browsersForgotten(signIn.person, at: now))
         change.add(event(.notMe, at: now, signIn: next, personal: ["device": request.device.text]))
+        // Whoever sends these knows the password.
+        let budget = pushBudget ?? PushBudget(person: signIn.person)
+        guard let source = signIn.source else {
+            // From wherever they come, no further push for a while, whatever the door.
+            change.add(.pushBudget(budget.paused(figures, now: now)))
+            return Decided(change, next)
+        }
+        // The push goes on counting as one that nobody wanted: who changes the source comes to the pause.
+        let seconds = figures.notMeBlockSeconds
+        change.add(.pushBudget(budget.blocking(source, for: seconds, now: now)))
+        change.add(event(.sourceBlocked, at: now, signIn: next, facts: ["seconds": .count(seconds)]))
         return Decided(change, next)
     }
 

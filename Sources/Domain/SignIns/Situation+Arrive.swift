@@ -63,8 +63,9 @@ extension Situation {
 
     /// The first factor is right: the visit belongs to this person from now on, in a browser with a new secret.
     public func passwordRight(draws: VisitDraws, now: Instant) throws(Refusal) -> Decided<Visit> {
-        guard var visit, visit.isOpen(at: now), visit.person == nil else { throw Refusal(.expired) }
+        guard var visit, visit.isOpen(at: now), visit.passwordAt == nil else { throw Refusal(.expired) }
         guard let person else { throw Refusal(.firstFactorWrong) }
+        guard visit.person == nil || visit.person == person.id else { throw Refusal(.expired) }
         visit.browser = draws.visitDigest
         visit.person = person.id
         visit.passwordAt = now

@@ -31,7 +31,7 @@ extension Situation {
             canShowNumber: beginning.abilities.canShowNumber, state: .asking, request: nil)
         if let refusal = person.refusal { return refused(refusal, beginning, signIn, now) }
         if case .code(let code) = beginning.wish { return begin(with: code, beginning, signIn, now) }
-        let plan = Policy.plan(for: self, abilities: beginning.abilities, now: now)
+        let plan = Policy.plan(for: self, abilities: beginning.abilities, from: signIn.source, now: now)
         if case .refuse(let refusal) = plan.verdict { return refused(refusal, beginning, signIn, now) }
         return beginAsking(plan, beginning, signIn, draws, now)
     }
@@ -54,7 +54,7 @@ extension Situation {
         }
         guard let device else {
             if beginning.wish == .automatic, beginning.abilities.canAskForCode { return asking(signIn, now) }
-            if beginning.wish != .telephone, let until = pushBudget?.pause(at: now) {
+            if beginning.wish != .telephone, let until = pushBudget?.pause(at: now, from: signIn.source) {
                 return refused(Refusal(.pushPaused, until: until), beginning, signIn, now)
             }
             return refused(Refusal(.noUsableMethod), beginning, signIn, now)

@@ -6,26 +6,34 @@ extension Situation {
     ) throws(Refusal) -> Decided<Pass> {
         guard var visit, visit.isOpen(at: now), let person, visit.person == person.id else { throw Refusal(.expired) }
         if let refusal = person.refusal { throw refusal }
-        let proof: Proof?
-        if visit.remembered != nil {
-            guard let remembered, remembered.id == visit.remembered, remembered.isAlive(at: now) else {
-                throw Refusal(.expired)
-            }
-            proof = nil
-        } else {
-            guard let signIn, signIn.id == visit.signIn, signIn.person == person.id,
-                case .approved(let method, let at) = signIn.state
-            else { throw Refusal(.expired) }
-            proof = Proof(method: method, at: at, userVerified: signIn.userVerified)
-        }
+        guard application != nil, let approval = approval(now: now) else { throw Refusal(.expired) }
+        let proof = approval.proof
         visit.state = .finished(at: now)
         var change = Change([.visit(visit)])
         let next = session(of: visit, person, proof, draws, now, &change)
         if let name { change.add(remember(name, visit, person, proof, draws, now)) }
         let pass = Pass(
             person: person, application: visit.application, session: next,
-            byRememberedBrowser: visit.remembered != nil, ticket: visit.ticket, door: visit.door)
+            byRememberedBrowser: proof == nil, ticket: visit.ticket, door: visit.door)
         return Decided(change, pass)
+    }
+
+    /// What approves the visit now: the second factor that was shown in it, as policy and the application take it, or
+    /// the remembered browser. Nil where something is still to be shown, and when nobody came for it in time.
+    public func approval(now: Instant) -> VisitApproval? {
+        guard let visit, visit.isOpen(at: now), let person, visit.person == person.id else { return nil }
+        if let remembered, remembered.id == visit.remembered, remembered.person == person.id {
+            let counts =
+                visit.passwordAt != nil && remembered.isAlive(at: now)
+                && now < remembered.usedAt + Visit.approvalSeconds
+            return counts ? .remembered(remembered) : nil
+        }
+        guard let signIn, signIn.id == visit.signIn, signIn.person == person.id,
+            signIn.application == visit.application, case .approved(let method, let at) = signIn.state,
+            now < at + Visit.approvalSeconds, accepts(method)
+        else { return nil }
+        let proof = Proof(method: method, at: at, userVerified: signIn.userVerified)
+        return visit.passwordAt != nil || proof.standsForPassword(figures) ? .proof(proof) : nil
     }
 
     private func session(
@@ -34,7 +42,8 @@ extension Situation {
     ) -> Session {
         if var known = session, known.id == visit.session, known.person == person.id, known.isAlive(figures, now: now) {
             known.digest = draws.sessionDigest
-            known.passwordAt = visit.passwordAt ?? known.passwordAt
+            // Where a passkey stood for the password, an older password would tell a wrong time.
+            known.passwordAt = visit.passwordAt
             known.proof = proof ?? known.proof
             known.usedAt = now
             change.add(.session(known))
@@ -73,7 +82,8 @@ extension Situation {
         change.add(
             .remembered(
                 RememberedBrowser(
-                    id: draws.remembered, person: person.id, digest: draws.rememberedDigest, name: name,
+                    id: draws.remembered, person: person.id, digest: draws.rememberedDigest,
+                    name: name.visible(bytesMax: Origin.sizeMax) ?? "",
                     applications: applications, addedAt: now, usedAt: now, endsAt: ends)))
         change.add(event(.browserRemembered, at: now, personal: ["browser": name]))
         return change

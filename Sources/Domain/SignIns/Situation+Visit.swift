@@ -2,6 +2,7 @@ extension Situation {
     /// The person chooses a phone, or has the request sent again; after a sign-in that is over a new one begins.
     public func ask(_ choice: DeviceChoice, draws: Draws, now: Instant) throws(Refusal) -> Decided<Step> {
         let visit = try promptable(now)
+        guard approval(now: now) == nil else { return Decided(.nothing, .onward(visit)) }
         if let signIn, signIn.isOpen, now < signIn.endsAt || signIn.state == .asking {
             return stepped(askAgain(choice, draws: draws, now: now), visit)
         }
@@ -37,6 +38,7 @@ extension Situation {
     /// A code typed into the page.
     public func consider(typed code: TriedCode, draws: Draws, now: Instant) throws(Refusal) -> Decided<Step> {
         let visit = try promptable(now)
+        guard approval(now: now) == nil else { return Decided(.nothing, .onward(visit)) }
         if signIn?.isOpen == true, now < signIn?.endsAt ?? now { return stepped(consider(code, now: now), visit) }
         return stepped(beginAgain(visit, .code(code), draws, now), visit)
     }
@@ -60,22 +62,21 @@ extension Situation {
             throw Refusal(.noUsableMethod)
         }
         guard accepts(passkey.method) else { throw Refusal(.noUsableMethod) }
-        let isFirst = visit.person == nil
-        guard !isFirst || (figures.passkeyAlone && proof.userVerified) else { throw Refusal(.firstFactorWrong) }
+        let shown = Proof(method: passkey.method, at: now, userVerified: proof.userVerified)
+        guard visit.passwordAt != nil || shown.standsForPassword(figures) else { throw Refusal(.firstFactorWrong) }
         visit.challenge = nil
         if let refusal = person.refusal {
-            visit.person = person.id
             let noted = event(.signInRefused, at: now, facts: ["reason": .text(refusal.reason.rawValue)])
             return Decided(Change([.visit(visit)], events: [noted]), .refused(refusal))
         }
         var change = Change()
-        if isFirst {
+        if visit.person == nil {
             visit.person = person.id
             visit.browser = draws.visitDigest
             if session?.person != person.id { visit.session = nil }
         }
         let present =
-            signIn.flatMap { $0.isOpen ? $0 : nil }
+            signIn.flatMap { $0.isOpen && now < $0.endsAt ? $0 : nil }
             ?? SignIn(
                 id: draws.signIn.signIn, person: person.id, application: visit.application, door: visit.door,
                 origin: visit.origin, startedAt: now, joinKey: nil, canShowNumber: true, state: .asking, request: nil)
@@ -84,6 +85,7 @@ extension Situation {
         change.add(approval)
         if let request = present.request { change.add(.wake(.device(request.device))) }
         visit.signIn = present.id
+        visit.remembered = nil
         if proof.signCount != 0 || passkey.signCount != 0, proof.signCount <= passkey.signCount {
             // A copy of the key may be about: a signal for people to look at, not a proof (WebAuthn §6.1.1).
             change.add(event(.passkeyCountOdd, at: now, personal: ["passkey": passkey.id.text]))
@@ -96,14 +98,19 @@ extension Situation {
         return Decided(change, .onward(visit))
     }
 
-    /// "It wasn't me", said in the page: what is open is stopped, and no phone is asked for a while.
+    /// "It wasn't me", said in the page: what is open is stopped, what is approved here counts no longer, and no phone
+    /// is asked for a while.
     public func notMeInPage(now: Instant) throws(Refusal) -> Decided<Visit> {
-        guard let visit, visit.isOpen(at: now), visit.person != nil, let signIn else { throw Refusal(.expired) }
+        guard var visit, visit.isOpen(at: now), let person, visit.person == person.id else { throw Refusal(.expired) }
         var change = Change()
         for one in open { change.add(settled(one, .deniedNotMe, now).0) }
-        let budget = (pushBudget ?? PushBudget(person: signIn.person)).paused(figures, now: now)
-        change.add(.pushBudget(budget))
-        change.add(.browsersForgotten(signIn.person, at: now))
+        visit.remembered = nil
+        if case .approved = signIn?.state { visit.signIn = nil }
+        change.add(.visit(visit))
+        // Said again and again it makes no longer pause: whoever knows the password alone can say it.
+        let budget = pushBudget ?? PushBudget(person: person.id)
+        if budget.pause(at: now) == nil { change.add(.pushBudget(budget.paused(figures, now: now))) }
+        change.add(.browsersForgotten(person.id, at: now))
         change.add(event(.notMe, at: now, signIn: signIn))
         return Decided(change, visit)
     }
@@ -113,6 +120,8 @@ extension Situation {
             throw Refusal(.expired)
         }
         if let refusal = person?.refusal { throw refusal }
+        // A passkey that stood for the password is shown again: a phone or a code alone would be one factor.
+        guard visit.passwordAt != nil else { throw Refusal(.noUsableMethod) }
         return visit
     }
 
@@ -123,6 +132,7 @@ extension Situation {
         guard case .signIn(let signIn) = begun.value else { return begun }
         var next = visit
         next.signIn = signIn.id
+        next.remembered = nil
         var change = begun.change
         change.add(.visit(next))
         return Decided(change, begun.value)

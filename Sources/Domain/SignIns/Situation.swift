@@ -66,13 +66,18 @@ public struct Situation: Sendable {
 
     public func hasOpenSetup(at now: Instant) -> Bool { setups.contains { $0.isOpen(at: now) } }
 
+    public func hasUnfinishedSetup(at now: Instant) -> Bool { setups.contains { $0.isUnfinished(at: now) } }
+
     func event(
         _ name: Event.Name, at now: Instant, signIn: SignIn? = nil, facts: [String: JSONFact] = [:],
         personal: [String: String] = [:], by actor: Actor? = nil
     ) -> Event {
         var allFacts = facts.mapValues(\.value)
         var allPersonal = personal
-        if let application { allFacts["application"] = .string(application.key) }
+        // A sign-in that ends beside another one may be of another application.
+        if let application, signIn.map({ $0.application == application.id }) ?? true {
+            allFacts["application"] = .string(application.key)
+        }
         if let signIn {
             allFacts["sign_in"] = .string(signIn.id.text)
             allFacts["door"] = .string(signIn.door.rawValue)

@@ -3,7 +3,7 @@
 public struct Visit: Equatable, Sendable {
     public enum State: Equatable, Sendable {
         case open
-        /// The approval was handed to the application.
+        /// The approval was handed to the application, or all of the person's visits were ended.
         case finished(at: Instant)
     }
 
@@ -61,6 +61,8 @@ public struct Visit: Equatable, Sendable {
 
     /// How long the way from the first page to the last may take.
     public static let lifetimeSeconds = 3600
+    /// How long an approval waits for the browser to take it to the application.
+    public static let approvalSeconds = 300
     /// Bytes of a ticket.
     public static let ticketSizeMax = 16_384
 
@@ -119,6 +121,15 @@ public struct Pass: Equatable, Sendable {
 
     /// The second factor, where one was shown.
     public var proof: Proof? { byRememberedBrowser ? nil : session.proof }
+}
+
+/// What was shown in a visit for the second factor, and still counts.
+public enum VisitApproval: Equatable, Sendable {
+    case proof(Proof)
+    /// The browser was remembered.
+    case remembered(RememberedBrowser)
+
+    var proof: Proof? { if case .proof(let proof) = self { proof } else { nil } }
 }
 
 /// Where an arrival leads.

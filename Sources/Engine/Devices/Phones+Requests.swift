@@ -1,4 +1,5 @@
 public import Domain
+import Metrics
 public import PhoneLink
 import Storage
 import Synchronization
@@ -111,6 +112,7 @@ extension Phones {
         } catch {
             throw failed(error)
         }
+        measure(settled, waiting.request, now)
         switch settled.state {
         case .approved: return AnswerReply(outcome: .approved, title: "Approved.")
         case .waiting:
@@ -123,6 +125,15 @@ extension Phones {
         case .refused(.numberWrong, _):
             return AnswerReply(outcome: .refused, title: "That number didn't match. The request has ended.")
         case .refused, .asking: return AnswerReply(outcome: .ended, title: "This sign-in has ended.")
+        }
+    }
+
+    /// How long the person took, where it was the person who settled it.
+    private func measure(_ settled: SignIn, _ request: PushRequest, _ now: Instant) {
+        switch settled.state {
+        case .approved, .waiting, .refused(.deniedMistake, _), .refused(.deniedNotMe, _), .refused(.numberWrong, _):
+            answerSeconds.record(duration: .milliseconds(max(0, now.milliseconds - request.askedAt.milliseconds)))
+        case .refused, .asking: break
         }
     }
 

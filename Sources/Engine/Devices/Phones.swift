@@ -1,5 +1,6 @@
 import Bytes
 public import Domain
+import Metrics
 public import PhoneLink
 import Storage
 
@@ -10,6 +11,8 @@ public struct Phones: Sendable {
     let key: SigningKey
     /// The name of the organisation, as phones show it.
     let organisation: String
+    /// From the request to the phone's answer, for answers that counted.
+    let answerSeconds = Timer(label: "countersign_push_answer_seconds")
 
     /// How far into the past a phone's last use is left as it is, to spare a write at each look.
     static let lastSeenSeconds = 3600
@@ -38,7 +41,7 @@ public struct Phones: Sendable {
         guard let setup, setup.state == .started, now < setup.endsAt,
             let person = try await stored({ try await house.store.person(setup.person) })
         else { throw Problem(.ticketWrong, title: "That set-up code doesn't work. Get a new one and try again.") }
-        let made = try makeDevice(message, text, for: person, now: now, ends: setup.endsAt)
+        let made = try makeDevice(message, text, for: person, now: now)
         do {
             _ = try await house.store.change(.setup(digest: digest)) { situation in
                 try situation.pair(
@@ -110,7 +113,7 @@ public struct Phones: Sendable {
     }
 
     private func makeDevice(
-        _ pairing: Pairing, _ text: String, for person: Person, now: Instant, ends: Instant
+        _ pairing: Pairing, _ text: String, for person: Person, now: Instant
     ) throws(Problem) -> Made {
         do {
             let id = house.random.id(Device.self)
@@ -118,7 +121,7 @@ public struct Phones: Sendable {
             let reply = PairingReply(
                 device: try DeviceID(id.text), organisation: organisation, account: person.username.text,
                 serverKey: key.publicKey, serverAgreementKey: agreement.publicKey, answering: text,
-                time: now.seconds, ends: max(now.seconds, ends.seconds))
+                time: now.seconds, ends: (now + Setup.halfMadeSeconds).seconds)
             let transcript = PairingTranscript(of: reply)
             let passcode = try PasscodeKey(own: agreement, other: pairing.agreementKey, transcript: transcript)
             let tokenID = house.random.id(Token.self)

@@ -47,14 +47,14 @@ public struct Grants: Sendable {
     /// The tokens for a code. `codeChallenge` is made of the verifier that the client shows.
     public func exchange(
         code: Secret, client: OpenIDClient, redirectURI: String?, codeChallenge: String?
-    ) async throws -> Result<IssuedTokens, GrantRefusal> {
+    ) async throws(Refusal) -> Result<IssuedTokens, GrantRefusal> {
         let now = house.now()
         let codeDigest = digest("code", code)
-        guard let grant = try await house.store.situation(.grantCode(digest: codeDigest)).grant else {
-            return .failure(.invalid)
-        }
+        guard
+            let grant = try await house.read({ try await house.store.situation(.grantCode(digest: codeDigest)) }).grant
+        else { return .failure(.invalid) }
         let fresh = tokens(for: grant, client, now)
-        let decided = try await house.store.change(.grantCode(digest: codeDigest)) {
+        let decided = try await house.change(.grantCode(digest: codeDigest)) {
             $0.exchangeCode(
                 of: client, redirectURI: redirectURI, codeChallenge: codeChallenge, tokens: fresh.rows, now: now)
         }
@@ -62,21 +62,20 @@ public struct Grants: Sendable {
     }
 
     /// The tokens for a refresh token.
-    public func refresh(_ token: Secret, client: OpenIDClient) async throws -> Result<IssuedTokens, GrantRefusal> {
+    public func refresh(
+        _ token: Secret, client: OpenIDClient
+    ) async throws(Refusal) -> Result<IssuedTokens, GrantRefusal> {
         let now = house.now()
         let tokenDigest = digest("token", token)
-        guard let grant = try await house.store.situation(.grantToken(digest: tokenDigest)).grant else {
-            return .failure(.invalid)
-        }
+        guard
+            let grant = try await house.read({ try await house.store.situation(.grantToken(digest: tokenDigest)) })
+                .grant
+        else { return .failure(.invalid) }
         let fresh = tokens(for: grant, client, now)
-        do {
-            let decided = try await house.store.change(.grantToken(digest: tokenDigest)) {
-                $0.refresh(of: client, tokens: fresh.rows, now: now)
-            }
-            return decided.map { fresh.issued($0) }
-        } catch let refusal as Refusal where refusal.reason == .codeUsed {
-            return .failure(.reused)
+        let decided = try await house.change(.grantToken(digest: tokenDigest)) {
+            $0.refresh(of: client, tokens: fresh.rows, now: now)
         }
+        return decided.map { fresh.issued($0) }
     }
 
     /// Whose access token that is; nil when it does not count.

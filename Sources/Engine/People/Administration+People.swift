@@ -28,15 +28,20 @@ extension Administration {
         var added = 0
         for start in stride(from: 0, to: drafts.count, by: NewPerson.batchMax) {
             let now = house.now()
-            let batch = try drafts[start..<min(start + NewPerson.batchMax, drafts.count)].map { draft in
-                let hash = try draft.password.map {
-                    try PasswordHashing.hash($0, salt: house.random.bytes(PasswordHashing.saltSize))
-                }
-                return NewPerson(try person(draft, now), passwordHash: hash)
-            }
+            let batch = try await hashed(drafts[start..<min(start + NewPerson.batchMax, drafts.count)], now)
             added += try await house.store.change(.installation) { try $0.add(batch, by: actor, now: now) }
         }
         return added
+    }
+
+    private func hashed(_ drafts: ArraySlice<PersonDraft>, _ now: Instant) async throws -> [NewPerson] {
+        let people = try drafts.map { try person($0, now) }
+        let hashes = try await PasswordHashing.hash(
+            drafts.compactMap(\.password).map { ($0, house.random.bytes(PasswordHashing.saltSize)) })
+        var next = hashes.makeIterator()
+        return zip(people, drafts).map { person, draft in
+            NewPerson(person, passwordHash: draft.password == nil ? nil : next.next())
+        }
     }
 
     /// Adds people who all have one password, hashed once: for made-up universities.

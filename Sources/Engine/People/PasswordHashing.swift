@@ -49,6 +49,27 @@ public final class PasswordHashing: Sendable {
         return String(decoding: encoded.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    /// The hashes of passwords, in their order, as many at a time as there are cores. Throws what the first one
+    /// that cannot be hashed throws.
+    static func hash(_ passwords: [(password: Secret, salt: [UInt8])]) async throws -> [String] {
+        let queue = OperationQueue()
+        queue.maxConcurrentOperationCount = max(1, ProcessInfo.processInfo.activeProcessorCount)
+        let results = Mutex([Result<String, any Error>?](repeating: nil, count: passwords.count))
+        await withCheckedContinuation { continuation in
+            for (index, entry) in passwords.enumerated() {
+                queue.addOperation {
+                    let result = Result { try hash(entry.password, salt: entry.salt) }
+                    results.withLock { $0[index] = result }
+                }
+            }
+            queue.addBarrierBlock { continuation.resume() }
+        }
+        return try results.withLock { $0 }.map { result in
+            guard let result else { throw Fault("a password was not hashed") }
+            return try result.get()
+        }
+    }
+
     /// Checks the password against the hash, or against nothing in the same time. Nil when too many checks wait.
     func check(_ password: Secret, against hash: String?, name: String) async -> Bool? {
         guard enter(name) else { return nil }

@@ -93,7 +93,7 @@ public struct Housekeeping: Sendable {
         await attempt("half-made devices") {
             let now = house.now()
             for device in try await house.store.halfMadeDevices(at: now, limit: Self.overdueBatch) {
-                _ = try await house.store.change(.device(device)) { $0.abandonPairing(of: device, now: now) }
+                _ = try await house.store.change(.device(device)) { $0.expirePairing(of: device, now: now) }
             }
         }
     }

@@ -19,7 +19,8 @@ public struct Setups: Sendable {
 
     public init(_ house: House) { self.house = house }
 
-    /// Opens a set-up for the person of that name. Throws `Mistake` or `Refusal`.
+    /// Opens a set-up for the person of that name, or carries on the one that was left when its code had ended.
+    /// Throws `Mistake` or `Refusal`.
     public func start(
         for name: String, lifetimeSeconds: Int? = nil, by actor: Actor
     ) async throws -> OpenedSetup {
@@ -30,6 +31,23 @@ public struct Setups: Sendable {
         let (setup, username) = try await house.store.change(.name(login)) { situation in
             let decided = try situation.startSetup(
                 id: id, digest: digest, lifetimeSeconds: lifetimeSeconds, by: actor, now: now)
+            return decided.with(situation.person?.username.text ?? "")
+        }
+        return OpenedSetup(setup: setup, code: code, username: username)
+    }
+
+    /// A new code for a set-up that is unfinished; the code before it is dead. Throws `Mistake` or `Refusal`.
+    public func carryOn(
+        _ id: ID<Setup>, lifetimeSeconds: Int? = nil, by actor: Actor
+    ) async throws -> OpenedSetup {
+        guard let found = try await house.store.setup(id) else {
+            throw Mistake(.notFound, "there is no such set-up to carry on: start a new one")
+        }
+        let (code, digest) = draw()
+        let now = house.now()
+        let (setup, username) = try await house.store.change(.person(found.person)) { situation in
+            let decided = try situation.carryOn(
+                id, digest: digest, lifetimeSeconds: lifetimeSeconds, by: actor, now: now)
             return decided.with(situation.person?.username.text ?? "")
         }
         return OpenedSetup(setup: setup, code: code, username: username)

@@ -140,7 +140,7 @@ public struct SignIns: Sendable {
 
     /// What policy would ask of somebody, without beginning anything: the plan, the person and their devices.
     public func preview(
-        of name: String, at application: ID<Application>, abilities: DoorAbilities
+        of name: String, at application: ID<Application>, abilities: DoorAbilities, from source: SignInSource? = nil
     ) async throws(Refusal) -> SignInPreview {
         guard let login = LoginName(name) else {
             return SignInPreview(situation: Situation(), plan: nil)
@@ -149,7 +149,8 @@ public struct SignIns: Sendable {
             try await house.store.situation(.beginning(application, login, codesOnly: nil))
         }
         return SignInPreview(
-            situation: situation, plan: Policy.plan(for: situation, abilities: abilities, now: house.now()))
+            situation: situation,
+            plan: Policy.plan(for: situation, abilities: abilities, from: source, now: house.now()))
     }
 
     /// The person with that identifier, by username, for applications that name people by identifiers.

@@ -7,7 +7,7 @@ public struct VisitView: Sendable, Equatable {
     /// The person, from the first factor on.
     public let person: Person?
     public let signIn: SignIn?
-    /// What may be offered now; nil before the first factor.
+    /// What may be offered now; nil before the password, and where a passkey stood for it.
     public let plan: Plan?
     /// The phones in use, latest used first.
     public let devices: [Device]
@@ -21,6 +21,8 @@ public struct VisitView: Sendable, Equatable {
     /// Until when requests to phones are paused.
     public let pushPausedUntil: Instant?
     public let offersRemembering: Bool
+    /// Nothing more needs to be shown.
+    public let isApproved: Bool
     public let now: Instant
 
     init?(_ situation: Situation, _ visit: Visit, now: Instant) {
@@ -29,7 +31,7 @@ public struct VisitView: Sendable, Equatable {
         self.application = application
         person = visit.person == nil ? nil : situation.person
         signIn = situation.signIn
-        plan = person == nil ? nil : Policy.plan(for: situation, abilities: .pages, now: now)
+        plan = visit.passwordAt == nil || person == nil ? nil : Policy.plan(for: situation, abilities: .pages, now: now)
         devices = situation.activeDevices
         passkeys = situation.activePasskeys
         lastUsed = situation.lastUsed
@@ -37,14 +39,7 @@ public struct VisitView: Sendable, Equatable {
         hasOpenSetup = situation.hasOpenSetup(at: now)
         pushPausedUntil = situation.pushBudget?.pause(at: now)
         offersRemembering = situation.offersRemembering
+        isApproved = situation.approval(now: now) != nil
         self.now = now
-    }
-
-    /// Nothing more needs to be shown.
-    public var isApproved: Bool {
-        guard visit.isOpen(at: now) else { return false }
-        if visit.remembered != nil { return true }
-        guard let signIn, signIn.id == visit.signIn, case .approved = signIn.state else { return false }
-        return true
     }
 }

@@ -17,6 +17,7 @@ extension Visits {
         guard var visit = situation.visit, visit.browser == visitDigest(cookie), visit.isOpen(at: house.now()) else {
             throw Refusal(.expired)
         }
+        guard visit.passwordAt != nil || situation.figures.passkeyAlone else { return nil }
         // A little of its time must be left for whoever looks for their key.
         if visit.challenge.map({ house.now() + PasskeyChallenge.lifetimeSeconds / 2 >= $0.endsAt }) ?? true {
             let (bytes, now) = (house.random.bytes(PasskeyChallenge.size), house.now())
@@ -31,7 +32,7 @@ extension Visits {
             options.allowCredentials = try passkeys.map {
                 PublicKeyCredentialDescriptor(id: try CredentialID($0.credentialID), transports: $0.transports)
             }
-            options.userVerification = visit.person == nil ? .required : .preferred
+            options.userVerification = visit.passwordAt == nil ? .required : .preferred
             return options.json
         }
     }
@@ -56,7 +57,7 @@ extension Visits {
                 var expected = AssertionExpectations(
                     relyingParty: relyingParty, challenge: try CeremonyChallenge(challenge.bytes),
                     user: try visit.person.map { try UserHandle(of: $0) })
-                expected.requiresUserVerification = visit.person == nil
+                expected.requiresUserVerification = visit.passwordAt == nil
                 return try assertion.verified(with: record, against: expected)
             }
             let proof = PasskeyProof(
@@ -64,12 +65,11 @@ extension Visits {
                 userVerified: verified.isUserVerified, backedUp: verified.isBackedUp)
             let (draws, secrets) = draw()
             let now = house.now()
-            let isFirst = visit.person == nil
             let step = await step(id, cookie, person: .person(passkey.person)) {
                 try $0.consider(proof, draws: draws, now: now)
             }
             guard case .onward(let next, _) = step else { return step }
-            return .onward(next, cookie: isFirst ? secrets.visit : nil)
+            return .onward(next, cookie: next.browser == draws.visitDigest ? secrets.visit : nil)
         } catch {
             return .refused(error)
         }

@@ -87,7 +87,7 @@ public struct Visits: Sendable {
         do throws(Refusal) {
             let situation = try await house.read { try await house.store.situation(.page(id)) }
             guard let visit = situation.visit, visit.browser == visitDigest(cookie), visit.isOpen(at: house.now()),
-                visit.person == nil
+                visit.passwordAt == nil
             else { throw Refusal(.expired) }
             guard let name = LoginName(typed) else { throw Refusal(.firstFactorWrong) }
             switch await directory.check(name, password: password) {
@@ -152,9 +152,10 @@ public struct Visits: Sendable {
         let (draws, secrets) = draw()
         let now = house.now()
         let pass = try await change(id, cookie, remembered: remembered) {
-            try $0.finish(remembering: name, draws: draws, now: now).with($0.figures.browserRememberSeconds)
+            let seconds = $0.offersRemembering ? $0.figures.browserRememberSeconds : 0
+            return try $0.finish(remembering: name, draws: draws, now: now).with(seconds)
         }
-        let isRemembered = name != nil && pass.0.proof != nil
+        let isRemembered = name != nil && pass.0.proof != nil && pass.1 > 0
         return FinishedVisit(
             pass: pass.0, session: secrets.session, remembered: isRemembered ? secrets.remembered : nil,
             rememberedSeconds: pass.1)

@@ -9,8 +9,11 @@ struct Intake: Sendable {
     let duplicates: DuplicateCache
     let shares: ClientShares
     let notes: OperatorNotes
+    let drops: DropCounters
+    let looks: LookLimit
     let counters = RequestCounters()
     let now: @Sendable () -> Int64
+    let lookAgain: (@Sendable () async -> Void)?
     let sawAuthenticator: @Sendable (ID<RADIUSClient>) -> Void
 
     private enum Check {
@@ -21,10 +24,33 @@ struct Intake: Sendable {
 
     func receive(_ datagram: Datagram) -> Disposition {
         guard let packet = try? Packet(parsing: datagram.bytes) else { return .drop(.malformed) }
-        guard let client = clients.client(at: datagram.source.address) else {
-            notes.unknownSource(datagram.source.address)
-            return .drop(.unknownSource)
+        if let client = clients.client(at: datagram.source.address) { return receive(packet, datagram, client) }
+        guard let lookAgain, looks.admit(at: now()) else { return unknown(datagram) }
+        return .later {
+            await lookAgain()
+            let client = clients.client(at: datagram.source.address)
+            return await settled(client.map { receive(packet, datagram, $0) } ?? unknown(datagram))
         }
+    }
+
+    private func unknown(_ datagram: Datagram) -> Disposition {
+        notes.unknownSource(datagram.source.address)
+        return .drop(.unknownSource)
+    }
+
+    /// What comes of it, where a task is under way already.
+    private func settled(_ disposition: Disposition) async -> [UInt8]? {
+        switch disposition {
+        case .reply(let reply): return reply
+        case .later(let work): return await work()
+        case .silence: return nil
+        case .drop(let drop):
+            drops.count(drop)
+            return nil
+        }
+    }
+
+    private func receive(_ packet: Packet, _ datagram: Datagram, _ client: RADIUSClientEntry) -> Disposition {
         guard packet.code == .accessRequest || packet.code == .statusServer else { return .drop(.unsupported) }
         switch check(packet, client) {
         case .dropped(let drop): return .drop(drop)

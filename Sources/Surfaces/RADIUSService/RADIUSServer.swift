@@ -17,6 +17,8 @@ public final class RADIUSServer: Service {
         public var clientOpenMax = 16_384
         /// How long an empty answer to an Access-Challenge is held before the question is asked again.
         public var holdSeconds = 25
+        /// How often a second the clients are looked for again because a packet came from an unknown source.
+        public var looksPerSecondMax = 8
 
         public init() {}
     }
@@ -26,18 +28,22 @@ public final class RADIUSServer: Service {
     private let intake: Intake
 
     /// `sawAuthenticator` is told of the first Message-Authenticator of a client whose rule is `auto`; it runs on an
-    /// event loop and must not block. `milliseconds` is a clock that never goes back.
+    /// event loop and must not block. `lookAgain` brings the clients up to date, so that one that was just added is
+    /// served at once; where there is none, packets of unknown sources are dropped as they come. `milliseconds` is a
+    /// clock that never goes back.
     public init(
         _ endpoints: [Endpoint], signIns: SignIns, clients: RADIUSClients, texts: ReplyTexts,
         limits: Limits = Limits(), drops: DropCounters = DropCounters(), logger: Logger,
         milliseconds: @escaping @Sendable () -> Int64 = RADIUSServer.uptime,
+        lookAgain: (@Sendable () async -> Void)? = nil,
         sawAuthenticator: @escaping @Sendable (ID<RADIUSClient>) -> Void
     ) {
         let notes = OperatorNotes(logger: logger, now: milliseconds)
         let intake = Intake(
             answering: Answering(signIns: signIns, texts: texts, limits: limits, notes: notes), clients: clients,
             duplicates: DuplicateCache(limits: limits.duplicates), shares: ClientShares(max: limits.clientOpenMax),
-            notes: notes, now: milliseconds, sawAuthenticator: sawAuthenticator)
+            notes: notes, drops: drops, looks: LookLimit(perSecondMax: limits.looksPerSecondMax), now: milliseconds,
+            lookAgain: lookAgain, sawAuthenticator: sawAuthenticator)
         self.intake = intake
         self.drops = drops
         listener = DatagramListener(endpoints, limits: limits.listener, drops: drops) { intake.receive($0) }

@@ -18,6 +18,9 @@ struct TokenTableColumns {
 
     private let columns: [Column]
 
+    /// What a column may be called.
+    static let names = Column.allCases.map(\.rawValue)
+
     init(_ header: [String]) throws(TokenTableError) {
         var columns: [Column] = []
         for (place, name) in header.enumerated() {

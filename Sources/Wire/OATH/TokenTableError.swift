@@ -16,7 +16,8 @@ public enum TokenTableError: Error, Equatable, Sendable, CustomStringConvertible
         case .tooLong: "the file is longer than \(TokenTable.sizeMax) bytes"
         case .tooManyRows: "the file has more than \(TokenTable.rowsMax) rows"
         case .noHeader: "the first line must name the columns"
-        case .unknownColumn(let place): "the name of column \(place) is not known"
+        case .unknownColumn(let place):
+            "the name of column \(place) is none of \(TokenTableColumns.names.joined(separator: ", "))"
         case .columnTwice(let name): "the column \(name) stands twice"
         case .columnMissing(let name): "the column \(name) is missing"
         }

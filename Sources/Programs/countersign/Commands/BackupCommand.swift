@@ -22,7 +22,10 @@ struct BackupCommand: AsyncParsableCommand {
     func run() async throws {
         let loaded = try common.settings()
         guard loaded.settings.database == .sqlite else {
-            throw Mistake(.notAllowed, "the database is PostgreSQL: back it up with pg_dump, and the settings as files")
+            throw Mistake(
+                .notAllowed,
+                "the database is PostgreSQL: run pg_dump --format=custom --file=\(file), and copy the settings and, "
+                    + "elsewhere, the key ring \(loaded.settings.keyRingPath); after pg_restore: countersign fence")
         }
         let keyFile = "\(file).keyring.json"
         for path in [file] + (withKeys ? [keyFile] : []) where FileManager.default.fileExists(atPath: path) {
@@ -49,11 +52,17 @@ struct BackupCommand: AsyncParsableCommand {
             withKeys
             ? "key ring \(keyFile): keep it apart from the backup"
             : "the key ring is not in it: keep a copy of \(loaded.settings.keyRingPath) elsewhere"
+        let settings = loaded.settings
+        let isOwn = settings.https != nil && settings.certificateFile == nil
+        let tls =
+            isOwn
+            ? "\n  nor is the certificate that phones trust: copy \(OwnCertificate.folder(of: settings)) too"
+            : ""
         common.output.say(
             ["file": .string(file), "key_ring": JSONValue(withKeys ? keyFile : nil)],
             """
             Wrote \(file).
-              \(ring)
+              \(ring)\(tls)
               bring it back with: countersign restore \(file) --data NEWFOLDER
             """)
     }

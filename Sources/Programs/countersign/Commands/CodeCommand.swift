@@ -91,7 +91,8 @@ struct CodeCommand: AsyncParsableCommand {
             guard let kind = OneTimeCode.Kind(rawValue: kind) else { return }
             let count = try await session.administration.cancelCodes(kind, of: person, by: session.actor)
             session.output.say(
-                ["cancelled": JSONValue(count)], "\(count) \(kind.rawValue) codes of \(person) are gone.")
+                ["cancelled": JSONValue(count)],
+                "Unused \(kind.rawValue) codes of \(person) that are gone: \(count).")
         }
     }
 }

@@ -53,7 +53,11 @@ struct DeviceCommand: AsyncParsableCommand {
         func run(in session: OperatorSession) async throws {
             let opened = try await session.installation.setups.start(
                 for: person, lifetimeSeconds: lifetime?.seconds, by: session.actor)
-            let address = session.installation.settings.publicAddress
+            let settings = session.installation.settings
+            let address = settings.publicAddress
+            // A certificate that the installation made itself is trusted by nobody without being told.
+            let isOwn = settings.certificateFile == nil && address.hasPrefix("https:")
+            let trust = isOwn ? " --ca \(OwnCertificate.authorityFile(of: settings))" : ""
             session.output.say(
                 [
                     "username": .string(opened.username), "code": .string(opened.groupedCode),
@@ -63,7 +67,7 @@ struct DeviceCommand: AsyncParsableCommand {
                 Set-up code for \(opened.username), shown once: \(opened.groupedCode)
                   address  \(address)
                   ends     \(opened.setup.endsAt.text)
-                On the phone, or for a trial: countersign-phone setup \(opened.groupedCode) --server \(address)
+                On the phone, or for a trial: countersign-phone setup \(opened.groupedCode) --server \(address)\(trust)
                 """)
         }
     }

@@ -18,7 +18,9 @@ struct TokenCommand: AsyncParsableCommand {
             commandName: "import", abstract: "Puts a file's tokens into stock.",
             discussion: """
                 PSKC, OATH CSV and Yubico CSV are told apart by what is in the file. A row that names a person gives
-                the token to them.
+                the token to them. An OATH CSV's first line names its columns: serial, type (hotp or totp) and key_hex
+                or key_base32; if wanted counter, interval, drift, digits, algorithm, userid (whose it is),
+                manufacturer, issuer, name, start, expiry.
                 Example: countersign token import tokens.xml --key-file transport.key --preview
                 """)
         @OptionGroup var common: CommonOptions

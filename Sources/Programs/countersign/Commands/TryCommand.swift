@@ -72,7 +72,9 @@ struct TryVPN: AsyncParsableCommand {
             ]
             say(value.text)
         } else {
-            say("\(isIn ? "Let in." : "Not let in.") \(reply.text)")
+            // A wrong password is told from nothing else, on purpose.
+            let text = isIn || !reply.text.isEmpty ? reply.text : "No reason was said: a wrong name or password?"
+            say("\(isIn ? "Let in." : "Not let in.") \(text)".trimmingCharacters(in: .whitespaces))
         }
         if !isIn { throw ExitCode(1) }
     }

@@ -23,6 +23,7 @@ extension UserCommand {
                 "codes": ["recovery": JSONValue(recovery), "desk": JSONValue(desk)],
                 "waits": .array(waits.map { .string($0) }), "open_requests": JSONValue(situation.open.count),
                 "setup_open": .bool(situation.hasOpenSetup(at: now)),
+                "setup_unfinished": .bool(situation.hasUnfinishedSetup(at: now)),
             ])
             var lines = [
                 "\(person.username)  \(OutputTable.plain(person.displayName))  \(person.email ?? "no email")",
@@ -30,11 +31,22 @@ extension UserCommand {
                 "codes: \(recovery) recovery, \(desk) desk; open requests: \(situation.open.count)",
             ]
             lines += waits.isEmpty ? ["waits: none"] : waits.map { "waits: \($0)" }
-            if situation.hasOpenSetup(at: now) { lines.append("a set-up is open") }
+            lines += Self.setups(situation, now)
             lines.append(situation.devices.isEmpty ? "no devices" : situation.devices.table)
             let tokens = situation.tokens.filter { $0.device == nil }
             lines.append(tokens.isEmpty ? "no tokens" : tokens.table)
             session.output.say(json, lines.joined(separator: "\n"))
+        }
+
+        private static func setups(_ situation: Situation, _ now: Instant) -> [String] {
+            situation.setups.filter { $0.isUnfinished(at: now) }.map { setup in
+                guard setup.isOpen(at: now) else {
+                    return "a set-up is unfinished, kept until \(setup.keptUntil.text): make a new code for it"
+                }
+                return setup.state == .paired
+                    ? "a phone is paired, and must be confirmed by \(setup.endsAt.text)"
+                    : "a set-up is open, its code good until \(setup.endsAt.text)"
+            }
         }
 
         private static func waits(_ situation: Situation, _ now: Instant) -> [String] {
@@ -47,6 +59,10 @@ extension UserCommand {
             }
             if let until = situation.pushBudget?.pause(at: now) {
                 waits.append("requests are paused until \(until.text)")
+            }
+            for block in situation.pushBudget?.blocked ?? [] where now < block.until {
+                let (address, door) = (OutputTable.plain(block.source.address), block.source.door.rawValue)
+                waits.append("no request for who comes from \(address) (\(door)) until \(block.until.text): not me")
             }
             return waits
         }

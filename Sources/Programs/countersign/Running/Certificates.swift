@@ -38,6 +38,11 @@ final class Certificates: Sendable {
         }
     }
 
+    /// How many seconds the certificate in use is good for, the shortest of its chain; below nought once it ended.
+    func secondsLeft(at now: Instant) -> Int64? {
+        loaded.withLock { $0.chain.map { Int64($0.notValidAfter) }.min() }.map { $0 - now.seconds }
+    }
+
     /// TLS 1.2 and later; each handshake takes the certificate that is loaded then.
     func configuration() -> TLSConfiguration {
         let now = loaded.withLock { $0 }

@@ -13,6 +13,17 @@ final class Metrics: MetricsFactory, Sendable {
     /// Read at each scrape.
     private let gauges = Mutex<[String: @Sendable () -> Double]>([:])
 
+    /// A value as it is now.
+    struct Sample: Equatable, Sendable {
+        let name: String
+        var labels: [(String, String)] = []
+        let value: Double
+
+        static func == (left: Sample, right: Sample) -> Bool {
+            left.name == right.name && left.value == right.value && left.labels.elementsEqual(right.labels, by: ==)
+        }
+    }
+
     /// A value that is read when somebody asks.
     func gauge(_ name: String, _ read: @escaping @Sendable () -> Double) { gauges.withLock { $0[name] = read } }
 
@@ -33,7 +44,7 @@ final class Metrics: MetricsFactory, Sendable {
     func destroyTimer(_ handler: any TimerHandler) {}
 
     private func find(_ label: String, _ dimensions: [(String, String)], _ kind: Series.Kind) -> Series {
-        let labels = dimensions.map { "\($0.0)=\"\(Self.escaped($0.1))\"" }.joined(separator: ",")
+        let labels = Self.text(dimensions)
         let key = "\(label){\(labels)}"
         return series.withLock { series in
             if let known = series[key] { return known }
@@ -44,24 +55,36 @@ final class Metrics: MetricsFactory, Sendable {
         }
     }
 
-    /// All of it as text.
-    func exposition() -> String {
+    /// All of it as text, with more values that are read for this one scrape.
+    func exposition(with more: [Sample] = []) -> String {
         var all = series.withLock { Array($0.values) }
         all.append(overflow)
         all.sort { ($0.name, $0.labels) < ($1.name, $1.labels) }
         var lines: [String] = []
         var last = ""
         for one in all {
-            if one.name != last {
-                lines.append("# TYPE \(one.name) \(one.kind.rawValue)")
-                last = one.name
-            }
+            if one.name != last { lines += Self.head(one.name, one.kind) }
+            last = one.name
             lines += one.lines()
         }
-        for (name, read) in gauges.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
-            lines += ["# TYPE \(name) gauge", "\(name) \(read())"]
+        let samples = gauges.withLock { $0 }.map { Sample(name: $0.key, value: $0.value()) } + more
+        for (name, family) in Dictionary(grouping: samples, by: \.name).sorted(by: { $0.key < $1.key }) {
+            lines += Self.head(name, .gauge)
+            lines += family.map { sample in
+                let labels = Self.text(sample.labels)
+                return "\(name)\(labels.isEmpty ? "" : "{\(labels)}") \(sample.value)"
+            }.sorted()
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func head(_ name: String, _ kind: Series.Kind) -> [String] {
+        let help = MetricsHelp.texts[name].map { ["# HELP \(name) \($0)"] } ?? []
+        return help + ["# TYPE \(name) \(kind.rawValue)"]
+    }
+
+    private static func text(_ labels: [(String, String)]) -> String {
+        labels.map { "\($0.0)=\"\(escaped($0.1))\"" }.joined(separator: ",")
     }
 
     private static func escaped(_ text: String) -> String {

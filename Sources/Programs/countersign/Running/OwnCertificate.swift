@@ -1,6 +1,7 @@
 import Crypto
 import Domain
 import Foundation
+import RADIUS
 import SwiftASN1
 import X509
 
@@ -14,6 +15,12 @@ struct OwnCertificate {
     let authorityFile: String
     let certificateFile: String
     let keyFile: String
+
+    /// Where an installation keeps them.
+    static func folder(of settings: Settings) -> String { "\(settings.data)/tls" }
+
+    /// What its clients must trust.
+    static func authorityFile(of settings: Settings) -> String { "\(folder(of: settings))/ca.pem" }
 
     /// The files in that folder, made where they are missing or near their end.
     static func prepared(in folder: String, hosts: [String]) throws -> OwnCertificate {
@@ -82,14 +89,6 @@ struct OwnCertificate {
     }
 
     private static func address(_ host: String) -> ASN1OctetString? {
-        var four = in_addr()
-        if inet_pton(AF_INET, host, &four) == 1 {
-            return ASN1OctetString(contentBytes: withUnsafeBytes(of: &four) { ArraySlice($0) })
-        }
-        var six = in6_addr()
-        if inet_pton(AF_INET6, host, &six) == 1 {
-            return ASN1OctetString(contentBytes: withUnsafeBytes(of: &six) { ArraySlice($0) })
-        }
-        return nil
+        IPAddress(host).map { ASN1OctetString(contentBytes: ArraySlice($0.bytes)) }
     }
 }

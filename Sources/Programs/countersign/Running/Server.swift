@@ -54,22 +54,22 @@ struct Server: Sendable {
         let watch = ConfigurationWatch(
             administration: installation.administration, clients: clients, integrations: integrations, logger: logger)
         try await watch.load()
-        let radius = try await radius(signIns, clients)
+        let radius = try await radius(signIns, clients, watch)
         let phoneRoutes = PhoneRoutes(phones, clock: SystemClock(), logger: logger)
         let router = router(phoneRoutes, signIns, integrations)
         try addPages(to: router, directory)
-        gauges(phoneRoutes, radius.server)
         let certificates = try certificates()
+        gauges(phoneRoutes, radius.server, certificates?.loaded)
         let opening = Opening(doors: [settings.http, settings.https].compactMap { $0 }.count)
         var services: [any Service] = [
             Background(house: installation.house, sealer: try sealer()), watch,
         ]
         if let http = settings.http {
-            services.append(try web(router, DoorChannel.builder, at: http, opening, .http))
+            services.append(try web(router, DoorChannel.builder(), at: http, opening, .http))
         }
         if let https = settings.https, let certificates {
             let tls = try HTTPServerBuilder.tls(
-                DoorChannel.builder, tlsConfiguration: certificates.loaded.configuration())
+                DoorChannel.builder(), tlsConfiguration: certificates.loaded.configuration())
             services.append(try web(router, tls, at: https, opening, .https))
         }
         services.append(radius.server)
@@ -118,7 +118,7 @@ struct Server: Sendable {
     }
 
     private func radius(
-        _ signIns: SignIns, _ clients: RADIUSClients
+        _ signIns: SignIns, _ clients: RADIUSClients, _ watch: ConfigurationWatch
     ) async throws -> (server: RADIUSServer, endpoints: [Endpoint]) {
         let endpoints = try settings.radius.map { text throws -> Endpoint in
             guard let endpoint = Endpoint(text) else {
@@ -133,7 +133,7 @@ struct Server: Sendable {
             endpoints, signIns: signIns, clients: clients,
             texts: ReplyTexts(
                 setUpAddress: "\(publicHost)/setup", helpAddress: "\(publicHost)/help", timeZone: TimeZone.current),
-            limits: limits, logger: logger
+            limits: limits, logger: logger, lookAgain: { await watch.refresh() }
         ) { [logger] id in
             Task {
                 do {
@@ -152,6 +152,7 @@ struct Server: Sendable {
         _ phones: PhoneRoutes, _ signIns: SignIns, _ integrations: IntegrationDirectory
     ) -> Router<WebContext> {
         let router = Router(context: WebContext.self)
+        router.add(middleware: RequestTiming())
         if !settings.proxies.isEmpty {
             router.add(middleware: ForwardedAddress(proxies: settings.proxies.compactMap { AddressRange($0) }))
         }
@@ -165,8 +166,10 @@ struct Server: Sendable {
                 return Self.text("the database does not answer\n", status: .serviceUnavailable)
             }
         }
+        let census = CensusTaker(installation.administration, logger: logger)
         router.get("metrics") { _, _ in
-            Self.text(metrics.exposition(), type: "text/plain; version=0.0.4; charset=utf-8")
+            Self.text(
+                metrics.exposition(with: await census.samples()), type: "text/plain; version=0.0.4; charset=utf-8")
         }
         phones.add(to: router)
         DuoRoutes(
@@ -204,17 +207,22 @@ struct Server: Sendable {
         let host = URL(string: settings.publicAddress)?.host() ?? "localhost"
         var hosts = ["localhost", "127.0.0.1", "::1"]
         if !hosts.contains(host) { hosts.append(host) }
-        let own = try OwnCertificate.prepared(in: "\(settings.data)/tls", hosts: hosts)
+        let own = try OwnCertificate.prepared(in: OwnCertificate.folder(of: settings), hosts: hosts)
         return (
             try Certificates(certificateFile: own.certificateFile, keyFile: own.keyFile), own.authorityFile
         )
     }
 
-    private func gauges(_ phones: PhoneRoutes, _ radius: RADIUSServer) {
+    private func gauges(_ phones: PhoneRoutes, _ radius: RADIUSServer, _ certificates: Certificates?) {
         let waiters = installation.house.waiters
         metrics.gauge("countersign_waiters") { Double(waiters.count) }
         metrics.gauge("countersign_phone_streams") { Double(phones.openStreams) }
         metrics.gauge("countersign_radius_open") { Double(radius.openCount) }
+        if let certificates {
+            metrics.gauge("countersign_certificate_expiry_seconds") {
+                certificates.secondsLeft(at: SystemClock().now()).map(Double.init) ?? 0
+            }
+        }
     }
 
     /// `127.0.0.1:8080` or `[::1]:8080`.

@@ -25,47 +25,73 @@ struct Background: Service {
 }
 
 /// Keeps the doors' tables of applications as the database has them.
-struct ConfigurationWatch: Service {
-    let administration: Administration
-    let clients: RADIUSClients
-    let integrations: IntegrationDirectory
-    let logger: Logger
+final class ConfigurationWatch: Service {
+    private let administration: Administration
+    private let clients: RADIUSClients
+    private let integrations: IntegrationDirectory
+    private let logger: Logger
+    private let state = Mutex(State())
+
+    private struct State {
+        /// The count of changes that the tables were read at, or before.
+        var count: Int64?
+        var begun = 0
+        /// Which of the readings that were begun is in force.
+        var inForce = 0
+    }
+
+    init(
+        administration: Administration, clients: RADIUSClients, integrations: IntegrationDirectory, logger: Logger
+    ) {
+        self.administration = administration
+        self.clients = clients
+        self.integrations = integrations
+        self.logger = logger
+    }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            var seen = await count()
             while !Task.isCancelled {
                 do {
                     try await Task.sleep(for: .milliseconds(Server.configurationMilliseconds))
                 } catch { return }
-                let now = await count()
-                guard now != seen else { continue }
-                do {
-                    try await load()
-                    seen = now
-                } catch {
-                    logger.error("applications cannot be read", metadata: ["error": "\(error)"])
-                }
+                await self.refresh()
             }
         }
     }
 
-    private func count() async -> Int64? {
-        do { return try await administration.configurationCount() } catch { return nil }
+    /// Reads the tables again if anything has changed; where that fails, the former ones stay.
+    func refresh() async {
+        do {
+            let count = try await administration.configurationCount()
+            if count != state.withLock({ $0.count }) { try await load(count) }
+        } catch {
+            logger.error("applications cannot be read", metadata: ["error": "\(error)"])
+        }
     }
 
-    func load() async throws {
-        try clients.replace(
-            try await administration.radiusClients().map {
-                RADIUSClientEntry(
-                    id: $0.client.id, application: $0.application.id, applicationKey: $0.application.key,
-                    applicationName: $0.application.name, challenges: $0.application.challenges, secret: $0.secret,
-                    rule: $0.client.rule, seenAuthenticator: $0.client.seenAuthenticator, network: $0.client.network)
-            })
-        integrations.replace(
-            try await administration.integrations().map {
-                try integration($0)
-            })
+    func load() async throws { try await load(administration.configurationCount()) }
+
+    private func load(_ count: Int64) async throws {
+        let turn = state.withLock { state in
+            state.begun += 1
+            return state.begun
+        }
+        let entries = try await administration.radiusClients().map {
+            RADIUSClientEntry(
+                id: $0.client.id, application: $0.application.id, applicationKey: $0.application.key,
+                applicationName: $0.application.name, challenges: $0.application.challenges, secret: $0.secret,
+                rule: $0.client.rule, seenAuthenticator: $0.client.seenAuthenticator, network: $0.client.network)
+        }
+        let keys = try await administration.integrations().map { try integration($0) }
+        try state.withLock { state in
+            // A reading that was begun later knows no less.
+            guard turn > state.inForce else { return }
+            try clients.replace(entries)
+            integrations.replace(keys)
+            state.inForce = turn
+            state.count = count
+        }
     }
 }
 

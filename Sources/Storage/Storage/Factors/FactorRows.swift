@@ -28,13 +28,14 @@ extension SituationLoader {
 
     func pushBudget(of person: ID<Person>) throws -> PushBudget? {
         let rows = try connection.query(
-            "SELECT unanswered, since_success, paused_until, pauses FROM push_budgets WHERE person = $1",
+            "SELECT unanswered, since_success, paused_until, pauses, blocked FROM push_budgets WHERE person = $1",
             [SQLValue(person)])
         guard let row = rows.first else { return nil }
         let unanswered = try row.text(0).split(separator: ",").compactMap { Int64($0) }
         return PushBudget(
             person: person, unanswered: unanswered.map { Instant(milliseconds: $0) }, sinceSuccess: try row.count(1),
-            pausedUntil: try row.optionalInstant(2), pauses: try row.count(3))
+            pausedUntil: try row.optionalInstant(2), pauses: try row.count(3),
+            blocked: try BlockedSource.list(stored: row.text(4)))
     }
 }
 
@@ -79,13 +80,14 @@ extension ChangeWriter {
         let unanswered = budget.unanswered.map { String($0.milliseconds) }.joined(separator: ",")
         try connection.execute(
             """
-            INSERT INTO push_budgets (person, unanswered, since_success, paused_until, pauses) \
-            VALUES ($1, $2, $3, $4, $5) ON CONFLICT (person) DO UPDATE SET unanswered = excluded.unanswered, \
-            since_success = excluded.since_success, paused_until = excluded.paused_until, pauses = excluded.pauses
+            INSERT INTO push_budgets (person, unanswered, since_success, paused_until, pauses, blocked) \
+            VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (person) DO UPDATE SET unanswered = excluded.unanswered, \
+            since_success = excluded.since_success, paused_until = excluded.paused_until, pauses = excluded.pauses, \
+            blocked = excluded.blocked
             """,
             [
                 SQLValue(budget.person), .text(unanswered), SQLValue(count: budget.sinceSuccess),
-                SQLValue(budget.pausedUntil), SQLValue(count: budget.pauses),
+                SQLValue(budget.pausedUntil), SQLValue(count: budget.pauses), .text(budget.blocked.stored),
             ])
     }
 }

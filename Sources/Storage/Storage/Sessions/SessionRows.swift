@@ -61,7 +61,7 @@ extension SituationLoader {
 extension ChangeWriter {
     /// A session that has ended stays so.
     func write(_ session: Session) throws {
-        try connection.execute(
+        let written = try connection.execute(
             """
             INSERT INTO sessions (id, person, digest, password_at, method, proved_at, user_verified, started_at, \
             used_at, ended_at, address, place, challenge, challenge_ends_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, \
@@ -78,12 +78,15 @@ extension ChangeWriter {
                 SQLValue(session.endedAt), SQLValue(session.origin.address), SQLValue(session.origin.place),
                 SQLValue(session.challenge?.bytes), SQLValue(session.challenge?.endsAt),
             ])
+        guard written == 1 else { throw Refusal(.expired) }
     }
 
     func endSessions(of person: ID<Person>, at: Instant) throws {
-        try connection.execute(
-            "UPDATE sessions SET ended_at = $1 WHERE person = $2 AND ended_at IS NULL",
-            [SQLValue(at), SQLValue(person)])
+        for (table, column) in [("sessions", "ended_at"), ("visits", "finished_at"), ("grants", "revoked_at")] {
+            try connection.execute(
+                "UPDATE \(table) SET \(column) = $1 WHERE person = $2 AND \(column) IS NULL",
+                [SQLValue(at), SQLValue(person)])
+        }
     }
 
     func write(_ browser: RememberedBrowser) throws {

@@ -1,7 +1,7 @@
 public import Domain
 
 extension SituationLoader {
-    static let setupColumns = "id, person, digest, started_at, ends_at, state, device, transcript"
+    static let setupColumns = "id, person, digest, started_at, ends_at, state, device, transcript, kept_until"
 
     func setup(digest: [UInt8]) throws -> Setup? {
         try connection.query("SELECT \(Self.setupColumns) FROM setups WHERE digest = $1", [.bytes(digest)])
@@ -21,8 +21,8 @@ extension SituationLoader {
     static func setup(_ row: SQLRow) throws -> Setup {
         Setup(
             id: try row.id(0), person: try row.id(1), digest: try row.bytes(2), startedAt: try row.instant(3),
-            endsAt: try row.instant(4), state: try row.choice(5), device: try row.optionalID(6),
-            transcript: try row.optionalBytes(7))
+            endsAt: try row.instant(4), keptUntil: try row.instant(8), state: try row.choice(5),
+            device: try row.optionalID(6), transcript: try row.optionalBytes(7))
     }
 }
 
@@ -30,14 +30,15 @@ extension ChangeWriter {
     func write(_ setup: Setup) throws {
         try connection.execute(
             """
-            INSERT INTO setups (id, person, digest, started_at, ends_at, state, device, transcript) \
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET state = excluded.state, \
-            device = excluded.device, transcript = excluded.transcript
+            INSERT INTO setups (id, person, digest, started_at, ends_at, state, device, transcript, kept_until) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO UPDATE SET digest = excluded.digest, \
+            ends_at = excluded.ends_at, state = excluded.state, device = excluded.device, \
+            transcript = excluded.transcript, kept_until = excluded.kept_until
             """,
             [
                 SQLValue(setup.id), SQLValue(setup.person), .bytes(setup.digest), SQLValue(setup.startedAt),
                 SQLValue(setup.endsAt), .text(setup.state.rawValue), SQLValue(setup.device),
-                SQLValue(setup.transcript),
+                SQLValue(setup.transcript), SQLValue(setup.keptUntil),
             ])
     }
 }
@@ -51,13 +52,13 @@ extension Store {
         }
     }
 
-    /// Phones that were paired and never confirmed, from set-ups that are over.
+    /// Phones that were paired and not confirmed in time, or whose set-up was given up.
     public func halfMadeDevices(at now: Instant, limit: Int) async throws -> [ID<Device>] {
         try await driver.read { connection in
             try connection.query(
                 """
-                SELECT d.id FROM setups s JOIN devices d ON d.id = s.device \
-                WHERE s.ends_at <= $1 AND d.state = 'pending' LIMIT $2
+                SELECT d.id FROM devices d LEFT JOIN setups s ON s.device = d.id AND s.state = 'paired' \
+                WHERE d.state = 'pending' AND COALESCE(s.ends_at, 0) <= $1 LIMIT $2
                 """, [SQLValue(now), SQLValue(count: limit)]
             ).map { try $0.id(0) }
         }

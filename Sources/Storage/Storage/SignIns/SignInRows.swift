@@ -93,8 +93,8 @@ extension ChangeWriter {
             INSERT INTO sign_ins (id, person, application, door, address, place, started_at, join_key, can_show, \
             state, detail, settled_at, ends_at, request, device, nonce, matching, asked_at, request_ends_at, \
             wrong_numbers, extensions, user_verified) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
-            $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) ON CONFLICT (id) DO UPDATE SET state = excluded.state, detail = excluded.detail, \
-            settled_at = excluded.settled_at, ends_at = excluded.ends_at, request = excluded.request, \
+            $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) ON CONFLICT (id) DO UPDATE SET \
+            state = excluded.state, detail = excluded.detail, settled_at = excluded.settled_at, ends_at = excluded.ends_at, request = excluded.request, \
             device = excluded.device, nonce = excluded.nonce, matching = excluded.matching, \
             asked_at = excluded.asked_at, request_ends_at = excluded.request_ends_at, \
             wrong_numbers = excluded.wrong_numbers, extensions = excluded.extensions, \
@@ -166,12 +166,15 @@ extension Store {
         }
     }
 
-    /// Forgets settled sign-ins and seen messages that are past their use; the record keeps what happened.
+    /// Forgets settled sign-ins, seen messages and set-ups that are past their use; the record keeps what happened.
     public func tidy(settledBefore: Instant, now: Instant) async throws {
         try await driver.write { connection in
             try connection.execute("DELETE FROM sign_ins WHERE settled_at < $1", [SQLValue(settledBefore)])
             try connection.execute("DELETE FROM seen WHERE until < $1", [SQLValue(now)])
             try connection.execute("DELETE FROM visits WHERE started_at < $1", [SQLValue(settledBefore)])
+            try connection.execute(
+                "DELETE FROM setups WHERE kept_until < $1 AND ends_at < $1 AND state IN ('started', 'abandoned')",
+                [SQLValue(now)])
         }
     }
 }

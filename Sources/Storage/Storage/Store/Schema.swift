@@ -2,12 +2,21 @@
 public enum Schema {
     public static let migrations: [Migration] = [
         Migration(number: 1, name: "people, devices, tokens, codes, sign-ins, applications, record", statements: first),
+        Migration(number: 2, name: "set-ups that are kept, blocked sources", statements: keptSetups),
         Migration(number: 3, name: "browsers: visits, sessions, passkeys", statements: browsers),
         Migration(number: 4, name: "OpenID Connect: clients, grants, tokens", statements: grants),
         Migration(number: 5, name: "websites: tickets, sessions", statements: websites),
     ]
 
     private static let first: [String] = people + factors + applications + signIns + record
+
+    private static let keptSetups = [
+        "ALTER TABLE setups ADD COLUMN kept_until BIGINT NOT NULL DEFAULT 0",
+        "UPDATE setups SET kept_until = ends_at",
+        "CREATE INDEX setups_kept ON setups (kept_until) WHERE state <> 'done'",
+        "CREATE INDEX devices_pending ON devices (id) WHERE state = 'pending'",
+        "ALTER TABLE push_budgets ADD COLUMN blocked TEXT NOT NULL DEFAULT ''",
+    ]
 
     private static let people = [
         """
@@ -134,6 +143,7 @@ public enum Schema {
         remembered TEXT, challenge BYTEA, challenge_ends_at BIGINT, finished_at BIGINT)
         """,
         "CREATE INDEX visits_started ON visits (started_at)",
+        "CREATE INDEX visits_person ON visits (person)",
         """
         CREATE TABLE sessions (id TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE, \
         digest BYTEA NOT NULL UNIQUE, password_at BIGINT, method TEXT, proved_at BIGINT, \
@@ -168,6 +178,7 @@ public enum Schema {
         code_ends_at BIGINT NOT NULL, code_used_at BIGINT, revoked_at BIGINT, made_at BIGINT NOT NULL)
         """,
         "CREATE INDEX grants_session ON grants (session)",
+        "CREATE INDEX grants_person ON grants (person)",
         "CREATE INDEX grants_made ON grants (made_at)",
         """
         CREATE TABLE grant_tokens (digest BYTEA PRIMARY KEY, \

@@ -37,16 +37,8 @@ struct SituationLoader {
         case .grantToken(let digest):
             situation.grantToken = try grantToken(digest: digest)
             try loadGrant(situation.grantToken.flatMap { try grant($0.grant) }, into: &situation)
-        case .website(let id):
-            try loadWebsite(website(id), &situation, &overrides)
-        case .websiteSession(let origin, let digest):
-            try loadWebsite(website(origin), &situation, &overrides)
-            situation.websiteSession = try digest.flatMap { try websiteSession(digest: $0) }
-            if let known = situation.websiteSession { try loadBearer(known.session, known.person, &situation) }
-        case .websiteTicket(let origin, let digest):
-            try loadWebsite(website(origin), &situation, &overrides)
-            situation.websiteTicket = try websiteTicket(digest: digest)
-            if let known = situation.websiteTicket { try loadBearer(known.session, known.person, &situation) }
+        case .website, .websiteSession, .websiteTicket:
+            try loadWebsite(subject, &situation, &overrides)
         case .rememberedBrowser(let id):
             if let browser = try rememberedBrowser(id) {
                 situation.remembered = browser
@@ -91,10 +83,21 @@ struct SituationLoader {
         try loadBearer(grant.session, grant.person, &situation)
     }
 
-    private func loadWebsite(_ website: Website?, _ situation: inout Situation, _ overrides: inout String) throws {
-        guard let website else { return }
-        situation.website = website
-        if let row = try application(id: website.application) { (situation.application, overrides) = (row.0, row.1) }
+    private func loadWebsite(_ subject: Subject, _ situation: inout Situation, _ overrides: inout String) throws {
+        switch subject {
+        case .website(let id): situation.website = try website(id)
+        case .websiteSession(let origin, let digest):
+            situation.website = try website(origin)
+            situation.websiteSession = try digest.flatMap { try websiteSession(digest: $0) }
+            if let known = situation.websiteSession { try loadBearer(known.session, known.person, &situation) }
+        case .websiteTicket(let origin, let digest):
+            situation.website = try website(origin)
+            situation.websiteTicket = try websiteTicket(digest: digest)
+            if let known = situation.websiteTicket { try loadBearer(known.session, known.person, &situation) }
+        default: break
+        }
+        guard let website = situation.website, let row = try application(id: website.application) else { return }
+        (situation.application, overrides) = (row.0, row.1)
     }
 
     /// A session and its person, without the person's factors.

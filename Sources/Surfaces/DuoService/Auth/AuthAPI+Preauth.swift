@@ -9,7 +9,9 @@ extension AuthAPI {
         let request = try PreauthRequest(parsing: visit.request.parameters)
         let name = try await username(of: request.person)
         let abilities = DoorAbilities(canShowNumber: request.supportsVerifiedPush, canAskForCode: true)
-        let preview = try await signIns.preview(of: name, at: visit.integration.application, abilities: abilities)
+        let application = visit.integration.application
+        let source = SignInSource(application: application, door: .duoAuth, origin: Origin(request.place))
+        let preview = try await signIns.preview(of: name, at: application, abilities: abilities, from: source)
         let username = preview.person?.username.text ?? name
         guard let plan = preview.plan else { return enrolling(Refusal(.notSetUp), username, request, visit) }
         switch plan.verdict {

@@ -1,6 +1,8 @@
 /// P2: a request waits on a phone. The page shows the number, follows the request and goes on by itself.
 public struct CheckPhonePage: Page {
     public static let template = TemplateName.checkPhone
+    /// So many digits are shown as large as can be.
+    private static let largeDigitsMax = 3
 
     /// What is done with the number.
     public enum Matching: Equatable, Sendable {
@@ -56,7 +58,8 @@ public struct CheckPhonePage: Page {
             "device": .text(device), "minutes": .count(secondsLeft / 60), "seconds": .count(secondsLeft),
         ]
         return [
-            "device": .text(device), "number": .text(shown), "username": .text(username),
+            "device": .text(device), "number": .text(shown),
+            "is_long": .flag((matching.number?.count ?? 0) > Self.largeDigitsMax), "username": .text(username),
             "ask": .html(frame.words.html("check_phone." + askKey, words)),
             "ends": .html(frame.words.html("check_phone." + (secondsLeft < 60 ? "ends_soon" : "ends"), words)),
             "stream": .text(stream), "seconds": .count(secondsLeft), "lifetime": .count(lifetimeSeconds),

@@ -1,4 +1,5 @@
-/// A text of the catalogue: words with `{placeholders}` and `**emphasis**`, in one form or in one for each way to count.
+/// A text of the catalogue: words with `{placeholders}` and `**emphasis**`, in one form or in one for each way to
+/// count.
 struct Message: Equatable, Sendable {
     enum Piece: Equatable, Sendable {
         case words(String)

@@ -9,9 +9,19 @@ extension Words {
     /// The day, such as "3 May", with its year where that is another than now's.
     public func day(_ date: Date, now: Date, in zone: TimeZone) -> String {
         let calendar = calendar(zone)
-        let dayAndMonth = style(zone).day().month(.wide)
         let sameYear = calendar.component(.year, from: date) == calendar.component(.year, from: now)
-        return date.formatted(sameYear ? dayAndMonth : dayAndMonth.year())
+        return day(date, withYear: !sameYear, in: zone)
+    }
+
+    private func day(_ date: Date, withYear: Bool, in zone: TimeZone) -> String {
+        let style = style(zone)
+        if language == .welsh {
+            // What ICU brings for Welsh puts the month first, which Welsh doesn't.
+            let parts = [style.day(), style.month(.wide)] + (withYear ? [style.year()] : [])
+            return parts.map(date.formatted).joined(separator: " ")
+        }
+        let dayAndMonth = style.day().month(.wide)
+        return date.formatted(withYear ? dayAndMonth.year() : dayAndMonth)
     }
 
     /// How many midnights lie between a moment and now: 0 for today, 1 for yesterday.
@@ -24,9 +34,8 @@ extension Words {
 
     /// Day and time together, for what is told to the help desk.
     public func moment(_ date: Date, in zone: TimeZone) -> String {
-        date.formatted(
-            style(zone).day().month(.wide).year().hour(.twoDigits(amPM: .omitted)).minute(.twoDigits).second(.twoDigits)
-        )
+        let time = style(zone).hour(.twoDigits(amPM: .omitted)).minute(.twoDigits).second(.twoDigits)
+        return day(date, withYear: true, in: zone) + " " + date.formatted(time)
     }
 
     private func style(_ zone: TimeZone) -> Date.FormatStyle {

@@ -23,6 +23,8 @@ extension ProxySnippet {
             RequestHeader set X-Countersign-Proxy "\(secret)"
             RequestHeader set X-Forwarded-Host \(origin.host)
             RequestHeader set X-Forwarded-Proto \(origin.scheme.rawValue)
+            RequestHeader set X-Forwarded-For "expr=%{REMOTE_ADDR}"
+            ProxyAddHeaders Off
             ProxyPreserveHost Off
             ProxyPass \(reached)/.countersign/
         </Location>
@@ -46,6 +48,7 @@ extension ProxySnippet {
             # Beside it, the way to Countersign, for this machine alone:
             Listen \(Self.relay)
             <VirtualHost \(Self.relay)>
+                ProxyAddHeaders Off
                 SSLProxyEngine on
                 SSLProxyVerify require
                 SSLProxyCACertificateFile /etc/ssl/certs/ca-certificates.crt

@@ -75,7 +75,8 @@ struct ProxySnippet {
             [
                 "location = /.countersign/check {", "    internal;", "    proxy_pass \(countersign)/forward/check;",
                 "    proxy_pass_request_body off;", "    proxy_set_header Content-Length \"\";",
-                "    proxy_set_header X-Original-URI $request_uri;",
+                "    proxy_set_header X-Original-URI $request_uri;", "    proxy_buffer_size 16k;",
+                "    proxy_buffers 4 16k;",
             ], indented(nginxIdentity), ["}", "location /.countersign/ {", "    proxy_pass \(countersign);"],
             indented(nginxIdentity), ["}", "location / {", "    auth_request /.countersign/check;"],
             indented(
@@ -90,7 +91,8 @@ struct ProxySnippet {
     private var caddyIdentity: [String] {
         [
             "header_up Host {upstream_hostport}", "header_up X-Countersign-Proxy \"\(secret)\"",
-            "header_up X-Forwarded-Host \(origin.host)", "header_up X-Forwarded-Proto \(origin.scheme.rawValue)",
+            "header_up -X-Original-URI", "header_up X-Forwarded-Host \(origin.host)",
+            "header_up X-Forwarded-Proto \(origin.scheme.rawValue)",
         ]
     }
 

@@ -48,7 +48,8 @@ struct WebsiteTests {
         later.websiteSession = entered
         #expect(later.visitor(now: start + 2)?.id == no(1))
         #expect(!later.useWebsite(now: start + 2).value)
-        #expect(world.commit(later.useWebsite(now: start + 1 + WebsiteSession.useSeconds)))
+        let isWritten = world.commit(later.useWebsite(now: start + 1 + WebsiteSession.useSeconds))
+        #expect(isWritten)
         #expect(world.names.last == .websiteSessionUsed)
     }
 
@@ -108,7 +109,8 @@ struct WebsiteTests {
         var open = try ticketed()
         open.websiteSession = try enter(open).value.get()
         var world = World()
-        #expect(world.commit(open.leaveWebsite(now: start + 9)))
+        let isLeft = world.commit(open.leaveWebsite(now: start + 9))
+        #expect(isLeft)
         #expect(world.names == [.websiteSessionEnded, .sessionEnded])
         #expect(world.sessions.first?.endedAt == start + 9 && world.websiteSessions.first?.endedAt == start + 9)
         open.website = nil

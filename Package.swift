@@ -156,6 +156,7 @@ let package = Package(
 
         surface("PhoneAPI", ["PhoneLink", hummingbird, httpTypes, nioCore, lifecycle]),
         surface("RADIUSService", ["RADIUS", nioCore, nioPosix, lifecycle, collections]),
+        surface("WebsiteService", ["Pages", "PageServing", hummingbird, httpTypes, nioCore]),
         surface("DuoService", ["DuoAPI", hummingbird, httpTypes, nioCore, "CQREncode"]),
 
         .target(
@@ -170,9 +171,8 @@ let package = Package(
             "countersign",
             [
                 "Bytes", "Domain", "Storage", "SQLiteDriver", "PostgresDriver", "Engine", "Imports",
-                "OATH", "DuoAPI", "PhoneAPI", "RADIUS", "RADIUSService", "DuoService", "PhoneKit", "PhoneLink",
-                "OpenID", "OpenIDService", "Pages", "PageServing", "Prompt", "WebAuthn",
-                hummingbird,
+                "OATH", "DuoAPI", "PhoneAPI", "RADIUS", "RADIUSService", "DuoService", "OpenID", "OpenIDService",
+                "WebsiteService", "Pages", "PageServing", "Prompt", "WebAuthn", "PhoneKit", "PhoneLink", hummingbird,
                 hummingbirdCore, hummingbirdTLS, nioCore, nioPosix, nioHTTP1, nioSSL, lifecycle, unixSignals, yams,
                 metrics, coreMetrics, crypto, x509, asn1, httpClient, httpTypes, atomics,
             ]),
@@ -192,9 +192,9 @@ let package = Package(
             "SurfaceTests",
             [
                 "Domain", "Storage", "SQLiteDriver", "Engine", "Imports", "OATH", "PhoneLink", "RADIUS", "DuoAPI",
-                "PhoneAPI", "RADIUSService", "DuoService", "OpenID", "OpenIDService", "PageServing", "PhoneKit",
-                hummingbird, hummingbirdTesting, crypto,
-                logging, nioCore, nioPosix, httpTypes,
+                "PhoneAPI", "RADIUSService", "DuoService", "OpenID", "OpenIDService", "WebsiteService", "Pages",
+                "PageServing", "PhoneKit", hummingbird, hummingbirdTesting, crypto, logging, nioCore, nioPosix,
+                httpTypes,
             ]),
         tests(
             "ProgramTests",

@@ -2,7 +2,8 @@ public import Bytes
 
 extension Situation {
     public func add(
-        _ application: Application, keys: IntegrationKeys?, clients: [RADIUSClient], openID: OpenIDClient? = nil,
+        _ application: Application, keys: IntegrationKeys?, clients: [RADIUSClient], websites: [Website] = [],
+        openID: OpenIDClient? = nil,
         by actor: Actor, now: Instant
     ) throws(Mistake) -> Decided<Application> {
         guard self.application == nil else {
@@ -13,6 +14,7 @@ extension Situation {
         if let keys { change.add(.integrationKeys(keys)) }
         for client in clients { change.add(.radiusClient(client)) }
         if let openID { change.add(.openIDClient(openID)) }
+        for website in websites { change.add(.website(website)) }
         change.add(
             Event(
                 .applicationAdded, at: now, facts: ["application": .string(application.key), "by": actor.fact],
@@ -30,15 +32,17 @@ extension Situation {
         return Decided(Change([.application(application)], events: [noted]), application)
     }
 
-    /// New secrets for the application's Duo keys, RADIUS clients or client of OpenID Connect.
+    /// New secrets for the application's Duo keys, RADIUS clients, websites or client of OpenID Connect.
     public func rotate(
-        keys: IntegrationKeys?, clients: [RADIUSClient], openID: OpenIDClient? = nil, by actor: Actor, now: Instant
+        keys: IntegrationKeys?, clients: [RADIUSClient], websites: [Website] = [], openID: OpenIDClient? = nil,
+        by actor: Actor, now: Instant
     ) throws(Mistake) -> Decided<Bool> {
         guard application != nil else { throw Mistake(.notFound, "there is no such application") }
         var change = Change(events: [event(.applicationKeyRotated, at: now, by: actor)])
         if let keys { change.add(.integrationKeys(keys)) }
         for client in clients { change.add(.radiusClient(client)) }
         if let openID { change.add(.openIDClient(openID)) }
+        for website in websites { change.add(.website(website)) }
         return Decided(change, true)
     }
 

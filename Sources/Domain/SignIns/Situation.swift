@@ -31,6 +31,10 @@ public struct Situation: Sendable {
     public var grantToken: GrantToken?
     /// The keys that sign tokens, where those are asked about.
     public var issuerKeys: [IssuerKey] = []
+    /// The website that is asked for, and what the browser shows there.
+    public var website: Website?
+    public var websiteSession: WebsiteSession?
+    public var websiteTicket: WebsiteTicket?
 
     public init(
         figures: Figures = Figures(), application: Application? = nil, person: Person? = nil, devices: [Device] = [],

@@ -16,11 +16,16 @@ public struct ApplicationDraft: Sendable {
     public var speaksDuo: Bool
     /// How it speaks OpenID Connect, if it does.
     public var openID: OpenIDDraft?
+    /// Websites whose proxies ask about each request.
+    public var websites: [WebsiteOrigin]
+    /// What those proxies are told beside the username.
+    public var websiteDetails: Set<Website.Detail>
 
     public init(
         key: String, name: String, firstFactor: Application.FirstFactorPlace, challenges: Bool = false,
         radiusNetworks: [String] = [], radiusRule: RADIUSClient.MessageAuthenticatorRule = .required,
-        radiusSecret: Secret? = nil, speaksDuo: Bool = false, openID: OpenIDDraft? = nil
+        radiusSecret: Secret? = nil, speaksDuo: Bool = false, openID: OpenIDDraft? = nil,
+        websites: [WebsiteOrigin] = [], websiteDetails: Set<Website.Detail> = []
     ) {
         self.key = key
         self.name = name
@@ -31,6 +36,8 @@ public struct ApplicationDraft: Sendable {
         self.radiusSecret = radiusSecret
         self.speaksDuo = speaksDuo
         self.openID = openID
+        self.websites = websites
+        self.websiteDetails = websiteDetails
     }
 }
 
@@ -42,6 +49,8 @@ public struct ApplicationSecrets: Sendable {
     /// The client of OpenID Connect, and its secret where it has one.
     public var openID: OpenIDClient?
     public var openIDSecret: Secret?
+    /// By which the proxies of the application's websites show that they are themselves.
+    public var proxy: Secret?
 }
 
 /// A RADIUS client with its secret opened, for the server that speaks with it.
@@ -65,6 +74,9 @@ extension Administration {
     public static let radiusSecretMin = 16
 
     public func add(_ draft: ApplicationDraft, by actor: Actor) async throws -> ApplicationSecrets {
+        guard draft.websites.count <= Website.countMax else {
+            throw Mistake(.malformed, "an application has \(Website.countMax) websites at most")
+        }
         guard Application.isKey(draft.key) else {
             throw Mistake(.malformed, "an application's key has 1 to 40 small letters, digits and dashes")
         }
@@ -94,9 +106,11 @@ extension Administration {
         if let openID = draft.openID {
             (secrets.openID, secrets.openIDSecret) = make(openID, for: application.id)
         }
+        let websites = websites(of: draft, application.id, &secrets)
         let (made, madeClients, openID) = (keys, clients, secrets.openID)
         _ = try await house.store.change(.applicationKey(draft.key)) {
-            try $0.add(application, keys: made, clients: madeClients, openID: openID, by: actor, now: now)
+            try $0.add(
+                application, keys: made, clients: madeClients, websites: websites, openID: openID, by: actor, now: now)
         }
         return secrets
     }
@@ -141,7 +155,8 @@ extension Administration {
         }
     }
 
-    /// New secrets. Old secrets of Duo and OpenID Connect count for a week more; the RADIUS secret changes at once.
+    /// New secrets. The old secrets of Duo's API, of proxies and of OpenID Connect count for a week more; the RADIUS
+    /// secret changes at once.
     public func rotate(_ key: String, by actor: Actor) async throws -> ApplicationSecrets {
         let application = try await application(key)
         let now = house.now()
@@ -164,9 +179,10 @@ extension Administration {
         if let client = try await openIDClient(of: application.id), client.authentication.hasSecret {
             (secrets.openID, secrets.openIDSecret) = rotated(client, now: now)
         }
+        let websites = try await rotated(websites(of: application.id), now, &secrets)
         let (rotated, openID) = (keys, secrets.openID)
         _ = try await house.store.change(.applicationKey(key)) {
-            try $0.rotate(keys: rotated, clients: clients, openID: openID, by: actor, now: now)
+            try $0.rotate(keys: rotated, clients: clients, websites: websites, openID: openID, by: actor, now: now)
         }
         return secrets
     }
@@ -222,7 +238,7 @@ extension Administration {
             rule: rule)
     }
 
-    private func drawSecret(length: Int) -> Secret {
+    func drawSecret(length: Int) -> Secret {
         Secret(text: ReadableCode.encode(house.random.bytes((length * 5 + 7) / 8), length: length))
     }
 

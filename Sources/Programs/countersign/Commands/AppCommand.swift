@@ -11,7 +11,12 @@ struct AppCommand: AsyncParsableCommand {
             Add.self, List.self, Show.self, Change.self, Rotate.self, Remove.self,
         ])
 
-    enum Kind: String, ExpressibleByArgument, CaseIterable { case radius, duo, oidc }
+    enum Kind: String, ExpressibleByArgument, CaseIterable {
+        case radius, duo, oidc, website
+
+        /// Whether people sign in at pages of ours.
+        var hasPages: Bool { self == .oidc || self == .website }
+    }
 
     struct Add: InstallationCommand {
         static let configuration = CommandConfiguration.verb(
@@ -20,8 +25,8 @@ struct AppCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
         @Argument(help: "Its key: small letters, digits and dashes.") var key: String
         @Option(help: "The name that people see.") var name: String?
-        @Option(name: .customLong("kind"), help: "radius, duo or oidc; may be given several times.") var kinds: [Kind] =
-            []
+        @Option(name: .customLong("kind"), help: "radius, duo, oidc or website; may be given several times.")
+        var kinds: [Kind] = []
         @Option(name: .customLong("from"), help: "An address or network of RADIUS clients; may be given several times.")
         var networks: [String] = []
         @Option(help: "Who checks the password: here or elsewhere.") var firstFactor: Application.FirstFactorPlace?
@@ -30,6 +35,11 @@ struct AppCommand: AsyncParsableCommand {
         var radiusRule = RADIUSClient.MessageAuthenticatorRule.required
         @Option(help: "A file with a RADIUS secret that is in use already.") var radiusSecretFile: SecretFile?
         @OptionGroup var openID: OpenIDOptions
+        @OptionGroup var website: WebsiteOptions
+        @OptionGroup var proxy: ProxyOptions
+
+        /// Sites of Moodle, whose return address follows from their own.
+        private var moodles: [String] { kinds.contains(.website) ? [] : website.urls }
 
         func validate() throws {
             guard Application.isKey(key) else {
@@ -38,9 +48,17 @@ struct AppCommand: AsyncParsableCommand {
             for network in networks where AddressRange(network) == nil {
                 throw ValidationError("\"\(network)\" is no address or network, such as 10.0.0.5 or 10.0.0.0/24")
             }
-            guard !kinds.isEmpty || !networks.isEmpty else { throw ValidationError("say --kind radius, duo or oidc") }
-            guard kinds.contains(.oidc) == openID.isGiven else {
-                throw ValidationError("--kind oidc needs --url or --redirect, which no other kind takes")
+            guard !kinds.isEmpty || !networks.isEmpty else {
+                throw ValidationError("say --kind radius, --kind duo, --kind oidc or --kind website")
+            }
+            guard kinds.contains(.website) || kinds.contains(.oidc) || website.urls.isEmpty else {
+                throw ValidationError("--url goes with --kind website or --kind oidc")
+            }
+            guard !kinds.contains(.website) || !website.urls.isEmpty else {
+                throw ValidationError("--kind website needs --url: https://wiki.example.ac.uk")
+            }
+            guard kinds.contains(.oidc) == (openID.isGiven || !moodles.isEmpty) else {
+                throw ValidationError("--kind oidc and --redirect go together; for Moodle, --url will do")
             }
             guard !kinds.contains(.radius) || !networks.isEmpty else {
                 throw ValidationError("--kind radius needs --from: the address that its requests come from")
@@ -48,7 +66,7 @@ struct AppCommand: AsyncParsableCommand {
         }
 
         func run(in session: OperatorSession) async throws {
-            let place = firstFactor ?? (networks.isEmpty && !openID.isGiven ? .elsewhere : .here)
+            let place = firstFactor ?? (networks.isEmpty && !kinds.contains(where: \.hasPages) ? .elsewhere : .here)
             var ranges: [String] = []
             for range in networks.compactMap({ AddressRange($0)?.description }) where !ranges.contains(range) {
                 ranges.append(range)
@@ -56,12 +74,16 @@ struct AppCommand: AsyncParsableCommand {
             let draft = ApplicationDraft(
                 key: key, name: name ?? key, firstFactor: place, challenges: challenge, radiusNetworks: ranges,
                 radiusRule: radiusRule, radiusSecret: try radiusSecretFile?.read(), speaksDuo: kinds.contains(.duo),
-                openID: openID.isGiven ? try openID.draft() : nil)
+                openID: kinds.contains(.oidc) ? try openID.draft(moodles: moodles) : nil,
+                websites: kinds.contains(.website) ? website.origins() : [], websiteDetails: Set(website.details))
             let secrets = try await session.administration.add(draft, by: session.actor)
             let figures = try await session.administration.figures()
+            let application = try await session.administration.application(key)
+            let websites = try await session.administration.websites(of: application.id)
             let sheet = ApplicationSheet(
                 key: key, secrets: secrets, settings: session.installation.settings,
-                pushLifetimeSeconds: figures.pushLifetimeSeconds, secretIsNew: radiusSecretFile == nil)
+                pushLifetimeSeconds: figures.pushLifetimeSeconds, secretIsNew: radiusSecretFile == nil,
+                snippets: proxy.snippets(websites, secrets.proxy, session.installation.settings))
             session.output.say(sheet.json, "Added \(key).\n\(sheet.text)")
             if openID.wait { try await OpenIDOptions.waitForSignIn(key, session) }
         }
@@ -94,7 +116,9 @@ struct AppCommand: AsyncParsableCommand {
             let keys = try await session.administration.integrations().map(\.keys)
                 .first { $0.application == application.id }
             let openID = try await session.administration.openIDClient(of: application.id)
+            let websites = try await session.administration.websites(of: application.id)
             let json = application.json.merged([
+                "websites": .array(websites.map(\.json)),
                 "radius_clients": .array(
                     clients.map {
                         [
@@ -120,6 +144,13 @@ struct AppCommand: AsyncParsableCommand {
                 }
             }
             if let openID { lines.append(OpenIDSheet(client: openID, settings: session.installation.settings).text) }
+            for website in websites {
+                let told = ["username"] + Website.Detail.allCases.filter(website.details.contains).map(\.rawValue)
+                lines.append("website: \(website.origin), whose proxy is told: \(told.joined(separator: ", "))")
+                if let ends = website.previousEndsAt {
+                    lines.append("the proxy's secret before it counts until \(ends.text)")
+                }
+            }
             lines += application.overrides.sorted { $0.key < $1.key }.map { "policy: \($0.key) = \($0.value.cell)" }
             session.output.say(json, lines.joined(separator: "\n"))
         }
@@ -153,17 +184,22 @@ struct AppCommand: AsyncParsableCommand {
             "rotate", "Makes new secrets and prints them, once.", example: "app rotate vpn --yes")
         @OptionGroup var common: CommonOptions
         @Argument var key: String
+        @OptionGroup var proxy: ProxyOptions
 
         func run(in session: OperatorSession) async throws {
-            _ = try await session.administration.application(key)
+            let application = try await session.administration.application(key)
             try common.confirm(
-                "The RADIUS secret of \(key) changes at once; old secrets of Duo and OpenID Connect count for 7 days more."
-            )
+                """
+                The RADIUS secret of \(key) changes at once; the old secret for Duo clients, for a website's proxy or \
+                for OpenID Connect counts for 7 days more.
+                """)
             let secrets = try await session.administration.rotate(key, by: session.actor)
             let figures = try await session.administration.figures()
+            let websites = try await session.administration.websites(of: application.id)
             let sheet = ApplicationSheet(
                 key: key, secrets: secrets, settings: session.installation.settings,
-                pushLifetimeSeconds: figures.pushLifetimeSeconds, secretIsNew: true)
+                pushLifetimeSeconds: figures.pushLifetimeSeconds, secretIsNew: true,
+                snippets: proxy.snippets(websites, secrets.proxy, session.installation.settings))
             session.output.say(sheet.json, "Rotated \(key).\n\(sheet.text)")
         }
     }

@@ -8,8 +8,6 @@ import OpenIDService
 
 /// What an operator says of an application that speaks OpenID Connect.
 struct OpenIDOptions: ParsableArguments {
-    @Option(help: "Moodle's own address; its return address follows from it.")
-    var url: String?
     @Option(name: .customLong("redirect"), help: "An address that answers go to; may be given several times.")
     var redirects: [String] = []
     @Option(
@@ -32,13 +30,7 @@ struct OpenIDOptions: ParsableArguments {
     static let waitSeconds = 900
     static let keySetSizeMax = 65_536
 
-    var isGiven: Bool { url != nil || !redirects.isEmpty }
-
-    private var given: [String] { redirects + (url.map { [Self.trimmed($0) + OpenIDSheet.moodlePath] } ?? []) }
-
-    private static func trimmed(_ address: String) -> String {
-        String(address.reversed().drop { $0 == "/" }.reversed())
-    }
+    var isGiven: Bool { !redirects.isEmpty }
 
     func validate() throws {
         guard !isPublic || auth == nil || auth == OpenIDClient.Authentication.none else {
@@ -49,10 +41,10 @@ struct OpenIDOptions: ParsableArguments {
         }
     }
 
-    func draft() throws -> OpenIDDraft {
-        var draft = OpenIDDraft(redirectURIs: given)
+    func draft(moodles: [String] = []) throws -> OpenIDDraft {
+        var draft = OpenIDDraft(redirectURIs: redirects + moodles.map { $0 + OpenIDSheet.moodlePath })
         draft.authentication = isPublic ? OpenIDClient.Authentication.none : auth ?? .clientSecretBasic
-        draft.postLogoutURIs = afterLogout + (url.map { [Self.trimmed($0) + "/"] } ?? [])
+        draft.postLogoutURIs = afterLogout + moodles.map { $0 + "/" }
         draft.backchannelLogoutURI = logoutAddress
         draft.keySet = try keySet()
         draft.algorithm = algorithm ?? .rs256
@@ -87,7 +79,7 @@ struct OpenIDOptions: ParsableArguments {
         guard var client = try await session.administration.openIDClient(of: application.id) else {
             throw Mistake(.notAllowed, "\(application.key) does not speak OpenID Connect: add another with --kind oidc")
         }
-        if isGiven { client.redirectURIs = given }
+        if isGiven { client.redirectURIs = redirects }
         if !afterLogout.isEmpty { client.postLogoutURIs = afterLogout }
         if let logoutAddress { client.backchannelLogoutURI = logoutAddress.isEmpty ? nil : logoutAddress }
         if let next = isPublic ? OpenIDClient.Authentication.none : auth { client.authentication = next }

@@ -9,6 +9,7 @@ import PageServing
 import Pages
 import Prompt
 import Storage
+import WebsiteService
 
 extension Server {
     /// What people see: the pages of a sign-in, and the ways in and out of applications that send people here.
@@ -21,16 +22,23 @@ extension Server {
         let visits = Visits(installation.house, directory: directory, relyingParty: party)
         let sessions = Sessions(installation.house, relyingParty: party)
         let openID = openID(visits, sessions, keys, server)
+        let websites = try WebsiteRoutes(
+            websites: Websites(installation.house), visits: visits, server: server,
+            settings: WebsiteSettings(
+                publicAddress: settings.publicAddress, organisation: settings.name, desk: "IT Services",
+                timeZone: .current), clock: SystemClock(), logger: logger)
         let prompt = PromptRoutes(
             visits: visits, server: server, settings: PromptSettings(), logger: logger
         ) { pass in
             switch pass.door {
             case .openID: await openID?.end(pass).visitEnd ?? .refused(.serviceError)
-            case .radius, .duoAuth, .test, .website, .portal: .refused(.serviceError)
+            case .website: .redirect(await websites.end(pass))
+            case .radius, .duoAuth, .test, .portal: .refused(.serviceError)
             }
         }
         server.addFiles(to: router)
         prompt.add(to: router)
+        websites.add(to: router)
         openID?.add(to: router)
     }
 

@@ -37,6 +37,8 @@ struct SituationLoader {
         case .grantToken(let digest):
             situation.grantToken = try grantToken(digest: digest)
             try loadGrant(situation.grantToken.flatMap { try grant($0.grant) }, into: &situation)
+        case .website, .websiteSession, .websiteTicket:
+            try loadWebsite(subject, &situation, &overrides)
         case .rememberedBrowser(let id):
             if let browser = try rememberedBrowser(id) {
                 situation.remembered = browser
@@ -79,8 +81,30 @@ struct SituationLoader {
     private func loadGrant(_ grant: Grant?, into situation: inout Situation) throws {
         guard let grant else { return }
         situation.grant = grant
-        situation.session = try session(grant.session)
-        situation.person = try person(grant.person)
+        try loadBearer(grant.session, grant.person, &situation)
+    }
+
+    private func loadWebsite(_ subject: Subject, _ situation: inout Situation, _ overrides: inout String) throws {
+        switch subject {
+        case .website(let id): situation.website = try website(id)
+        case .websiteSession(let origin, let digest):
+            situation.website = try website(origin)
+            situation.websiteSession = try digest.flatMap { try websiteSession(digest: $0) }
+            if let known = situation.websiteSession { try loadBearer(known.session, known.person, &situation) }
+        case .websiteTicket(let origin, let digest):
+            situation.website = try website(origin)
+            situation.websiteTicket = try websiteTicket(digest: digest)
+            if let known = situation.websiteTicket { try loadBearer(known.session, known.person, &situation) }
+        default: break
+        }
+        guard let website = situation.website, let row = try application(id: website.application) else { return }
+        (situation.application, overrides) = (row.0, row.1)
+    }
+
+    /// A session and its person, without the person's factors.
+    private func loadBearer(_ session: ID<Session>, _ person: ID<Person>, _ situation: inout Situation) throws {
+        situation.session = try self.session(session)
+        situation.person = try self.person(person)
     }
 
     /// What the browser's cookies lead to.

@@ -152,7 +152,10 @@ let package = Package(
 
         surface(
             "OpenIDService",
-            ["OpenID", "Pages", "PageServing", hummingbird, httpTypes, nioCore, lifecycle, httpClient, nioHTTP1]),
+            [
+                "OpenID", "Pages", "PageServing", hummingbird, httpTypes, nioCore, nioPosix, nioHTTP1, lifecycle,
+                httpClient,
+            ]),
 
         surface("PhoneAPI", ["PhoneLink", hummingbird, httpTypes, nioCore, lifecycle]),
         surface("RADIUSService", ["RADIUS", nioCore, nioPosix, lifecycle, collections]),

@@ -23,6 +23,8 @@ struct OpenIDAnswer: Sendable {
     var error: String? { self["error"]?.string }
     var location: String? { headers[.location] }
 
+    func header(_ name: String) -> String? { headers.first { $0.name.canonicalName == name }?.value }
+
     func cookie(_ name: String) -> String? {
         headers[values: .setCookie].compactMap { text in
             text.hasPrefix(name + "=") ? String(text.dropFirst(name.count + 1).prefix { $0 != ";" }) : nil

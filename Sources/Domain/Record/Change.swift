@@ -99,6 +99,8 @@ public enum Write: Equatable, Sendable {
 public enum Effect: Hashable, Sendable {
     /// Tell the phone that a request is waiting.
     case push(device: ID<Device>, signIn: ID<SignIn>)
+    /// Tell the client of OpenID Connect that the session is over.
+    case logout(client: String, session: ID<Session>, person: ID<Person>)
     /// Somebody who waits for this should look again.
     case wake(Topic)
 }

@@ -89,12 +89,13 @@ extension Situation {
         return change
     }
 
-    /// Signing out: the browser's session is over.
+    /// Signing out: the browser's session is over, and the clients that it was used for are told.
     public func endSession(now: Instant) -> Decided<Session?> {
         guard var session, session.endedAt == nil else { return Decided(.nothing, nil) }
         session.endedAt = now
         let noted = event(.sessionEnded, at: now, personal: ["session": session.id.text])
-        return Decided(Change([.session(session)], events: [noted]), session)
+        let told = listeningClients.map { Effect.logout(client: $0, session: session.id, person: session.person) }
+        return Decided(Change([.session(session)], events: [noted], effects: told), session)
     }
 
     /// The browser is remembered no longer.

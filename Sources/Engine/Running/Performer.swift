@@ -7,16 +7,21 @@ import Synchronization
 public final class Performer: Sendable {
     /// Reports that wait to be written at once.
     static let reportsMax = 500
+    /// Clients that wait in memory to be told of a session's end.
+    static let logoutsMax = 1_000
 
     let waiters: Waiters
     private let calls: AsyncStream<String>.Continuation
     let otherNodes: AsyncStream<String>
+    private let notices: AsyncStream<PendingEffect>.Continuation
+    let logouts: AsyncStream<PendingEffect>
     private let done = Mutex<[String]>([])
     private let pushes = Counter(label: "countersign_push_sent_total", dimensions: [("service", "stream")])
 
     public init(waiters: Waiters) {
         self.waiters = waiters
         (otherNodes, calls) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(10_000))
+        (logouts, notices) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.logoutsMax))
     }
 
     /// Performs them right after their commit. Each may be performed again after a crash.
@@ -28,6 +33,10 @@ public final class Performer: Sendable {
             case .push(let device, _):
                 topic = .device(device)
                 pushes.increment()
+            case .logout:
+                // Performed by whoever takes it from the queue; what the queue drops, the outbox brings again.
+                notices.yield(effect)
+                continue
             }
             waiters.wake(topic)
             calls.yield(topic.text)

@@ -57,6 +57,16 @@ extension Server {
     }
 }
 
+extension Server {
+    /// Tells clients of OpenID Connect that sessions are over; nil where there is no provider.
+    func logoutSender(_ keys: SigningKeys) -> LogoutSender? {
+        guard let issuer = try? Issuer(parsing: settings.publicAddress) else { return nil }
+        return LogoutSender(
+            logouts: Logouts(installation.house), keys: keys, issuer: issuer, clock: SystemClock(),
+            random: SystemRandom(), logger: logger)
+    }
+}
+
 extension OpenIDEnd {
     var visitEnd: VisitEnd {
         switch self {

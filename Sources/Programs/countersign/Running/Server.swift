@@ -77,9 +77,10 @@ struct Server: Sendable {
             services.append(try web(router, tls, at: https, opening, .https))
         }
         services.append(radius.server)
+        if let sender = logoutSender(signingKeys) { services.append(sender) }
         var addresses = Addresses(
-            http: settings.http, https: settings.https, publicAddress: settings.publicAddress, authority: certificates?.authority,
-            radius: radius.endpoints.map { "\($0)" })
+            http: settings.http, https: settings.https, publicAddress: settings.publicAddress,
+            authority: certificates?.authority, radius: radius.endpoints.map { "\($0)" })
         if settings.https == nil { addresses.authority = nil }
         let ready = addresses
         services.append(

@@ -17,6 +17,15 @@ extension SituationLoader {
             demandsPushed: try row.flag(12), refreshes: try row.flag(13))
     }
 
+    func listeningClients(_ session: ID<Session>) throws -> [String] {
+        try connection.query(
+            """
+            SELECT DISTINCT openid_clients.id FROM grants JOIN openid_clients ON openid_clients.id = grants.client \
+            WHERE grants.session = $1 AND openid_clients.backchannel_logout_uri IS NOT NULL ORDER BY openid_clients.id
+            """, [SQLValue(session)]
+        ).map { try $0.text(0) }
+    }
+
     /// Addresses hold no line breaks.
     private static func lines(_ text: String) -> [String] { text.split(separator: "\n").map(String.init) }
 }

@@ -111,15 +111,25 @@ extension Effect {
     var outboxText: String? {
         switch self {
         case .push(let device, let signIn): "push \(device) \(signIn)"
+        case .logout(let client, let session, let person): "logout \(client) \(session) \(person)"
         case .wake: nil
         }
     }
 
     init?(outboxText: String) {
         let words = outboxText.split(separator: " ").map(String.init)
-        guard words.count == 3, words[0] == "push", let device = ID<Device>(parsing: words[1]),
-            let signIn = ID<SignIn>(parsing: words[2])
-        else { return nil }
-        self = .push(device: device, signIn: signIn)
+        switch words.first {
+        case "push":
+            guard words.count == 3, let device = ID<Device>(parsing: words[1]),
+                let signIn = ID<SignIn>(parsing: words[2])
+            else { return nil }
+            self = .push(device: device, signIn: signIn)
+        case "logout":
+            guard words.count == 4, let session = ID<Session>(parsing: words[2]),
+                let person = ID<Person>(parsing: words[3])
+            else { return nil }
+            self = .logout(client: words[1], session: session, person: person)
+        default: return nil
+        }
     }
 }

@@ -14,6 +14,14 @@ extension Store {
         }
     }
 
+    /// Somebody is at it: nobody else needs to take it up before.
+    public func postpone(_ row: String, until: Instant) async throws {
+        try await driver.write { connection in
+            try connection.execute(
+                "UPDATE outbox SET due_at = $1 WHERE id = $2 AND due_at < $1", [SQLValue(until), .text(row)])
+        }
+    }
+
     /// These effects were performed.
     public func performed(_ rows: [String]) async throws {
         try await driver.write { connection in

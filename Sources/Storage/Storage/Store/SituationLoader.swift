@@ -32,6 +32,7 @@ struct SituationLoader {
             try loadPage(id, person, remembered, &situation, &overrides)
         case .session(let digest):
             try loadBrowser(digest, nil, into: &situation)
+            if let session = situation.session { situation.listeningClients = try listeningClients(session.id) }
         case .grantCode(let digest):
             try loadGrant(grant(codeDigest: digest), into: &situation)
         case .grantToken(let digest):

@@ -21,7 +21,7 @@ public struct Situation: Sendable {
     public var token: Token?
 
     public init(
-        figures: Figures = Figures(), application: Application? = nil, person: Person? = nil, devices: [Device] = [],
+        figures: Figures = .standard, application: Application? = nil, person: Person? = nil, devices: [Device] = [],
         tokens: [Token] = [], codes: [OneTimeCode] = [], wrongCodes: [CodeForm: WrongCodes] = [:],
         pushBudget: PushBudget? = nil, lastUsed: LastUsed? = nil, open: [SignIn] = [], signIn: SignIn? = nil,
         setups: [Setup] = [], token: Token? = nil
@@ -49,7 +49,7 @@ public struct Situation: Sendable {
         _ name: Event.Name, at now: Instant, signIn: SignIn? = nil, facts: [String: JSONFact] = [:],
         personal: [String: String] = [:], by actor: Actor? = nil
     ) -> Event {
-        var allFacts = facts.mapValues(\.value)
+        var allFacts = facts.mapValues { $0.value }
         var allPersonal = personal
         if let application { allFacts["application"] = .string(application.key) }
         if let signIn {

@@ -11,9 +11,10 @@ from demo import Demo, command
 RACERS = 40  # clients that submit each code, all at the same time
 CODES_AT_ONCE = 8
 COUNTERS, HOTP_PEOPLE = 10, 100
-TOTP_PEOPLE = 750
+STEPS, TOTP_PEOPLE = (-1, 0, 1), 250  # the time steps around now that a fob may be at
+STEP_SECONDS, STEP_SECONDS_LEFT = 30, 5
 RECOVERY_CODES, RECOVERY_PEOPLE = 10, 75
-SUBMISSIONS = RACERS * (COUNTERS * HOTP_PEOPLE + TOTP_PEOPLE + RECOVERY_CODES * RECOVERY_PEOPLE)
+SUBMISSIONS = RACERS * (COUNTERS * HOTP_PEOPLE + len(STEPS) * TOTP_PEOPLE + RECOVERY_CODES * RECOVERY_PEOPLE)
 RESEND_SECONDS, ANSWER_SECONDS_MAX = 1.0, 30.0
 
 
@@ -25,6 +26,13 @@ def digits_spelled(code: str) -> list[str]:
 def letters_spelled(code: str) -> list[str]:
     bare = code.replace("-", "")
     return [code, code.lower(), bare, bare.lower(), bare.replace("0", "o").replace("1", "l"), " ".join(bare)]
+
+
+def within_a_step() -> float:
+    """The time, when the time step that it lies in goes on for a while."""
+    while STEP_SECONDS - time.time() % STEP_SECONDS < STEP_SECONDS_LEFT:
+        time.sleep(0.1)
+    return time.time()
 
 
 class Race:
@@ -89,8 +97,10 @@ def run(report, folder) -> None:
             found["hotp"] += race.run([(name, digits_spelled(oath.hotp(key, counter))) for name, key in keys.items()])
         clocked = list(clocks.items())
         for at in range(0, len(clocked), CODES_AT_ONCE):
-            found["totp"] += race.run([(name, digits_spelled(oath.totp(key)))
-                                       for name, key in clocked[at:at + CODES_AT_ONCE]])
+            now = within_a_step()
+            for step in STEPS:
+                found["totp"] += race.run([(name, digits_spelled(oath.totp(key, now + step * STEP_SECONDS)))
+                                           for name, key in clocked[at:at + CODES_AT_ONCE]])
         for place in range(RECOVERY_CODES):
             found["recovery"] += race.run([(name, letters_spelled(codes[place])) for name, codes in sets.items()])
         entries = command(folder / "data", "log", "search", "--event", "sign_in.approved", "--limit", "10000",

@@ -116,7 +116,9 @@ extension ChangeWriter {
             """
             INSERT INTO last_used (person, application, method, device, at) VALUES ($1, $2, $3, $4, $5) \
             ON CONFLICT (person, application) DO UPDATE SET method = excluded.method, \
-            device = COALESCE(excluded.device, last_used.device), at = excluded.at
+            device = COALESCE(excluded.device, last_used.device), at = excluded.at \
+            WHERE excluded.device IS NOT NULL OR excluded.method <> last_used.method \
+            OR excluded.at >= last_used.at + \(LastUsed.lagMilliseconds)
             """,
             [
                 SQLValue(lastUsed.person), SQLValue(lastUsed.application), .text(lastUsed.method.rawValue),

@@ -30,6 +30,7 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -63,6 +64,12 @@ func surface(_ name: String, _ more: [Target.Dependency] = []) -> Target {
         path: "Sources/Surfaces/\(name)", swiftSettings: strict)
 }
 
+/// Floor 4, below the surfaces that people see: pages, words and the web's habits. It knows no Engine.
+func pages(_ name: String, _ more: [Target.Dependency] = []) -> Target {
+    .target(
+        name: name, dependencies: ["Bytes", "Assets"] + more, path: "Sources/Surfaces/\(name)", swiftSettings: strict)
+}
+
 /// Floor 5: a program, which assembles the floors below.
 func program(_ name: String, _ more: [Target.Dependency]) -> Target {
     .executableTarget(
@@ -86,6 +93,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
@@ -115,6 +123,7 @@ let package = Package(
         wire("PhoneLink"),
         wire("RADIUS"),
         wire("DuoAPI"),
+        wire("OpenID", [cryptoExtras]),
         wire("WebAuthn", [cryptoExtras, x509, asn1]),
 
         storage("Storage", ["Domain", crypto, logging]),
@@ -131,6 +140,15 @@ let package = Package(
         .target(
             name: "Imports", dependencies: ["Bytes", "Domain", "Engine", "OATH"], path: "Sources/Imports",
             swiftSettings: strict),
+
+        // Files inside the program. They come in through C, whose #embed takes no time at all.
+        .target(name: "CAssets", path: "Assets/Embedded"),
+        .target(
+            name: "Assets", dependencies: ["CAssets"], path: "Assets", exclude: ["pages", "words", "Embedded"],
+            sources: ["Assets.swift"], swiftSettings: strict),
+        pages("Pages", [crypto, mustache]),
+        pages("PageServing", ["Pages", hummingbird, httpTypes, nioCore]),
+        surface("Prompt", ["Pages", "PageServing", hummingbird, httpTypes, nioCore, lifecycle]),
 
         surface("PhoneAPI", ["PhoneLink", hummingbird, httpTypes, nioCore, lifecycle]),
         surface("RADIUSService", ["RADIUS", nioCore, nioPosix, lifecycle, collections]),
@@ -160,7 +178,9 @@ let package = Package(
         tests("PhoneLinkTests", ["PhoneLink", crypto]),
         tests("RADIUSTests", ["RADIUS", crypto]),
         tests("DuoAPITests", ["DuoAPI", crypto]),
+        tests("OpenIDTests", ["OpenID"]),
         tests("WebAuthnTests", ["WebAuthn", crypto, cryptoExtras, x509, asn1]),
+        tests("PagesTests", ["Pages", "Assets"]),
         tests("StoreContract", ["Domain", "Storage", "SQLiteDriver", "PostgresDriver", crypto, logging]),
         tests("EngineTests", ["Domain", "Storage", "SQLiteDriver", "Engine", "OATH", "PhoneLink", crypto, logging]),
         tests(

@@ -175,4 +175,19 @@ struct AttestationTests {
         plan.androidSoftware = AttestationDER.purpose(2)
         #expect(try await verify(plan).isTrusted)
     }
+
+    @Test("T14 T20 of a TPM is refused when one of its structures is cut short anywhere")
+    func prefixes() async throws {
+        for credential in [try TestKey.p256(), try TestKey.rsa()] {
+            let plan = try AttestationPlan(.tpm, credential: credential)
+            for name in ["pubArea", "certInfo"] {
+                let whole = try #require(try plan.made().authenticator.statement[name]?.bytes)
+                for count in 0..<whole.count {
+                    var cut = plan
+                    cut.edit = { $0[name] = .bytes(Array(whole.prefix(count))) }
+                    await #expect(throws: WebAuthnError.self) { try await verify(cut, accepting: [.untrusted]) }
+                }
+            }
+        }
+    }
 }

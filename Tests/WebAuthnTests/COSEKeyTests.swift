@@ -1,4 +1,5 @@
 import Bytes
+import Crypto
 import Testing
 import WebAuthn
 
@@ -71,6 +72,52 @@ struct COSEKeyTests {
         deviation.change(&parameters)
         #expect(throws: WebAuthnError.self) {
             try COSEKey(parsing: CBORValue(parameters: parameters).serialized())
+        }
+    }
+
+    @Test(
+        "T14 on Ed25519 is accepted when its y belongs to a point, with either sign, and refused when to none",
+        arguments: [
+            ("0200000000000000000000000000000000000000000000000000000000000000", false),
+            ("0300000000000000000000000000000000000000000000000000000000000000", true),
+            ("0700000000000000000000000000000000000000000000000000000000000000", false),
+            ("0800000000000000000000000000000000000000000000000000000000000000", false),
+            ("0400000000000000000000000000000000000000000000000000000000000000", true),
+            ("ebffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", false),
+            ("eaffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", true),
+            ("e6ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", false),
+            ("0000000000000000000000000000000000000000000000000000000000000040", false),
+            ("e2ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", false),
+            ("38b4e652e44da7f2370d9e260e27136550a4a3a6d07f5c0c332f8b1212841f69", false),
+            ("2b902f8911e81818f8c99d5d5d9831957504d90e945de2e8f54ee781e63a7b1b", false),
+            ("d85099095aa300165a67036f9b540d6b8f0be21124179c3dd9f7381767b78846", false),
+            ("264aad6cb6dd210faf94acd3cf92c190237cb11f5d108cf2593026399c59b850", true),
+            ("b5769fa0f1483f95a90d9df2f130d60fcf04bd93f50ae69514da8c654ef15806", false),
+            ("ccdaebf990d19838b0d7ec0b3e97818ecb96c4dbadbe172296d5234a2159a635", false),
+            ("a4e6ed24ec636a8ac0a1271e5866279238aaf84e58056d8f2fa8edd04add4b57", false),
+            ("8b15442ee2db611a91bfe39469733a9247d58fa3c55018300372555fe99a780c", true),
+            ("29fb388c22e44cb637f01210c3707a90b405420fb169779edfb5b93492828a3f", true),
+            ("54b12eae62d11e887eb0766d1877f8c6eff26b5010af3177d161e795c3533376", true),
+            ("30e4037458a9905cad87bd4c77e2983f27745ccb9a31052e944cf1b21075d163", false),
+            ("fb1b7d3e3f73f414af6e0d935520dd4c2147738606f2bf7ec70209e0e602f72b", true),
+        ])
+    func edwards(hex: String, isPoint: Bool) throws {
+        var parameters = try TestKey.ed25519().parameters
+        var bytes = try Hex.decode(hex)
+        for _ in 0..<2 {
+            parameters[-2] = .bytes(bytes)
+            let encoded = CBORValue(parameters: parameters).serialized()
+            #expect(((try? COSEKey(parsing: encoded)) != nil) == isPoint)
+            bytes[31] |= 0x80
+        }
+    }
+
+    @Test("on Ed25519 is accepted for every private key")
+    func edwardsKeys() throws {
+        for seed in 0..<100 {
+            let key = TestKey.edDSA(
+                try Curve25519.Signing.PrivateKey(rawRepresentation: SHA256.hash(data: [UInt8(seed)])))
+            _ = try COSEKey(parsing: CBORValue(parameters: key.parameters).serialized())
         }
     }
 

@@ -112,4 +112,28 @@ struct CeremonyTests {
         let without = text.replacing(#","transports":["internal","usb"]"#, with: "")
         #expect(try RegistrationResponseJSON(parsing: Array(without.utf8)).transports == [])
     }
+
+    @Test("T14 T20 is refused as a registration when its JSON is cut short anywhere, or says one thing twice")
+    func registrationJSON() throws {
+        let made = try SoftwareAuthenticator.registering().registration().serialized()
+        for count in 0..<made.count {
+            #expect(throws: WebAuthnError.self) { try UnverifiedRegistration(parsing: Array(made.prefix(count))) }
+        }
+        let text = String(decoding: made, as: UTF8.self)
+        let changes = [
+            (#""type":"public-key""#, #""type":"password""#), (#""rawId":"I"#, #""rawId":"J"#),
+            (#""type":"public-key""#, #""type":"public-key","type":"public-key""#),
+            (#""attestationObject":""#, #""attestationObject":"=""#), (#""attestationObject""#, #""attestation""#),
+            ("clientExtensionResults", "results"), (#""clientDataJSON""#, #""clientData""#),
+        ]
+        for (old, new) in changes {
+            let changed = text.replacing(old, with: new)
+            #expect(changed != text)
+            #expect(throws: WebAuthnError.self) { try UnverifiedRegistration(parsing: Array(changed.utf8)) }
+        }
+        let large = [UInt8](repeating: 0x20, count: RegistrationResponseJSON.sizeMax)
+        #expect(throws: WebAuthnError.malformed("response larger than 131072 bytes")) {
+            try UnverifiedRegistration(parsing: made + large)
+        }
+    }
 }

@@ -48,6 +48,7 @@ private func examine(_ bytes: [UInt8]) {
     _ = try? AndroidKeyDescription(der: bytes[...])
     guard let certificate = try? AttestationCertificate(der: bytes) else { return }
     _ = certificate.key
+    _ = certificate.isValid(at: 0)
     try? certificate.checkEndEntity()
     try? certificate.checkModel(.none)
     try? certificate.checkPacked()

@@ -28,11 +28,11 @@ public struct AttestationAnchors: Sendable {
     /// not looked up.
     func vouch(for path: [AttestationCertificate], format: AttestationFormat, now: Int64) async -> Bool {
         guard let leaf = path.first, let anchors = anchors[format] else { return false }
-        let time = Date(timeIntervalSince1970: TimeInterval(now))
         // The attestation's own certificate may be an anchor, which need not be a CA (§7.1 step 25).
         if anchors.encodings.contains(leaf.der) {
-            return leaf.certificate.notValidBefore <= time && time <= leaf.certificate.notValidAfter
+            return leaf.isValid(at: now)
         }
+        let time = Date(timeIntervalSince1970: TimeInterval(now))
         var verifier = Verifier(rootCertificates: anchors.store) {
             RFC5280Policy(fixedExpiryValidationTime: time)
             AttestationPathPolicy()

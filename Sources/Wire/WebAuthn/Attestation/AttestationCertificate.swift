@@ -1,5 +1,6 @@
 import Crypto
 import CryptoExtras
+import Foundation
 import SwiftASN1
 import X509
 
@@ -70,6 +71,12 @@ struct AttestationCertificate: Sendable {
         guard !named.critical, Array(value.bytes) == aaguid.bytes else {
             throw .attestationInvalid("AAGUID extension")
         }
+    }
+
+    /// Whether the time, in Unix seconds, lies in the certificate's validity, both ends included (RFC 5280 §4.1.2.5).
+    func isValid(at now: Int64) -> Bool {
+        let time = Date(timeIntervalSince1970: TimeInterval(now))
+        return certificate.notValidBefore <= time && time <= certificate.notValidAfter
     }
 
     /// The texts of the subject's attributes of one type.

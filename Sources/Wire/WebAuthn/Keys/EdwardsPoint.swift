@@ -1,4 +1,4 @@
-/// What can be seen of an Ed25519 public key from its bytes (RFC 8032 §5.1.3): the y coordinate, little-endian,
+/// The encoding of an Ed25519 public key (RFC 8032 §5.1.2): the y coordinate, little-endian,
 /// and the sign of x in the highest bit.
 enum EdwardsPoint {
     static let size = 32
@@ -19,12 +19,19 @@ enum EdwardsPoint {
         ],
     ]
 
-    /// False when y is not below 2^255 − 19 or the point's order is small. A y that no point has cannot be told
-    /// from here; nothing can sign for it, so it is of no use to anybody.
+    /// False when y is not below 2^255 − 19, the point's order is small, or no point of the curve has this y.
     static func isAcceptable(_ bytes: [UInt8]) -> Bool {
         guard bytes.count == size, let last = bytes.last, let first = bytes.first else { return false }
-        let y = bytes.dropLast() + [last & 0x7f]
+        let y = Array(bytes.dropLast()) + [last & 0x7f]
         let beyondField = first >= 0xed && (last & 0x7f) == 0x7f && y.dropFirst().dropLast().allSatisfy { $0 == 0xff }
-        return !beyondField && !smallOrder.contains(Array(y))
+        return !beyondField && !smallOrder.contains(y) && isOnCurve(y)
+    }
+
+    /// RFC 8032 §5.1.3 step 2: x² = (y² − 1)/(d·y² + 1) must have a root, which it has when the product of the two is
+    /// a square.
+    private static func isOnCurve(_ y: [UInt8]) -> Bool {
+        let number = FieldElement(littleEndian: y)
+        let square = number * number
+        return ((square + .minusOne) * (.d * square + .one)).isSquare
     }
 }

@@ -1,11 +1,9 @@
-import Bytes
-
 /// Percent encoding as signatures and forms need it, on bytes, so that text in any encoding can be signed.
-enum PercentCoding {
+public enum PercentCoding {
     private static let digits = Array("0123456789ABCDEF".utf8)
 
     /// Leaves `A-Za-z0-9_.~-`; the rest becomes `%XX` with capitals, a space `%20`.
-    static func encode(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+    public static func encode(_ bytes: some Sequence<UInt8>) -> [UInt8] {
         var encoded: [UInt8] = []
         for byte in bytes {
             switch byte {
@@ -17,7 +15,7 @@ enum PercentCoding {
     }
 
     /// `+` is a space. A percent sign without two hexadecimal digits is refused.
-    static func decode(_ bytes: some Sequence<UInt8>) throws(ByteError) -> [UInt8] {
+    public static func decode(_ bytes: some Sequence<UInt8>) throws(ByteError) -> [UInt8] {
         var decoded: [UInt8] = []
         var iterator = bytes.makeIterator()
         while let byte = iterator.next() {

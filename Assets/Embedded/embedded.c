@@ -1,0 +1,186 @@
+// The files of this folder as bytes inside the program, so that nothing has to lie beside it. A test compares the
+// list with the folder.
+#include "CAssets.h"
+
+#if !defined(__has_embed)
+#error "this needs a compiler with #embed, as Swift 6.3 brings it"
+#endif
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+static const unsigned char pages_carry_on_mustache[] = {
+#embed "../pages/carry_on.mustache"
+};
+static const unsigned char pages_check_phone_mustache[] = {
+#embed "../pages/check_phone.mustache"
+};
+static const unsigned char pages_contact_mustache[] = {
+#embed "../pages/contact.mustache"
+};
+static const unsigned char pages_day_pass_mustache[] = {
+#embed "../pages/day_pass.mustache"
+};
+static const unsigned char pages_demo_mustache[] = {
+#embed "../pages/demo.mustache"
+};
+static const unsigned char pages_demo_phone_mustache[] = {
+#embed "../pages/demo_phone.mustache"
+};
+static const unsigned char pages_enter_code_mustache[] = {
+#embed "../pages/enter_code.mustache"
+};
+static const unsigned char pages_icon_svg[] = {
+#embed "../pages/icon.svg"
+};
+static const unsigned char pages_layout_mustache[] = {
+#embed "../pages/layout.mustache"
+};
+static const unsigned char pages_live_mustache[] = {
+#embed "../pages/live.mustache"
+};
+static const unsigned char pages_locked_mustache[] = {
+#embed "../pages/locked.mustache"
+};
+static const unsigned char pages_matter_mustache[] = {
+#embed "../pages/matter.mustache"
+};
+static const unsigned char pages_no_answer_mustache[] = {
+#embed "../pages/no_answer.mustache"
+};
+static const unsigned char pages_not_me_mustache[] = {
+#embed "../pages/not_me.mustache"
+};
+static const unsigned char pages_not_set_up_mustache[] = {
+#embed "../pages/not_set_up.mustache"
+};
+static const unsigned char pages_notice_mustache[] = {
+#embed "../pages/notice.mustache"
+};
+static const unsigned char pages_offer_mustache[] = {
+#embed "../pages/offer.mustache"
+};
+static const unsigned char pages_onward_mustache[] = {
+#embed "../pages/onward.mustache"
+};
+static const unsigned char pages_other_options_mustache[] = {
+#embed "../pages/other_options.mustache"
+};
+static const unsigned char pages_page_js[] = {
+#embed "../pages/page.js"
+};
+static const unsigned char pages_passkey_js[] = {
+#embed "../pages/passkey.js"
+};
+static const unsigned char pages_passkey_mustache[] = {
+#embed "../pages/passkey.mustache"
+};
+static const unsigned char pages_password_mustache[] = {
+#embed "../pages/password.mustache"
+};
+static const unsigned char pages_paused_mustache[] = {
+#embed "../pages/paused.mustache"
+};
+static const unsigned char pages_problem_mustache[] = {
+#embed "../pages/problem.mustache"
+};
+static const unsigned char pages_reason_mustache[] = {
+#embed "../pages/reason.mustache"
+};
+static const unsigned char pages_request_error_mustache[] = {
+#embed "../pages/request_error.mustache"
+};
+static const unsigned char pages_said_no_mustache[] = {
+#embed "../pages/said_no.mustache"
+};
+static const unsigned char pages_same_phone_mustache[] = {
+#embed "../pages/same_phone.mustache"
+};
+static const unsigned char pages_scan_mustache[] = {
+#embed "../pages/scan.mustache"
+};
+static const unsigned char pages_sign_out_mustache[] = {
+#embed "../pages/sign_out.mustache"
+};
+static const unsigned char pages_style_css[] = {
+#embed "../pages/style.css"
+};
+static const unsigned char pages_token_mustache[] = {
+#embed "../pages/token.mustache"
+};
+static const unsigned char pages_update_mustache[] = {
+#embed "../pages/update.mustache"
+};
+static const unsigned char pages_wait_mustache[] = {
+#embed "../pages/wait.mustache"
+};
+static const unsigned char pages_waiting_js[] = {
+#embed "../pages/waiting.js"
+};
+static const unsigned char pages_way_on_mustache[] = {
+#embed "../pages/way_on.mustache"
+};
+static const unsigned char pages_wordmark_svg[] = {
+#embed "../pages/wordmark.svg"
+};
+static const unsigned char words_cy_json[] = {
+#embed "../words/cy.json"
+};
+static const unsigned char words_en_json[] = {
+#embed "../words/en.json"
+};
+static const unsigned char words_zh_Hans_json[] = {
+#embed "../words/zh-Hans.json"
+};
+
+#define FILE_AT(path, bytes) { path, bytes, sizeof bytes }
+
+static const struct countersign_asset assets[] = {
+    FILE_AT("pages/carry_on.mustache", pages_carry_on_mustache),
+    FILE_AT("pages/check_phone.mustache", pages_check_phone_mustache),
+    FILE_AT("pages/contact.mustache", pages_contact_mustache),
+    FILE_AT("pages/day_pass.mustache", pages_day_pass_mustache),
+    FILE_AT("pages/demo.mustache", pages_demo_mustache),
+    FILE_AT("pages/demo_phone.mustache", pages_demo_phone_mustache),
+    FILE_AT("pages/enter_code.mustache", pages_enter_code_mustache),
+    FILE_AT("pages/icon.svg", pages_icon_svg),
+    FILE_AT("pages/layout.mustache", pages_layout_mustache),
+    FILE_AT("pages/live.mustache", pages_live_mustache),
+    FILE_AT("pages/locked.mustache", pages_locked_mustache),
+    FILE_AT("pages/matter.mustache", pages_matter_mustache),
+    FILE_AT("pages/no_answer.mustache", pages_no_answer_mustache),
+    FILE_AT("pages/not_me.mustache", pages_not_me_mustache),
+    FILE_AT("pages/not_set_up.mustache", pages_not_set_up_mustache),
+    FILE_AT("pages/notice.mustache", pages_notice_mustache),
+    FILE_AT("pages/offer.mustache", pages_offer_mustache),
+    FILE_AT("pages/onward.mustache", pages_onward_mustache),
+    FILE_AT("pages/other_options.mustache", pages_other_options_mustache),
+    FILE_AT("pages/page.js", pages_page_js),
+    FILE_AT("pages/passkey.js", pages_passkey_js),
+    FILE_AT("pages/passkey.mustache", pages_passkey_mustache),
+    FILE_AT("pages/password.mustache", pages_password_mustache),
+    FILE_AT("pages/paused.mustache", pages_paused_mustache),
+    FILE_AT("pages/problem.mustache", pages_problem_mustache),
+    FILE_AT("pages/reason.mustache", pages_reason_mustache),
+    FILE_AT("pages/request_error.mustache", pages_request_error_mustache),
+    FILE_AT("pages/said_no.mustache", pages_said_no_mustache),
+    FILE_AT("pages/same_phone.mustache", pages_same_phone_mustache),
+    FILE_AT("pages/scan.mustache", pages_scan_mustache),
+    FILE_AT("pages/sign_out.mustache", pages_sign_out_mustache),
+    FILE_AT("pages/style.css", pages_style_css),
+    FILE_AT("pages/token.mustache", pages_token_mustache),
+    FILE_AT("pages/update.mustache", pages_update_mustache),
+    FILE_AT("pages/wait.mustache", pages_wait_mustache),
+    FILE_AT("pages/waiting.js", pages_waiting_js),
+    FILE_AT("pages/way_on.mustache", pages_way_on_mustache),
+    FILE_AT("pages/wordmark.svg", pages_wordmark_svg),
+    FILE_AT("words/cy.json", words_cy_json),
+    FILE_AT("words/en.json", words_en_json),
+    FILE_AT("words/zh-Hans.json", words_zh_Hans_json),
+};
+
+size_t countersign_asset_count(void) {
+    return sizeof assets / sizeof assets[0];
+}
+
+struct countersign_asset countersign_asset_at(size_t index) {
+    return assets[index < countersign_asset_count() ? index : 0];
+}

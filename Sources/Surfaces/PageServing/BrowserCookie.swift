@@ -1,0 +1,14 @@
+/// The names of the cookies that browsers keep for us, without their prefix.
+public enum BrowserCookie {
+    /// Who is signed in in this browser.
+    public static let session = "session"
+    /// The browser was remembered.
+    public static let remembered = "remembered"
+    /// The language that the person chose.
+    public static let language = "lang"
+    static let languageSeconds = 31_536_000
+
+    /// Ties a visit to the browser that began it. Each visit has a cookie of its own, so that two windows do not
+    /// disturb each other.
+    public static func visit(_ id: String) -> String { "visit-\(id)" }
+}

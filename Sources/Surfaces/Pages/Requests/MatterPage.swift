@@ -1,0 +1,30 @@
+/// What can be the matter with a person's device.
+public enum Matter: String, CaseIterable, Sendable {
+    case atHome = "at_home"
+    case lost, reset
+    case newPhone = "new_phone"
+    case numberChanged = "number_changed"
+    case fob
+    case tappedNo = "tapped_no"
+    case nothingArrives = "nothing_arrives"
+    case somethingElse = "something_else"
+}
+
+/// P12, the question: "What's the matter?" Its form sends `matter`.
+public struct MatterPage: Page {
+    public static let template = TemplateName.matter
+
+    /// Whether the form came without an answer.
+    public var isMissing: Bool
+
+    public init(isMissing: Bool = false) { self.isMissing = isMissing }
+
+    public var problemKey: String? { isMissing ? "missing" : nil }
+
+    public func view(in frame: Frame) -> View {
+        let rows = Matter.allCases.map { matter -> View in
+            ["value": .text(matter.rawValue), "name": .html(frame.words.html("matter." + matter.rawValue))]
+        }
+        return ["matters": .rows(rows)]
+    }
+}

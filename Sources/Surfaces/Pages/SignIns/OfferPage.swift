@@ -1,0 +1,25 @@
+/// P21: one thing to think of, after the sign-in.
+public struct OfferPage: Page {
+    public static let template = TemplateName.offer
+
+    public enum Offer: Equatable, Sendable {
+        case recoveryCodes(left: Int)
+        case spare
+        case passkey
+    }
+
+    public var offer: Offer
+
+    public init(_ offer: Offer) { self.offer = offer }
+
+    public func view(in frame: Frame) -> View {
+        let sentence =
+            switch offer {
+            case .recoveryCodes(0): frame.words.html("offer.no_codes")
+            case .recoveryCodes(let left): frame.words.html("offer.codes", ["count": .count(left)])
+            case .spare: frame.words.html("offer.spare")
+            case .passkey: frame.words.html("offer.passkey")
+            }
+        return ["sentence": .html(sentence)]
+    }
+}

@@ -1,0 +1,52 @@
+internal import Assets
+internal import Bytes
+
+/// All texts of one language, by key: the group, a dot and the name, such as `check_phone.title`.
+struct Catalogue: Sendable {
+    let messages: [String: Message]
+    let groups: Set<String>
+
+    init(messages: [String: Message]) {
+        self.messages = messages
+        groups = Set(messages.keys.compactMap { key in key.lastIndex(of: ".").map { String(key[..<$0]) } })
+    }
+
+    /// Reads `words/{language}.json`: objects in objects; one that has a `by` is a text in several forms.
+    init(_ language: Language) throws(AssetFault) {
+        let path = "words/\(language.rawValue).json"
+        guard let asset = Asset.all.first(where: { $0.path == path }) else { throw AssetFault(path, "is missing") }
+        try self.init(parsing: asset.bytes, path: path, rule: language.plurals)
+    }
+
+    init(parsing bytes: [UInt8], path: String, rule: PluralRule) throws(AssetFault) {
+        let json: JSONValue
+        do { json = try JSONValue(parsing: bytes) } catch { throw AssetFault(path, "not JSON: \(error)") }
+        var messages: [String: Message] = [:]
+        guard let groups = json.object else { throw AssetFault(path, "not an object") }
+        for (name, value) in groups { try Self.collect(value, key: name, rule: rule, into: &messages) }
+        self.init(messages: messages)
+    }
+
+    private static func collect(
+        _ value: JSONValue, key: String, rule: PluralRule, into messages: inout [String: Message]
+    ) throws(AssetFault) {
+        if let text = value.string {
+            messages[key] = try Message(text)
+        } else if let object = value.object, let countedBy = object["by"]?.string {
+            var patterns: [PluralRule.Category: String] = [:]
+            for category in rule.categories {
+                guard let pattern = object[category.rawValue]?.string else {
+                    throw AssetFault(key, "has no form \(category.rawValue)")
+                }
+                patterns[category] = pattern
+            }
+            messages[key] = try Message(countedBy: countedBy, patterns)
+        } else if let object = value.object {
+            for (name, member) in object {
+                try collect(member, key: key + "." + name, rule: rule, into: &messages)
+            }
+        } else {
+            throw AssetFault(key, "neither a text nor a group of texts")
+        }
+    }
+}

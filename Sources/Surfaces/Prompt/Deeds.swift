@@ -1,0 +1,157 @@
+import Bytes
+import Domain
+import Engine
+import Hummingbird
+import PageServing
+import Pages
+
+extension PromptRoutes {
+    /// What a form asks for.
+    func perform(_ fields: FormFields, _ view: VisitView, _ desk: VisitDesk, _ cookie: Secret) async throws -> Response
+    {
+        guard view.visit.isOpen(at: view.now) else {
+            return desk.notice(view.visit.state == .open ? .ended : .elsewhere, status: .gone)
+        }
+        if let credential = fields[.credential] {
+            let step = await visits.passkey(Array(credential.utf8), desk.id, cookie: cookie)
+            if case .refused(let refusal) = step, refusal.reason != .serviceError, refusal.reason != .expired {
+                return try await unfinishedPasskey(view, desk)
+            }
+            return try await follow(step, fields, view, desk, cookie)
+        }
+        if let matter = fields[.matter] { return answer(matter, view, desk) }
+        guard view.person != nil else { return try await password(fields, view, desk, cookie) }
+        if view.isApproved { return try await finish(fields, view, desk, cookie) }
+        if let way = fields[.way] { return try await take(way, fields, view, desk, cookie) }
+        if let code = fields.secret(.code) {
+            return try await follow(await visits.type(code, desk.id, cookie: cookie), fields, view, desk, cookie)
+        }
+        return try await press(fields, view, desk, cookie)
+    }
+
+    private func press(
+        _ fields: FormFields, _ view: VisitView, _ desk: VisitDesk, _ cookie: Secret
+    ) async throws -> Response {
+        switch fields.deed {
+        case .sendAgain, .again:
+            return try await follow(await visits.ask(desk.id, cookie: cookie), fields, view, desk, cookie)
+        case .moreTime:
+            return try await follow(await visits.extend(desk.id, cookie: cookie), fields, view, desk, cookie)
+        case .otherOptions: return desk.onward(nil, to: "?show=options")
+        case .code: return desk.onward(nil, to: "?show=code")
+        case .notMe:
+            try await visits.notMe(desk.id, cookie: cookie)
+            return desk.onward(nil)
+        case .setUp, .carryOn, .unlock:
+            // Without a way on of their own, the help desk is the way on.
+            return desk.response(
+                WayOnPage(matter: .somethingElse, ways: [], contact: contact, lock: "/help"), view, status: .ok)
+        default:
+            // "Continue" before anything was approved: the page says how it stands.
+            return desk.onward(nil)
+        }
+    }
+
+    private func password(
+        _ fields: FormFields, _ view: VisitView, _ desk: VisitDesk, _ cookie: Secret
+    ) async throws -> Response {
+        guard let username = fields[.username], let password = fields.secret(.password) else {
+            let page = try await passwordPage(view, desk, username: fields[.username] ?? "", isWrong: true)
+            return desk.response(page, view, status: .unprocessableContent)
+        }
+        let step = await visits.password(
+            desk.id, cookie: cookie, name: username, password: password, remembered: desk.remembered)
+        if case .refused(let refusal) = step, refusal.reason == .firstFactorWrong {
+            let page = try await passwordPage(view, desk, username: username, isWrong: true)
+            return desk.response(page, view, status: .unprocessableContent)
+        }
+        return try await follow(step, fields, view, desk, cookie)
+    }
+
+    /// A way of "Other options".
+    private func take(
+        _ way: String, _ fields: FormFields, _ view: VisitView, _ desk: VisitDesk, _ cookie: Secret
+    ) async throws -> Response {
+        let parts = way.split(separator: " ")
+        if parts.count == 2, parts[0] == "push", let device = ID<Device>(parsing: String(parts[1])) {
+            let step = await visits.ask(desk.id, cookie: cookie, .device(device))
+            return try await follow(step, fields, view, desk, cookie)
+        }
+        guard let screen = Screen(rawValue: way) else { return desk.onward(nil, to: "?show=options") }
+        return desk.onward(nil, to: "?show=\(screen.rawValue)")
+    }
+
+    /// On to wherever the step leads.
+    private func follow(
+        _ step: VisitStep, _ fields: FormFields, _ view: VisitView, _ desk: VisitDesk, _ cookie: Secret
+    ) async throws -> Response {
+        switch step {
+        case .noCode: return desk.response(codePage(view, .wrong), view, status: .unprocessableContent)
+        case .onward(_, let secret):
+            let secretNow = secret ?? cookie
+            guard let next = try await visits.view(desk.id, cookie: secretNow) else { return desk.foreign }
+            return next.isApproved ? try await finish(fields, next, desk, secretNow) : desk.onward(secret)
+        case .refused(let refusal):
+            if refusal.reason == .expired { throw refusal }
+            let now = try await visits.view(desk.id, cookie: cookie) ?? view
+            let page = try await page(for: refusal, now, desk)
+            return desk.response(page, now, status: .unprocessableContent)
+        }
+    }
+
+    private func finish(
+        _ fields: FormFields, _ view: VisitView, _ desk: VisitDesk, _ cookie: Secret
+    ) async throws -> Response {
+        let done = try await visits.finish(
+            desk.id, cookie: cookie, remembered: desk.remembered,
+            remembering: fields.isTicked(.remember) ? desk.browser : nil)
+        var cookies = [Pages.Cookie.removing(BrowserCookie.visit(desk.id.text))]
+        if let session = Pages.Cookie(BrowserCookie.session, done.session.exposedText()) { cookies.append(session) }
+        if let secret = done.remembered,
+            let remembered = Pages.Cookie(
+                BrowserCookie.remembered, secret.exposedText(), lifetimeSeconds: done.rememberedSeconds)
+        {
+            cookies.append(remembered)
+        }
+        switch await end(done.pass) {
+        case .redirect(let address): return server.redirect(to: address, cookies: cookies)
+        case .form(let target, let fields):
+            return desk.response(OnwardPage(target: target, fields: fields), view, status: .ok, cookies: cookies)
+        case .refused(let reason):
+            let page = try await page(for: Refusal(reason), view, desk)
+            return desk.response(page, view, status: .forbidden, cookies: cookies)
+        }
+    }
+
+    private func unfinishedPasskey(_ view: VisitView, _ desk: VisitDesk) async throws -> Response {
+        guard view.person != nil, let cookie = desk.cookie,
+            let options = try await visits.passkeyOptions(desk.id, cookie: cookie)
+        else {
+            let page = try await passwordPage(view, desk, username: view.visit.hint ?? "")
+            return desk.response(page, view, status: .unprocessableContent)
+        }
+        return desk.response(
+            PasskeyPage(request: options.text, isUnfinished: true), view, status: .unprocessableContent)
+    }
+
+    /// "What's the matter?": what the person can do now, strongest first.
+    private func answer(_ matter: String, _ view: VisitView, _ desk: VisitDesk) -> Response {
+        guard let matter = Matter(rawValue: matter) else {
+            return desk.response(MatterPage(isMissing: true), view, status: .unprocessableContent)
+        }
+        var ways: [WayOnPage.Way] = []
+        for way in view.plan?.ways ?? [] {
+            switch way {
+            case .passkey(let method): ways.append(.init(.passkey, value: method.rawValue))
+            case .push(let id):
+                guard let name = view.devices.first(where: { $0.id == id })?.name else { continue }
+                ways.append(.init(.device(name), value: "push \(id)"))
+            case .code(let method):
+                let kind: WayOnPage.Way.Kind = method == .recoveryCode ? .recoveryCode : .code
+                ways.append(.init(kind, value: "code"))
+            }
+        }
+        return desk.response(
+            WayOnPage(matter: matter, ways: ways, contact: contact, lock: "/help"), view, status: .ok)
+    }
+}

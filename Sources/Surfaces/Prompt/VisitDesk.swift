@@ -1,0 +1,57 @@
+import Bytes
+import Domain
+import Engine
+import HTTPTypes
+import Hummingbird
+import PageServing
+import Pages
+
+/// One request about a visit: whose it is, and how it is answered.
+struct VisitDesk: Sendable {
+    let id: ID<Visit>
+    let request: Request
+    let server: PageServer
+    let frame: Frame
+
+    var address: String { "/p/\(id)" }
+    /// The name of all forms of the visit.
+    var form: String { "visit \(id)" }
+
+    private var cookies: Pages.Cookies { server.cookies(of: request) }
+
+    /// The secret of the visit's cookie.
+    var cookie: Secret? { cookies[BrowserCookie.visit(id.text)].map { Secret(text: $0) } }
+    var remembered: Secret? { cookies[BrowserCookie.remembered].map { Secret(text: $0) } }
+
+    /// "Firefox on Windows".
+    var browser: String { BrowserName(userAgent: request.headers[.userAgent])?.description ?? "Browser" }
+
+    func response(
+        _ page: some Page, _ view: VisitView, status: HTTPResponse.Status, cookies: [Pages.Cookie] = []
+    ) -> Response {
+        var frame = frame
+        frame.application = view.application.name
+        if let cookie { frame.token = server.token.token(session: cookie.exposedText(), form: form) }
+        return server.response(
+            page, in: frame, for: request, status: status, cookies: cookies,
+            formOrigins: view.visit.destination.map { [$0] } ?? [])
+    }
+
+    func notice(_ kind: NoticePage.Kind, status: HTTPResponse.Status) -> Response {
+        let way: String? = kind == .expiredPage ? address : nil
+        return server.response(NoticePage(kind, way: way), in: frame, for: request, status: status)
+    }
+
+    /// The visit is of another browser or of none: one without cookies is told so.
+    var foreign: Response {
+        notice(request.headers[.cookie] == nil ? .cookiesOff : .openedTwice, status: .forbidden)
+    }
+
+    /// On to the visit's page, with another secret after a step up.
+    func onward(_ secret: Secret?, to query: String = "") -> Response {
+        let cookie = secret.flatMap {
+            Pages.Cookie(BrowserCookie.visit(id.text), $0.exposedText(), lifetimeSeconds: Visit.lifetimeSeconds)
+        }
+        return server.redirect(to: address + query, cookies: cookie.map { [$0] } ?? [])
+    }
+}

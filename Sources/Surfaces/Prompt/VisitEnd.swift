@@ -1,0 +1,30 @@
+public import Domain
+
+/// How the door that began a visit goes on with its pass.
+public enum VisitEnd: Sendable {
+    /// To an address outside, by redirect.
+    case redirect(String)
+    /// To an address outside, by a form that sends itself.
+    case form(target: String, fields: [(name: String, value: String)])
+    case refused(Reason)
+}
+
+/// What pages say of this installation.
+public struct PromptSettings: Sendable {
+    /// Where people change their password.
+    public var changePassword: String?
+    /// Where a forgotten password is reset.
+    public var forgottenPassword: String?
+    public var deskPhone: String?
+    public var deskEmail: String?
+
+    public init(
+        changePassword: String? = nil, forgottenPassword: String? = nil, deskPhone: String? = nil,
+        deskEmail: String? = nil
+    ) {
+        self.changePassword = changePassword
+        self.forgottenPassword = forgottenPassword
+        self.deskPhone = deskPhone
+        self.deskEmail = deskEmail
+    }
+}

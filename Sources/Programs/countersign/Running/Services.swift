@@ -193,34 +193,40 @@ final class Opening: Sendable {
 enum PortCheck {
     /// A port of 127.0.0.1 that nobody listens on now.
     static func free() -> Int? {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        guard descriptor >= 0 else { return nil }
+        guard let descriptor = bound(host: "127.0.0.1", port: 0) else { return nil }
         defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isKnown = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, size) == 0 && getsockname(descriptor, $0, &size) == 0
-            }
+        // A `struct sockaddr_in` by its bytes: the second pair is the port, in network order.
+        var address = [UInt8](repeating: 0, count: 128)
+        var size = socklen_t(address.count)
+        let isKnown = address.withUnsafeMutableBytes { bytes in
+            bytes.baseAddress.map { getsockname(descriptor, $0.assumingMemoryBound(to: sockaddr.self), &size) == 0 }
         }
-        return isKnown ? Int(UInt16(bigEndian: address.sin_port)) : nil
+        return isKnown == true ? Int(address[2]) << 8 | Int(address[3]) : nil
     }
 
     static func isFree(host: String, port: Int) -> Bool {
         guard port != 0 else { return true }
+        guard let descriptor = bound(host: host, port: port) else { return false }
+        close(descriptor)
+        return true
+    }
+
+    /// A TCP socket at that address; nil when somebody listens there.
+    private static func bound(host: String, port: Int) -> CInt? {
         var hints = addrinfo()
         hints.ai_flags = AI_PASSIVE
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         var found: UnsafeMutablePointer<addrinfo>?
-        guard getaddrinfo(host, String(port), &hints, &found) == 0, let info = found else { return false }
+        guard getaddrinfo(host, String(port), &hints, &found) == 0, let info = found else { return nil }
         defer { freeaddrinfo(found) }
         let descriptor = socket(info.pointee.ai_family, info.pointee.ai_socktype, 0)
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
+        guard descriptor >= 0 else { return nil }
         var on: Int32 = 1
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
-        return bind(descriptor, info.pointee.ai_addr, info.pointee.ai_addrlen) == 0
+        guard bind(descriptor, info.pointee.ai_addr, info.pointee.ai_addrlen) == 0 else {
+            close(descriptor)
+            return nil
+        }
+        return descriptor
     }
 }

@@ -152,6 +152,7 @@ let package = Package(
 
         surface("PhoneAPI", ["PhoneLink", hummingbird, httpTypes, nioCore, lifecycle]),
         surface("RADIUSService", ["RADIUS", nioCore, nioPosix, lifecycle, collections]),
+        surface("WebsiteService", ["Pages", "PageServing", hummingbird, httpTypes, nioCore]),
         surface("DuoService", ["DuoAPI", hummingbird, httpTypes, nioCore, "CQREncode"]),
 
         .target(
@@ -166,8 +167,8 @@ let package = Package(
             "countersign",
             [
                 "Bytes", "Domain", "Storage", "SQLiteDriver", "PostgresDriver", "Engine", "Imports",
-                "OATH", "DuoAPI", "PhoneAPI", "RADIUS", "RADIUSService", "DuoService", "PhoneKit", "PhoneLink",
-                hummingbird,
+                "OATH", "DuoAPI", "PhoneAPI", "RADIUS", "RADIUSService", "DuoService", "WebsiteService",
+                "Pages", "PageServing", "Prompt", "WebAuthn", "PhoneKit", "PhoneLink", hummingbird,
                 hummingbirdCore, hummingbirdTLS, nioCore, nioPosix, nioHTTP1, nioSSL, lifecycle, unixSignals, yams,
                 metrics, coreMetrics, crypto, x509, asn1, httpClient, httpTypes, atomics,
             ]),
@@ -187,8 +188,8 @@ let package = Package(
             "SurfaceTests",
             [
                 "Domain", "Storage", "SQLiteDriver", "Engine", "Imports", "OATH", "PhoneLink", "RADIUS", "DuoAPI",
-                "PhoneAPI", "RADIUSService", "DuoService", "PhoneKit", hummingbird, hummingbirdTesting, crypto,
-                logging, nioCore, nioPosix, httpTypes,
+                "PhoneAPI", "RADIUSService", "DuoService", "WebsiteService", "Pages", "PageServing", "PhoneKit",
+                hummingbird, hummingbirdTesting, crypto, logging, nioCore, nioPosix, httpTypes,
             ]),
         tests(
             "ProgramTests",

@@ -92,6 +92,8 @@ struct World {
     var grants: [Grant] = []
     var grantTokens: [GrantToken] = []
     var pushedRequests: [PushedRequest] = []
+    var websiteSessions: [WebsiteSession] = []
+    var websiteTickets: [WebsiteTicket] = []
     var events: [Event] = []
     var effects: [Effect] = []
     private(set) var drawn = 100
@@ -181,7 +183,7 @@ struct World {
         case .setup(let setup): setups = setups.filter { $0.id != setup.id } + [setup]
         case .seen(let digest, _): #expect(seen.insert(digest).inserted)
         case .name, .nameRemoved, .password, .application, .applicationRemoved, .radiusClient, .integrationKeys,
-            .policy, .fence, .resealed, .openIDClient:
+            .policy, .fence, .resealed, .openIDClient, .website:
             break
         case .passkey(let passkey): passkeys = passkeys.filter { $0.id != passkey.id } + [passkey]
         case .visit(let visit):
@@ -209,6 +211,12 @@ struct World {
             #expect(grantTokens.allSatisfy { $0.digest != token.digest || $0.usedAt == nil }, "a token is used twice")
             grantTokens = grantTokens.filter { $0.digest != token.digest } + [token]
         case .pushedRequest(let request): pushedRequests.append(request)
+        case .websiteSession(let session):
+            websiteSessions = websiteSessions.filter { $0.id != session.id } + [session]
+        case .websiteTicket(let ticket):
+            let isFresh = websiteTickets.allSatisfy { $0.digest != ticket.digest || $0.usedAt == nil }
+            #expect(isFresh, "a ticket is used twice")
+            websiteTickets = websiteTickets.filter { $0.digest != ticket.digest } + [ticket]
         }
     }
 

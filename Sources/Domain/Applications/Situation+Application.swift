@@ -2,7 +2,8 @@ public import Bytes
 
 extension Situation {
     public func add(
-        _ application: Application, keys: IntegrationKeys?, clients: [RADIUSClient], by actor: Actor, now: Instant
+        _ application: Application, keys: IntegrationKeys?, clients: [RADIUSClient], websites: [Website] = [],
+        by actor: Actor, now: Instant
     ) throws(Mistake) -> Decided<Application> {
         guard self.application == nil else {
             throw Mistake(.alreadyThere, "there is an application \"\(application.key)\" already")
@@ -11,6 +12,7 @@ extension Situation {
         var change = Change([.application(application)])
         if let keys { change.add(.integrationKeys(keys)) }
         for client in clients { change.add(.radiusClient(client)) }
+        for website in websites { change.add(.website(website)) }
         change.add(
             Event(
                 .applicationAdded, at: now, facts: ["application": .string(application.key), "by": actor.fact],
@@ -28,14 +30,15 @@ extension Situation {
         return Decided(Change([.application(application)], events: [noted]), application)
     }
 
-    /// New secrets for the application's Duo keys or RADIUS clients.
+    /// New secrets for the application's Duo keys, RADIUS clients or websites.
     public func rotate(
-        keys: IntegrationKeys?, clients: [RADIUSClient], by actor: Actor, now: Instant
+        keys: IntegrationKeys?, clients: [RADIUSClient], websites: [Website] = [], by actor: Actor, now: Instant
     ) throws(Mistake) -> Decided<Bool> {
         guard application != nil else { throw Mistake(.notFound, "there is no such application") }
         var change = Change(events: [event(.applicationKeyRotated, at: now, by: actor)])
         if let keys { change.add(.integrationKeys(keys)) }
         for client in clients { change.add(.radiusClient(client)) }
+        for website in websites { change.add(.website(website)) }
         return Decided(change, true)
     }
 

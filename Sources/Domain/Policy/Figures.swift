@@ -32,6 +32,8 @@ public struct Figures: Equatable, Sendable {
     public var sessionSeconds = 43_200
     /// How long a second factor counts for the next application of the same session; 0 asks each time.
     public var sessionFactorSeconds = 28_800
+    /// How long a website is open to a browser, at most, until its session is asked for again.
+    public var websiteSessionSeconds = 28_800
     /// How long a browser is remembered; 0 offers it never.
     public var browserRememberSeconds = 2_592_000
     /// Whether a passkey that checks its owner needs no password.

@@ -42,6 +42,8 @@ public struct Setting: Sendable {
             "session.factor", "How long a second factor counts for the next service; 0 asks each time.",
             \.sessionFactorSeconds, 0...604_800),
         seconds(
+            "website.session", "How long a website asks for nothing again.", \.websiteSessionSeconds, 60...604_800),
+        seconds(
             "browser.remember", "How long a browser is remembered; 0 never offers it.", \.browserRememberSeconds,
             0...7_776_000),
         flag("passkey.alone", "A passkey that checks its owner needs no password.", \.passkeyAlone),

@@ -80,6 +80,10 @@ public enum Write: Equatable, Sendable {
     /// A client's token; refused when it was used before.
     case grantToken(GrantToken)
     case pushedRequest(PushedRequest)
+    case website(Website)
+    case websiteSession(WebsiteSession)
+    /// A ticket; refused when it was used before.
+    case websiteTicket(WebsiteTicket)
     /// The installation's policy, by the settings' names.
     case policy([String: JSONValue])
     /// A message that may be taken once; refused when it was seen before.

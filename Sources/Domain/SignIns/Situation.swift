@@ -29,6 +29,10 @@ public struct Situation: Sendable {
     /// The grant of the code or token that a client shows.
     public var grant: Grant?
     public var grantToken: GrantToken?
+    /// The website that is asked for, and what the browser shows there.
+    public var website: Website?
+    public var websiteSession: WebsiteSession?
+    public var websiteTicket: WebsiteTicket?
 
     public init(
         figures: Figures = .standard, application: Application? = nil, person: Person? = nil, devices: [Device] = [],

@@ -14,11 +14,16 @@ public struct ApplicationDraft: Sendable {
     /// The RADIUS secret, where there is one already; drawn otherwise.
     public var radiusSecret: Secret?
     public var speaksDuo: Bool
+    /// Websites whose proxies ask about each request.
+    public var websites: [WebsiteOrigin]
+    /// What those proxies are told beside the username.
+    public var websiteDetails: Set<Website.Detail>
 
     public init(
         key: String, name: String, firstFactor: Application.FirstFactorPlace, challenges: Bool = false,
         radiusNetworks: [String] = [], radiusRule: RADIUSClient.MessageAuthenticatorRule = .required,
-        radiusSecret: Secret? = nil, speaksDuo: Bool = false
+        radiusSecret: Secret? = nil, speaksDuo: Bool = false, websites: [WebsiteOrigin] = [],
+        websiteDetails: Set<Website.Detail> = []
     ) {
         self.key = key
         self.name = name
@@ -28,6 +33,8 @@ public struct ApplicationDraft: Sendable {
         self.radiusRule = radiusRule
         self.radiusSecret = radiusSecret
         self.speaksDuo = speaksDuo
+        self.websites = websites
+        self.websiteDetails = websiteDetails
     }
 }
 
@@ -36,6 +43,8 @@ public struct ApplicationSecrets: Sendable {
     public var radius: Secret?
     public var integrationKey: String?
     public var integrationSecret: Secret?
+    /// By which the proxies of the application's websites show that they are themselves.
+    public var proxy: Secret?
 }
 
 /// A RADIUS client with its secret opened, for the server that speaks with it.
@@ -59,6 +68,9 @@ extension Administration {
     public static let radiusSecretMin = 16
 
     public func add(_ draft: ApplicationDraft, by actor: Actor) async throws -> ApplicationSecrets {
+        guard draft.websites.count <= Website.countMax else {
+            throw Mistake(.malformed, "an application has \(Website.countMax) websites at most")
+        }
         guard Application.isKey(draft.key) else {
             throw Mistake(.malformed, "an application's key has 1 to 40 small letters, digits and dashes")
         }
@@ -85,9 +97,10 @@ extension Administration {
                 integrationKey: integrationKey, application: application.id,
                 secret: try seal(secret, RowIdentity.integrationSecret(integrationKey)))
         }
+        let websites = websites(of: draft, application.id, &secrets)
         let (made, madeClients) = (keys, clients)
         _ = try await house.store.change(.applicationKey(draft.key)) {
-            try $0.add(application, keys: made, clients: madeClients, by: actor, now: now)
+            try $0.add(application, keys: made, clients: madeClients, websites: websites, by: actor, now: now)
         }
         return secrets
     }
@@ -132,7 +145,8 @@ extension Administration {
         }
     }
 
-    /// New secrets. The old Duo secret counts for a week more; the RADIUS secret changes at once.
+    /// New secrets. The old secrets of Duo's API and of proxies count for a week more; the RADIUS secret changes at
+    /// once.
     public func rotate(_ key: String, by actor: Actor) async throws -> ApplicationSecrets {
         let application = try await application(key)
         let now = house.now()
@@ -152,9 +166,10 @@ extension Administration {
             keys?.previousEndsAt = now + Self.rotationOverlapSeconds
             keys?.secret = try seal(secret, RowIdentity.integrationSecret(old.integrationKey))
         }
+        let websites = try await rotated(websites(of: application.id), now, &secrets)
         let rotated = keys
         _ = try await house.store.change(.applicationKey(key)) {
-            try $0.rotate(keys: rotated, clients: clients, by: actor, now: now)
+            try $0.rotate(keys: rotated, clients: clients, websites: websites, by: actor, now: now)
         }
         return secrets
     }
@@ -210,7 +225,7 @@ extension Administration {
             rule: rule)
     }
 
-    private func drawSecret(length: Int) -> Secret {
+    func drawSecret(length: Int) -> Secret {
         Secret(text: ReadableCode.encode(house.random.bytes((length * 5 + 7) / 8), length: length))
     }
 

@@ -104,6 +104,8 @@ public struct Housekeeping: Sendable {
             try await house.store.tidy(settledBefore: now - Self.settledSignInSeconds, now: now)
             try await house.store.tidySessions(
                 endedBefore: now - Self.settledSignInSeconds, startedBefore: now - Self.sessionSeconds)
+            try await house.store.tidyWebsites(
+                endedBefore: now - Self.settledSignInSeconds, startedBefore: now - Self.sessionSeconds, now: now)
             try await house.store.tidyGrants(madeBefore: now - Grant.lifetimeSeconds, now: now)
         }
     }

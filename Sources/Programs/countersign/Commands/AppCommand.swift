@@ -11,7 +11,7 @@ struct AppCommand: AsyncParsableCommand {
             Add.self, List.self, Show.self, Change.self, Rotate.self, Remove.self,
         ])
 
-    enum Kind: String, ExpressibleByArgument, CaseIterable { case radius, duo }
+    enum Kind: String, ExpressibleByArgument, CaseIterable { case radius, duo, website }
 
     struct Add: InstallationCommand {
         static let configuration = CommandConfiguration.verb(
@@ -20,7 +20,8 @@ struct AppCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
         @Argument(help: "Its key: small letters, digits and dashes.") var key: String
         @Option(help: "The name that people see.") var name: String?
-        @Option(name: .customLong("kind"), help: "radius or duo; may be given twice.") var kinds: [Kind] = []
+        @Option(name: .customLong("kind"), help: "radius, duo or website; may be given several times.") var kinds:
+            [Kind] = []
         @Option(name: .customLong("from"), help: "An address or network of RADIUS clients; may be given several times.")
         var networks: [String] = []
         @Option(help: "Who checks the password: here or elsewhere.") var firstFactor: Application.FirstFactorPlace?
@@ -28,6 +29,8 @@ struct AppCommand: AsyncParsableCommand {
         @Option(help: "Message-Authenticator: required or auto.")
         var radiusRule = RADIUSClient.MessageAuthenticatorRule.required
         @Option(help: "A file with a RADIUS secret that is in use already.") var radiusSecretFile: SecretFile?
+        @OptionGroup var website: WebsiteOptions
+        @OptionGroup var proxy: ProxyOptions
 
         func validate() throws {
             guard Application.isKey(key) else {
@@ -36,26 +39,35 @@ struct AppCommand: AsyncParsableCommand {
             for network in networks where AddressRange(network) == nil {
                 throw ValidationError("\"\(network)\" is no address or network, such as 10.0.0.5 or 10.0.0.0/24")
             }
-            guard !kinds.isEmpty || !networks.isEmpty else { throw ValidationError("say --kind radius or --kind duo") }
+            guard !kinds.isEmpty || !networks.isEmpty else {
+                throw ValidationError("say --kind radius, --kind duo or --kind website")
+            }
+            guard kinds.contains(.website) != website.urls.isEmpty else {
+                throw ValidationError("--kind website and --url go together: https://wiki.example.ac.uk")
+            }
             guard !kinds.contains(.radius) || !networks.isEmpty else {
                 throw ValidationError("--kind radius needs --from: the address that its requests come from")
             }
         }
 
         func run(in session: OperatorSession) async throws {
-            let place = firstFactor ?? (networks.isEmpty ? .elsewhere : .here)
+            let place = firstFactor ?? (networks.isEmpty && website.urls.isEmpty ? .elsewhere : .here)
             var ranges: [String] = []
             for range in networks.compactMap({ AddressRange($0)?.description }) where !ranges.contains(range) {
                 ranges.append(range)
             }
             let draft = ApplicationDraft(
                 key: key, name: name ?? key, firstFactor: place, challenges: challenge, radiusNetworks: ranges,
-                radiusRule: radiusRule, radiusSecret: try radiusSecretFile?.read(), speaksDuo: kinds.contains(.duo))
+                radiusRule: radiusRule, radiusSecret: try radiusSecretFile?.read(), speaksDuo: kinds.contains(.duo),
+                websites: website.origins(), websiteDetails: Set(website.details))
             let secrets = try await session.administration.add(draft, by: session.actor)
             let figures = try await session.administration.figures()
+            let application = try await session.administration.application(key)
+            let websites = try await session.administration.websites(of: application.id)
             let sheet = ApplicationSheet(
                 key: key, secrets: secrets, settings: session.installation.settings,
-                pushLifetimeSeconds: figures.pushLifetimeSeconds, secretIsNew: radiusSecretFile == nil)
+                pushLifetimeSeconds: figures.pushLifetimeSeconds, secretIsNew: radiusSecretFile == nil,
+                snippets: proxy.snippets(websites, secrets.proxy, session.installation.settings))
             session.output.say(sheet.json, "Added \(key).\n\(sheet.text)")
         }
     }
@@ -86,7 +98,9 @@ struct AppCommand: AsyncParsableCommand {
                 .filter { $0.application == application.id }
             let keys = try await session.administration.integrations().map(\.keys)
                 .first { $0.application == application.id }
+            let websites = try await session.administration.websites(of: application.id)
             let json = application.json.merged([
+                "websites": .array(websites.map(\.json)),
                 "radius_clients": .array(
                     clients.map {
                         [
@@ -108,6 +122,13 @@ struct AppCommand: AsyncParsableCommand {
                 if keys.legacySignatures { lines.append("old Duo signatures are taken") }
                 if let ends = keys.previousEndsAt {
                     lines.append("the secret before it counts until \(ends.text)")
+                }
+            }
+            for website in websites {
+                let told = ["username"] + Website.Detail.allCases.filter(website.details.contains).map(\.rawValue)
+                lines.append("website: \(website.origin), whose proxy is told: \(told.joined(separator: ", "))")
+                if let ends = website.previousEndsAt {
+                    lines.append("the proxy's secret before it counts until \(ends.text)")
                 }
             }
             lines += application.overrides.sorted { $0.key < $1.key }.map { "policy: \($0.key) = \($0.value.cell)" }
@@ -141,16 +162,22 @@ struct AppCommand: AsyncParsableCommand {
             "rotate", "Makes new secrets and prints them, once.", example: "app rotate vpn --yes")
         @OptionGroup var common: CommonOptions
         @Argument var key: String
+        @OptionGroup var proxy: ProxyOptions
 
         func run(in session: OperatorSession) async throws {
-            _ = try await session.administration.application(key)
+            let application = try await session.administration.application(key)
             try common.confirm(
-                "The RADIUS secret of \(key) changes at once; the old Duo secret counts for 7 days more.")
+                """
+                The RADIUS secret of \(key) changes at once; the old secret for Duo clients or for a website's proxy \
+                counts for 7 days more.
+                """)
             let secrets = try await session.administration.rotate(key, by: session.actor)
             let figures = try await session.administration.figures()
+            let websites = try await session.administration.websites(of: application.id)
             let sheet = ApplicationSheet(
                 key: key, secrets: secrets, settings: session.installation.settings,
-                pushLifetimeSeconds: figures.pushLifetimeSeconds, secretIsNew: true)
+                pushLifetimeSeconds: figures.pushLifetimeSeconds, secretIsNew: true,
+                snippets: proxy.snippets(websites, secrets.proxy, session.installation.settings))
             session.output.say(sheet.json, "Rotated \(key).\n\(sheet.text)")
         }
     }

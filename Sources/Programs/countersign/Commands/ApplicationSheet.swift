@@ -14,6 +14,8 @@ struct ApplicationSheet {
     let pushLifetimeSeconds: Int
     /// Whether the RADIUS secret was made here; one that was handed over is not shown again.
     let secretIsNew: Bool
+    /// For the proxies of the application's websites.
+    var snippets: [ProxySnippet] = []
 
     private var radiusSecret: String? { secretIsNew ? secrets.radius?.exposedText() : nil }
     private var publicHost: String {
@@ -39,6 +41,11 @@ struct ApplicationSheet {
             members["duo"] = [
                 "ikey": .string(integrationKey), "skey": JSONValue(secrets.integrationSecret?.exposedText()),
                 "host": .string(apiHost),
+            ]
+        }
+        if let proxy = secrets.proxy {
+            members["website"] = [
+                "proxy_secret": .string(proxy.exposedText()), "snippets": .array(snippets.map { .string($0.text) }),
             ]
         }
         return .object(members)
@@ -78,6 +85,13 @@ struct ApplicationSheet {
                 "  ikey = \(integrationKey)", "  skey = \(secret.exposedText())", "  host = \(apiHost)",
                 "  time-out: \(Self.timeoutSecondsMin) s or more",
             ]
+        }
+        if let proxy = secrets.proxy {
+            lines += [
+                "Websites, for the proxy's settings (the secret is shown once):",
+                "  X-Countersign-Proxy: \(proxy.exposedText())",
+            ]
+            lines += snippets.map(\.text)
         }
         return lines.joined(separator: "\n")
     }

@@ -57,6 +57,7 @@ struct Server: Sendable {
         let radius = try await radius(signIns, clients, watch)
         let phoneRoutes = PhoneRoutes(phones, clock: SystemClock(), logger: logger)
         let router = router(phoneRoutes, signIns, integrations)
+        try addPages(to: router, directory)
         let certificates = try certificates()
         gauges(phoneRoutes, radius.server, certificates?.loaded)
         let opening = Opening(doors: [settings.http, settings.https].compactMap { $0 }.count)

@@ -55,6 +55,9 @@ struct ChangeWriter {
         case .grant(let grant): try self.write(grant)
         case .grantToken(let token): try self.write(token)
         case .pushedRequest(let request): try self.write(request)
+        case .website(let website): try self.write(website)
+        case .websiteSession(let session): try self.write(session)
+        case .websiteTicket(let ticket): try self.write(ticket)
         case .policy(let overrides): try writePolicy(overrides)
         case .seen(let digest, let until): try markSeen(digest, until: until)
         case .fence(let at): try fence(at)
@@ -104,6 +107,8 @@ struct ChangeWriter {
             "UPDATE remembered_browsers SET forgotten_at = $1 WHERE forgotten_at IS NULL", [SQLValue(at)])
         try connection.execute("UPDATE grants SET revoked_at = $1 WHERE revoked_at IS NULL", [SQLValue(at)])
         try connection.execute("DELETE FROM pushed_requests")
+        try connection.execute("UPDATE website_sessions SET ended_at = $1 WHERE ended_at IS NULL", [SQLValue(at)])
+        try connection.execute("UPDATE website_tickets SET used_at = $1 WHERE used_at IS NULL", [SQLValue(at)])
         try connection.execute("DELETE FROM outbox")
     }
 }

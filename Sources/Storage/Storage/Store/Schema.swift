@@ -5,6 +5,7 @@ public enum Schema {
         Migration(number: 2, name: "set-ups that are kept, blocked sources", statements: keptSetups),
         Migration(number: 3, name: "browsers: visits, sessions, passkeys", statements: browsers),
         Migration(number: 4, name: "OpenID Connect: clients, grants, tokens", statements: grants),
+        Migration(number: 5, name: "websites: tickets, sessions", statements: websites),
         Migration(number: 6, name: "the names that a request's card shows", statements: cardNames),
     ]
 
@@ -199,5 +200,33 @@ public enum Schema {
         CREATE TABLE signing_keys (id TEXT PRIMARY KEY, algorithm TEXT NOT NULL, secret BYTEA NOT NULL, \
         public_key TEXT NOT NULL, made_at BIGINT NOT NULL)
         """,
+    ]
+
+    private static let websites = [
+        """
+        CREATE TABLE websites (id TEXT PRIMARY KEY, \
+        application TEXT NOT NULL REFERENCES applications (id) ON DELETE CASCADE, scheme TEXT NOT NULL, \
+        host TEXT NOT NULL UNIQUE, details TEXT NOT NULL, proxy_digest BYTEA NOT NULL, previous_digest BYTEA, \
+        previous_ends_at BIGINT)
+        """,
+        "CREATE INDEX websites_application ON websites (application)",
+        """
+        CREATE TABLE website_sessions (id TEXT PRIMARY KEY, \
+        website TEXT NOT NULL REFERENCES websites (id) ON DELETE CASCADE, \
+        person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE, session TEXT NOT NULL, \
+        digest BYTEA NOT NULL UNIQUE, started_at BIGINT NOT NULL, used_at BIGINT NOT NULL, ended_at BIGINT)
+        """,
+        "CREATE INDEX website_sessions_started ON website_sessions (started_at)",
+        "CREATE INDEX website_sessions_website ON website_sessions (website)",
+        "CREATE INDEX website_sessions_person ON website_sessions (person)",
+        """
+        CREATE TABLE website_tickets (digest BYTEA PRIMARY KEY, \
+        website TEXT NOT NULL REFERENCES websites (id) ON DELETE CASCADE, \
+        person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE, session TEXT NOT NULL, browser BYTEA NOT NULL, \
+        path TEXT NOT NULL, ends_at BIGINT NOT NULL, used_at BIGINT)
+        """,
+        "CREATE INDEX website_tickets_end ON website_tickets (ends_at)",
+        "CREATE INDEX website_tickets_website ON website_tickets (website)",
+        "CREATE INDEX website_tickets_person ON website_tickets (person)",
     ]
 }

@@ -32,6 +32,7 @@ struct SituationLoader {
             try loadBrowser(session, remembered, into: &situation)
         case .page(let id, let person, let remembered):
             try loadPage(id, person, remembered, into: &situation)
+        case .website, .websiteSession, .websiteTicket: try loadWebsite(subject, into: &situation)
         case .application(let id): try loadPolicy(at: id, into: &situation)
         case .applicationKey(let key): try loadPolicy(key: key, into: &situation)
         case .installation, .person, .name, .setup, .device, .token, .session, .grantCode, .grantToken,
@@ -63,7 +64,8 @@ struct SituationLoader {
         case .rememberedBrowser(let id):
             situation.remembered = try rememberedBrowser(id)
             try loadPerson(situation.remembered.flatMap { try person($0.person) }, into: &situation)
-        case .beginning, .checking, .signIn, .visit, .arrival, .page, .application, .applicationKey, .installation:
+        case .beginning, .checking, .signIn, .visit, .arrival, .page, .website, .websiteSession,
+            .websiteTicket, .application, .applicationKey, .installation:
             break
         }
     }
@@ -71,8 +73,29 @@ struct SituationLoader {
     private func loadGrant(_ grant: Grant?, into situation: inout Situation) throws {
         guard let grant else { return }
         situation.grant = grant
-        situation.session = try session(grant.session)
-        situation.person = try person(grant.person)
+        try loadBearer(grant.session, grant.person, &situation)
+    }
+
+    private func loadWebsite(_ subject: Subject, into situation: inout Situation) throws {
+        switch subject {
+        case .website(let id): situation.website = try website(id)
+        case .websiteSession(let origin, let digest):
+            situation.website = try website(origin)
+            situation.websiteSession = try digest.flatMap { try websiteSession(digest: $0) }
+            if let known = situation.websiteSession { try loadBearer(known.session, known.person, &situation) }
+        case .websiteTicket(let origin, let digest):
+            situation.website = try website(origin)
+            situation.websiteTicket = try websiteTicket(digest: digest)
+            if let known = situation.websiteTicket { try loadBearer(known.session, known.person, &situation) }
+        default: break
+        }
+        try loadPolicy(at: situation.website?.application, into: &situation)
+    }
+
+    /// A session and its person, without the person's factors.
+    private func loadBearer(_ session: ID<Session>, _ person: ID<Person>, _ situation: inout Situation) throws {
+        situation.session = try self.session(session)
+        situation.person = try self.person(person)
     }
 
     /// What the browser's cookies lead to.

@@ -27,6 +27,12 @@ public enum Subject: Sendable {
     case grantCode(digest: [UInt8])
     /// A client's token with its grant, person and session.
     case grantToken(digest: [UInt8])
+    /// A website, by what it is.
+    case website(ID<Website>)
+    /// The website at that place, and the session of its cookie's digest with the one behind it and its person.
+    case websiteSession(WebsiteOrigin, digest: [UInt8]?)
+    /// The website at that place, and a ticket with its session and person.
+    case websiteTicket(WebsiteOrigin, digest: [UInt8])
     /// The person whose set-up has this digest.
     case setup(digest: [UInt8])
     /// The owner of the device.

@@ -36,7 +36,8 @@ public struct StaticFiles: Sendable {
     private let byAddress: [String: StaticFile]
     private let byName: [String: StaticFile]
 
-    public init() {
+    /// The folder is another one where pages are shown on another host, whose other addresses aren't ours.
+    public init(folder: String = Self.folder) {
         var byAddress: [String: StaticFile] = [:]
         var byName: [String: StaticFile] = [:]
         for asset in Asset.all(below: "pages/") {
@@ -46,7 +47,7 @@ public struct StaticFiles: Sendable {
             else { continue }
             let hash = Hex.encode(SHA256.hash(data: asset.bytes)).prefix(Self.hashLength)
             let file = StaticFile(
-                address: Self.folder + "\(name).\(hash).\(ending)", contentType: contentType, bytes: asset.bytes,
+                address: folder + "\(name).\(hash).\(ending)", contentType: contentType, bytes: asset.bytes,
                 entityTag: "\"\(hash)\"")
             byAddress[file.address] = file
             byName[String(name)] = file

@@ -4,7 +4,7 @@ public enum Base32 {
 
     /// Without padding.
     public static func encode(_ bytes: some Collection<UInt8>) -> String {
-        encodeBits(bytes, characters)
+        String(decoding: encodedBits(bytes, characters), as: UTF8.self)
     }
 
     /// Either case; spaces, dashes and padding at the end are dropped, as people copy such secrets by hand.
@@ -43,14 +43,26 @@ public enum ReadableCode {
 
     /// Five bits a character, from the front; bits that do not fill a character are left out.
     public static func encode(_ bytes: some Collection<UInt8>, length: Int) -> String {
-        String(encodeBits(bytes, characters).prefix(length))
+        let text = encodedBits(bytes, characters)
+        return String(decoding: text.prefix(length), as: UTF8.self)
+    }
+
+    /// Whether a text is a code of that length in its one form.
+    public static func isCanonical(_ text: String, length: Int) -> Bool {
+        text.utf8.count == length
+            && text.utf8.allSatisfy { letter in
+                switch letter {
+                case 0x30...0x39, 0x41...0x48, 0x4a...0x4b, 0x4d...0x4e, 0x50...0x54, 0x56...0x5a: true
+                default: false
+                }
+            }
     }
 
     /// The one form of a typed code: capitals, without spaces and dashes, O read as 0, I and L as 1.
     /// Nil when a character cannot belong to a code.
     public static func canonical(_ typed: some StringProtocol) -> String? {
         var result: [UInt8] = []
-        for character in typed.utf8 {
+        for character in Array(typed.utf8) {
             switch character {
             case 0x20, 0x2d: continue
             case 0x61...0x7a: result.append(character - 0x20)
@@ -80,12 +92,12 @@ public enum ReadableCode {
     }
 }
 
-private func encodeBits(_ bytes: some Collection<UInt8>, _ characters: [UInt8]) -> String {
+private func encodedBits(_ bytes: some Collection<UInt8>, _ characters: [UInt8]) -> [UInt8] {
     var text: [UInt8] = []
     text.reserveCapacity((bytes.count * 8 + 4) / 5)
     var buffer: UInt32 = 0
     var bits: UInt32 = 0
-    for byte in bytes {
+    for byte in Array(bytes) {
         buffer = buffer << 8 | UInt32(byte)
         bits += 8
         while bits >= 5 {
@@ -94,5 +106,5 @@ private func encodeBits(_ bytes: some Collection<UInt8>, _ characters: [UInt8]) 
         }
     }
     if bits > 0 { text.append(characters[Int(buffer << (5 - bits) & 31)]) }
-    return String(decoding: text, as: UTF8.self)
+    return text
 }

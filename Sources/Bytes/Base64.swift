@@ -36,7 +36,7 @@ private struct Base64Codec {
         text.reserveCapacity((bytes.count + 2) / 3 * 4)
         var buffer: UInt32 = 0
         var bits: UInt32 = 0
-        for byte in bytes {
+        for byte in Array(bytes) {
             buffer = buffer << 8 | UInt32(byte)
             bits += 8
             while bits >= 6 {

@@ -87,10 +87,6 @@ public struct ByteWriter: Sendable {
 
     /// Writes an unsigned integer, big-endian, in its type's width.
     public mutating func writeInteger<T: FixedWidthInteger & UnsignedInteger>(_ value: T) {
-        var shift = T.bitWidth - 8
-        while shift >= 0 {
-            bytes.append(UInt8(truncatingIfNeeded: value >> T(shift)))
-            shift -= 8
-        }
+        withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
     }
 }

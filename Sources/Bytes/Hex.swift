@@ -5,7 +5,8 @@ public enum Hex {
     /// Lower case.
     public static func encode(_ bytes: some Sequence<UInt8>) -> String {
         var text: [UInt8] = []
-        for byte in bytes {
+        // As an array: a loop over some sequence of another module asks it for each byte.
+        for byte in Array(bytes) {
             text.append(digits[Int(byte >> 4)])
             text.append(digits[Int(byte & 15)])
         }

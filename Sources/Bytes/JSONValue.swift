@@ -96,6 +96,11 @@ extension JSONValue {
 
     private static func write(_ text: String, to out: inout [UInt8]) {
         out.append(0x22)
+        guard text.utf8.contains(where: isEscaped) else {
+            out.append(contentsOf: text.utf8)
+            out.append(0x22)
+            return
+        }
         for byte in text.utf8 {
             switch byte {
             case 0x22: out.append(contentsOf: [0x5c, 0x22])
@@ -106,5 +111,12 @@ extension JSONValue {
             }
         }
         out.append(0x22)
+    }
+
+    private static func isEscaped(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x22, 0x5c, 0x00..<0x20, 0x7f: true
+        default: false
+        }
     }
 }

@@ -20,6 +20,8 @@ private struct Seen {
     var step: Int
     var passwordAt: Instant?
     var proof: Proof?
+    /// The session whose password counts in a visit.
+    var leansOn: ID<Session>?
 }
 
 private struct BrowserLedger {
@@ -32,6 +34,7 @@ private struct BrowserLedger {
     var signIns: Set<ID<SignIn>> = []
     var challenges: Set<[UInt8]> = []
     var digests: Set<[UInt8]> = []
+    var ended: Set<ID<Session>> = []
     var (passes, satisfied) = (0, 0)
 }
 
@@ -58,7 +61,7 @@ private struct BrowserRun {
     mutating func step() throws {
         count += 1
         let events = world.events.count
-        world.now = world.now + (pick(40) == 0 ? pick(5_000) : pick(20))
+        world.now = world.now + (pick(40) == 0 ? pick(5_000) : pick(20) + 1)
         let passes = ledger.passes, satisfied = ledger.satisfied
         do {
             switch pick(16) {
@@ -107,7 +110,8 @@ private struct BrowserRun {
             let seen = try #require(seen)
             #expect(seen.person == person && seen.passwordAt == visit.passwordAt && visit.passwordAt != nil)
             #expect(seen.step > ledger.revoked[person] ?? 0 && !demands.afresh, "promise 5")
-            ledger.visits[visit.id] = Seen(person: person, step: count, passwordAt: visit.passwordAt)
+            ledger.visits[visit.id] = Seen(
+                person: person, step: count, passwordAt: visit.passwordAt, leansOn: visit.session)
         case .needsPerson, .refused: refusals += 1
         }
     }
@@ -182,6 +186,7 @@ private struct BrowserRun {
         #expect(ledger.finished.insert(visit.id).inserted, "promise 2: a visit leads back once")
         #expect(ledger.digests.insert(browser.session ?? []).inserted, "a new secret at each step up")
         var seen = try #require(ledger.visits[visit.id])
+        #expect(seen.leansOn.map { !ledger.ended.contains($0) } ?? true, "promise 5")
         if pass.byRememberedBrowser {
             try counts(pass, seen, browsers[index], row)
         } else {
@@ -240,6 +245,7 @@ private struct BrowserRun {
             ledger.revoked[person] = count
         case 6:
             let browser = browsers[pick(4)]
+            if let session = world.arrival(browser).session { ledger.ended.insert(session.id) }
             world.commit(world.arrival(browser).endSession(now: now))
             if let session = browser.session { ledger.sessions[session] = nil }
         case 7: world.figures.passkeyAlone.toggle()

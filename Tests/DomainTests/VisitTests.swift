@@ -247,6 +247,24 @@ struct VisitTests {
         #expect(world.sessions.allSatisfy { $0.endedAt != nil })
     }
 
+    @Test("T24 that leans on the password of a session is over with the session")
+    func leaning() throws {
+        var world = World.with(devices: 1)
+        world.figures.sessionFactorSeconds = 0
+        var browser = try world.signedIn()
+        world.now = start + 60
+        let (visit, other) = (try world.opened(browser), try world.opened(browser, at: 2))
+        #expect(visit.passwordAt == start)
+        try world.approvePush(visit)
+        let old = browser
+        _ = try world.finish(visit, &browser)
+        try world.approvePush(other)
+        #expect(world.arrival(old).session == nil)
+        world.commit(world.arrival(browser).endSession(now: world.now))
+        #expect(throws: Refusal(.expired)) { try world.finish(other, &browser) }
+        #expect(throws: Refusal(.expired)) { try world.ask(other) }
+    }
+
     @Test("T04 is stopped by \"it wasn't me\", on the phone and in the page, also after an approval")
     func notMe() throws {
         var (world, visit) = try half()

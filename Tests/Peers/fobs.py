@@ -15,12 +15,13 @@ def key(serial: str) -> bytes:
 
 
 def give(data: str | os.PathLike, usernames: list[str], prefix: str = "T",
-         shared_key: bytes | None = None) -> dict[str, bytes]:
-    """Imports one HOTP fob for each person, already assigned to them. Returns each person's key."""
+         shared_key: bytes | None = None, kind: str = "hotp") -> dict[str, bytes]:
+    """Imports one fob for each person, already assigned to them. Returns each person's key."""
     serials = {name: f"{prefix}{number:05d}" for number, name in enumerate(usernames)}
     keys = {name: shared_key or key(serial) for name, serial in serials.items()}
     file = pathlib.Path(f"{data}.fobs.csv")
-    rows = [f"{serials[name]},{keys[name].hex()},hotp,0,6,{name}" for name in usernames]
+    counter = "0" if kind == "hotp" else ""
+    rows = [f"{serials[name]},{keys[name].hex()},{kind},{counter},6,{name}" for name in usernames]
     file.write_text("\n".join(["serial,key_hex,type,counter,digits,userid", *rows]) + "\n")
     command(data, "token", "import", str(file), "--yes")
     return keys

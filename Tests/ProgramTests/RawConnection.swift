@@ -30,7 +30,8 @@ final class RawConnection: Sendable {
     var text: String { kept.state.withLock { $0.text } }
     var hasEnded: Bool { kept.state.withLock { $0.hasEnded } }
 
-    func send(_ text: String) async throws { try await channel.writeAndFlush(ByteBuffer(string: text)) }
+    /// What is sent after the other side has closed is lost.
+    func send(_ text: String) async { try? await channel.writeAndFlush(ByteBuffer(string: text)) }
 
     func close() async { try? await channel.close() }
 

@@ -40,15 +40,18 @@ struct DuoClient: Sendable {
     var key = 0
     var secret = DuoFixture.secret
     var variant = SignatureVariant.v5
-    private let sent = Lateness()
+    private let dates = Dates()
 
-    /// How many seconds ago the next request says that it was signed.
-    final class Lateness: Sendable {
-        let value = Mutex<Int64>(0)
-        func next() -> Int64 {
-            value.withLock {
-                $0 = ($0 + 1) % 250
-                return $0
+    /// When the next request says that it was signed: a second before the last one's time, as long as that is taken.
+    final class Dates: Sendable {
+        private static let lateMax: Int64 = 250
+        private let last = Mutex<Int64?>(nil)
+
+        func next(at now: Int64) -> Int64 {
+            last.withLock { last in
+                let date = (last ?? now) - 1
+                last = date < now - Self.lateMax ? now : date
+                return last ?? now
             }
         }
     }
@@ -79,7 +82,7 @@ struct DuoClient: Sendable {
             integrationKey: try IntegrationKey(parsing: DuoFixture.keys[key]), secret: secret, host: DuoFixture.host)
         return signer.sign(
             method, "/auth/v2/\(call)", parameters.map { ($0.key, $0.value) }, variant: variant,
-            now: fixture.seconds - (late ?? sent.next()))
+            now: late.map { fixture.seconds - $0 } ?? dates.next(at: fixture.seconds))
     }
 
     func send(_ request: OutgoingRequest, target: String? = nil) async throws -> DuoAnswer {

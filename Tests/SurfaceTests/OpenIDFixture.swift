@@ -10,6 +10,7 @@ import NIOCore
 import OpenID
 import OpenIDService
 import PageServing
+import Pages
 import SQLiteDriver
 import Storage
 import Testing

@@ -8,6 +8,7 @@ import HummingbirdTesting
 import Logging
 import NIOCore
 import PageServing
+import Pages
 import SQLiteDriver
 import Storage
 import Testing

@@ -1,5 +1,6 @@
 import Bytes
 import Domain
+import Engine
 import Foundation
 import HTTPTypes
 import Hummingbird

@@ -15,7 +15,7 @@ public struct ID<Subject>: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads an identifier that came from outside; nil when it has not the form of one.
     public init?(parsing text: String) {
-        guard text.utf8.count == Self.length, ReadableCode.canonical(text) == text else { return nil }
+        guard ReadableCode.isCanonical(text, length: Self.length) else { return nil }
         self.text = text
     }
 

@@ -1,7 +1,8 @@
 extension Unicode.Scalar {
     /// Whether it neither controls a line nor reorders one.
     var isVisible: Bool {
-        switch properties.generalCategory {
+        if isASCII { return (0x20..<0x7f).contains(value) }
+        return switch properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator, .surrogate: false
         default: !properties.isBidiControl
         }

@@ -40,6 +40,10 @@ public enum DeviceName {
 
     /// Trimmed, on one line and at most `lengthMax` characters; nil when nothing is left.
     public static func canonical(_ typed: String) -> String? {
+        // Names of machines, which come with each request, are this already.
+        if (1...lengthMax).contains(typed.utf8.count), typed.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) {
+            return typed
+        }
         let name = String(typed.visibleScalars.prefix(lengthMax * 8)).prefix(lengthMax)
             .split(separator: " ").joined(separator: " ")
         return name.isEmpty ? nil : name

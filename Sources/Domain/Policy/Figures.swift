@@ -42,6 +42,9 @@ public struct Figures: Equatable, Sendable {
 
     public init() {}
 
+    /// Those of an installation that has set none, made once: every decision begins with them.
+    public static let standard = Figures()
+
     /// These figures with some replaced, by the settings' names.
     public func replacing(_ overrides: [String: JSONValue]) throws(Mistake) -> Figures {
         var result = self

@@ -156,7 +156,12 @@ public struct LastUsed: Equatable, Sendable {
     public let method: Method
     /// The phone used last; nil where a code was used, which leaves the phone that is noted as it is.
     public let device: ID<Device>?
+    /// Where a code was used, exact to a day: a code now and then says nothing new, and this is asked for never more
+    /// exactly.
     public let at: Instant
+
+    /// How far `at` may lag behind where the same kind of code is used again.
+    public static let lagMilliseconds: Int64 = 86_400_000
 
     public init(
         person: ID<Person>, application: ID<Application>, method: Method, device: ID<Device>?, at: Instant

@@ -21,7 +21,9 @@ extension Situation {
     /// What approves the visit now: the second factor that was shown in it, as policy and the application take it, or
     /// the remembered browser. Nil where something is still to be shown, and when nobody came for it in time.
     public func approval(now: Instant) -> VisitApproval? {
-        guard let visit, visit.isOpen(at: now), let person, visit.person == person.id else { return nil }
+        guard let visit, visit.isOpen(at: now), let person, visit.person == person.id,
+            passwordCounts(in: visit, now: now)
+        else { return nil }
         if let remembered, remembered.id == visit.remembered, remembered.person == person.id {
             let counts =
                 visit.passwordAt != nil && remembered.isAlive(at: now)
@@ -34,6 +36,12 @@ extension Situation {
         else { return nil }
         let proof = Proof(method: method, at: at, userVerified: signIn.userVerified)
         return visit.passwordAt != nil || proof.standsForPassword(figures) ? .proof(proof) : nil
+    }
+
+    /// Whether the visit's password still counts: it was typed into the visit, or the session that it is from lives.
+    func passwordCounts(in visit: Visit, now: Instant) -> Bool {
+        guard let at = visit.passwordAt, at < visit.startedAt else { return true }
+        return session?.id == visit.session && session?.isAlive(figures, now: now) == true
     }
 
     private func session(

@@ -116,9 +116,9 @@ extension Situation {
     }
 
     private func promptable(_ now: Instant) throws(Refusal) -> Visit {
-        guard let visit, visit.isOpen(at: now), visit.person != nil, visit.person == person?.id else {
-            throw Refusal(.expired)
-        }
+        guard let visit, visit.isOpen(at: now), visit.person != nil, visit.person == person?.id,
+            passwordCounts(in: visit, now: now)
+        else { throw Refusal(.expired) }
         if let refusal = person?.refusal { throw refusal }
         // A passkey that stood for the password is shown again: a phone or a code alone would be one factor.
         guard visit.passwordAt != nil else { throw Refusal(.noUsableMethod) }

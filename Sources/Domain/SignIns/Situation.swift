@@ -39,7 +39,7 @@ public struct Situation: Sendable {
     public var websiteTicket: WebsiteTicket?
 
     public init(
-        figures: Figures = Figures(), application: Application? = nil, person: Person? = nil, devices: [Device] = [],
+        figures: Figures = .standard, application: Application? = nil, person: Person? = nil, devices: [Device] = [],
         tokens: [Token] = [], codes: [OneTimeCode] = [], wrongCodes: [CodeForm: WrongCodes] = [:],
         pushBudget: PushBudget? = nil, lastUsed: LastUsed? = nil, open: [SignIn] = [], signIn: SignIn? = nil,
         setups: [Setup] = [], token: Token? = nil
@@ -76,7 +76,7 @@ public struct Situation: Sendable {
         _ name: Event.Name, at now: Instant, signIn: SignIn? = nil, facts: [String: JSONFact] = [:],
         personal: [String: String] = [:], by actor: Actor? = nil
     ) -> Event {
-        var allFacts = facts.mapValues(\.value)
+        var allFacts = facts.mapValues { $0.value }
         var allPersonal = personal
         // A sign-in that ends beside another one may be of another application.
         if let application, signIn.map({ $0.application == application.id }) ?? true {

@@ -135,7 +135,7 @@ struct CodeCheck {
 
 /// The identities under which secrets are sealed: the row and the column.
 enum RowIdentity {
-    static func tokenSecret(_ id: ID<Token>) -> String { "tokens/\(id)/secret" }
+    static func tokenSecret(_ id: ID<Token>) -> String { "tokens/" + id.text + "/secret" }
     static func clientSecret(_ id: ID<RADIUSClient>) -> String { "radius_clients/\(id)/secret" }
     static func integrationSecret(_ key: String) -> String { "integration_keys/\(key)/secret" }
     static func signingKey(_ id: String) -> String { "signing_keys/\(id)/secret" }

@@ -16,7 +16,7 @@ extension SignIns {
         // One look, before anything is checked, at all that the checks below need.
         let grounds: Situation
         if let subject = subject(request, name) {
-            grounds = try await house.read { try await house.store.situation(subject) }
+            grounds = try await house.read { try await house.store.look(subject) }
         } else {
             grounds = Situation()
         }
@@ -34,7 +34,7 @@ extension SignIns {
         let (wish, codesOnly) = try await decided(checked.wish, grounds)
         let beginning = Beginning(
             door: request.door, abilities: request.abilities, wish: wish, origin: request.origin,
-            joinKey: joinKey(request, name), isKept: request.isKept, message: request.message)
+            joinKey: codesOnly == nil ? joinKey(request, name) : nil, isKept: request.isKept, message: request.message)
         let draws = Draws(from: house.random)
         let now = house.now()
         return try await house.changeOnce(.beginning(request.application, name, codesOnly: codesOnly)) {
@@ -44,10 +44,10 @@ extension SignIns {
 
     /// The tokens are looked at where a code may have been typed: whether they still count is decided later.
     private func subject(_ request: SignInRequest, _ name: LoginName) -> Subject? {
-        if case .code = request.wish { return .beginning(request.application, name, codesOnly: .passcode) }
+        if case .code = request.wish { return .checking(request.application, name) }
         guard case .line(let line) = request.evidence else { return nil }
         return PasswordLine.mayHoldCode(line)
-            ? .beginning(request.application, name, codesOnly: .passcode) : .application(request.application)
+            ? .checking(request.application, name) : .application(request.application)
     }
 
     private func check(
@@ -100,7 +100,7 @@ extension SignIns {
         case .code(let typed):
             let code =
                 try await CodeCheck(house: house).check(
-                    typed.exposedText(), among: grounds.tokens.filter(\.isUsable), figures: grounds.figures)
+                    typed.exposedText(), among: grounds.tokens.filter { $0.isUsable }, figures: grounds.figures)
                 ?? TriedCode(form: .passcode, proof: .none)
             return (.code(code), code.form)
         }

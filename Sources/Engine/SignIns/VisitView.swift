@@ -4,7 +4,7 @@ public import Domain
 public struct VisitView: Sendable, Equatable {
     public let visit: Visit
     public let application: Application
-    /// The person, from the first factor on.
+    /// The person, from the first factor on; nil again where a passkey stood for it and nobody came for its approval.
     public let person: Person?
     public let signIn: SignIn?
     /// What may be offered now; nil before the password, and where a passkey stood for it.
@@ -29,7 +29,8 @@ public struct VisitView: Sendable, Equatable {
         guard let application = situation.application else { return nil }
         self.visit = visit
         self.application = application
-        person = visit.person == nil ? nil : situation.person
+        isApproved = situation.approval(now: now) != nil
+        person = visit.passwordAt != nil || isApproved ? situation.person : nil
         signIn = situation.signIn
         plan = visit.passwordAt == nil || person == nil ? nil : Policy.plan(for: situation, abilities: .pages, now: now)
         devices = situation.activeDevices
@@ -39,7 +40,6 @@ public struct VisitView: Sendable, Equatable {
         hasOpenSetup = situation.hasOpenSetup(at: now)
         pushPausedUntil = situation.pushBudget?.pause(at: now)
         offersRemembering = situation.offersRemembering
-        isApproved = situation.approval(now: now) != nil
         self.now = now
     }
 }

@@ -1,11 +1,15 @@
 import GRDB
 import Storage
 
-/// One transaction, and so one sync, for writes that arrived together. Each stands in a savepoint of its own.
+/// One transaction, and so one sync, for writes that arrived together.
+///
+/// Most writes succeed, or are refused before they have written anything, and need no savepoint, whose copies of
+/// pages cost as much as the writes themselves. Only when one fails half-way is all undone and the group performed
+/// again, each write in a savepoint of its own.
 struct GroupCommit {
     /// What is left to do after a group.
     struct Aftermath {
-        /// Writes that SQLite undid because of a neighbour's failure; they are to be attempted again.
+        /// Writes that were undone because of a neighbour's failure; they are to be attempted again, in savepoints.
         var again: [any PendingWrite] = []
         /// The error after which the connection must not be used any more.
         var distrust: SQLError?
@@ -17,7 +21,12 @@ struct GroupCommit {
     private var done: [any PendingWrite] = []
     private var refused: [(write: any PendingWrite, error: any Error)] = []
 
-    init(on database: Database) { connection = SQLiteConnection(database) }
+    private let inSavepoints: Bool
+
+    init(on database: Database, inSavepoints: Bool) {
+        connection = SQLiteConnection(database)
+        self.inSavepoints = inSavepoints
+    }
 
     mutating func perform(_ group: [any PendingWrite]) -> Aftermath {
         do {
@@ -25,6 +34,13 @@ struct GroupCommit {
         } catch {
             for write in group { write.settle(error) }
             return Aftermath(distrust: error.isOfTheDisk ? error : nil)
+        }
+        guard inSavepoints else {
+            for write in group where !attemptAlone(write) {
+                if connection.isInTransaction { try? connection.control("ROLLBACK") }
+                return Aftermath(again: group)
+            }
+            return done.isEmpty ? abandon() : commit()
         }
         for (index, write) in group.enumerated() {
             guard let lost = attempt(write) else { continue }
@@ -35,6 +51,20 @@ struct GroupCommit {
             return Aftermath(again: neighbours, distrust: cause?.isOfTheDisk == true ? cause : nil)
         }
         return done.isEmpty ? abandon() : commit()
+    }
+
+    /// False where the write failed and left something that has to be undone.
+    private mutating func attemptAlone(_ write: any PendingWrite) -> Bool {
+        connection.begin()
+        do {
+            try write.attempt(connection)
+            guard connection.failure == nil else { return false }
+            done.append(write)
+        } catch {
+            guard !connection.hasWritten, connection.failure == nil, connection.isInTransaction else { return false }
+            refused.append((write, error))
+        }
+        return true
     }
 
     /// Gives an error only if the whole transaction went with this write.

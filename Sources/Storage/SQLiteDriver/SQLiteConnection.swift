@@ -18,8 +18,14 @@ final class SQLiteConnection: SQLConnection {
 
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
+    /// Whether a statement since the last `begin` may have changed something.
+    private(set) var hasWritten = false
+
     /// Starts afresh for the next body.
-    func begin() { failure = nil }
+    func begin() {
+        failure = nil
+        hasWritten = false
+    }
 
     func query(_ sql: String, _ values: [SQLValue]) throws(SQLError) -> [SQLRow] {
         var rows: [SQLRow] = []
@@ -48,6 +54,7 @@ final class SQLiteConnection: SQLConnection {
         if let failure { throw failure }
         do throws(SQLError) {
             let statement = try prepared(sql)
+            if sqlite3_stmt_readonly(statement) == 0 { hasWritten = true }
             defer { sqlite3_reset(statement) }
             try bind(values, to: statement)
             let columns = sqlite3_column_count(statement)

@@ -1,4 +1,4 @@
-import Dispatch
+import Foundation
 import GRDB
 public import Logging
 public import Storage
@@ -8,30 +8,44 @@ public final class SQLitePool: SQLDriver {
     private let file: SQLiteFile
     private let queue: WriteQueue
 
+    /// As many readers as threads may read at once, so that none waits for another.
+    public static let readersDefault = max(4, ProcessInfo.processInfo.activeProcessorCount)
+
     /// Opens the file, or creates it with rights for its owner alone; `unavailable` if that cannot be done.
     public init(
-        path: String, readers: Int = 4, logger: Logger = Logger(label: "countersign.sqlite")
+        path: String, readers: Int = readersDefault, logger: Logger = Logger(label: "countersign.sqlite")
     ) throws(SQLError) {
         file = SQLiteFile(path: path, readers: max(1, readers))
         queue = WriteQueue(file, logger: logger)
         _ = try file.pool()
     }
 
+    /// Reads on the caller's own thread: a reader waits for nobody, and handing a few rows to another thread and back
+    /// would cost more than reading them.
     public func read<T: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> T) async throws -> T {
-        let pool = try file.pool()
-        return try await withCheckedThrowingContinuation { caller in
-            pool.asyncRead { opened in
-                caller.resume(
-                    with: Result {
-                        let database: Database
-                        do { database = try opened.get() } catch { throw SQLError(sqlite: error) }
-                        let connection = SQLiteConnection(database)
-                        let value = try body(connection)
-                        if let failure = connection.failure { throw failure }
-                        return value
-                    })
-            }
+        do {
+            return try Self.read(from: file.pool(), body)
+        } catch let error as DatabaseError {
+            throw SQLError(sqlite: error)
         }
+    }
+
+    /// One snapshot for all that the body reads.
+    private static func read<T>(from pool: DatabasePool, _ body: (any SQLConnection) throws -> T) throws -> T {
+        try pool.unsafeRead { database in
+            let connection = SQLiteConnection(database)
+            try connection.control("BEGIN")
+            defer { try? connection.control("COMMIT") }
+            let value = try body(connection)
+            if let failure = connection.failure { throw failure }
+            return value
+        }
+    }
+
+    /// Rides with the next group of writes, on its connection: that one knows its pages, while a reader has to fetch
+    /// them anew after each commit.
+    public func look<T: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> T) async throws -> T {
+        try await withCheckedThrowingContinuation { queue.append(LookOf(body, for: $0)) }
     }
 
     @discardableResult

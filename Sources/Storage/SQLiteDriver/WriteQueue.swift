@@ -14,6 +14,7 @@ final class WriteQueue: Sendable {
     static let logPagesMax: CInt = 8_192
 
     private struct State {
+        var looks: [any PendingLook] = []
         var pending: [any PendingWrite] = []
         var running = false
         var closed = false
@@ -41,6 +42,18 @@ final class WriteQueue: Sendable {
         if start { queue.async { self.drain() } }
     }
 
+    func append(_ look: any PendingLook) {
+        let (refusal, start) = state.withLock { state -> (SQLError?, Bool) in
+            if state.closed { return (.unavailable("the database is closed"), false) }
+            if state.looks.count >= Self.pendingMax { return (.unavailable("too many reads are waiting"), false) }
+            state.looks.append(look)
+            defer { state.running = true }
+            return (nil, !state.running)
+        }
+        if let refusal { look.refuse(refusal) }
+        if start { queue.async { self.drain() } }
+    }
+
     /// Refuses further writes and returns when the waiting ones are settled.
     func close() async {
         state.withLock { $0.closed = true }
@@ -48,26 +61,44 @@ final class WriteQueue: Sendable {
     }
 
     private func drain() {
-        while let group = next() { perform(group) }
+        while let (looks, group) = next() {
+            perform(looks)
+            perform(group)
+        }
     }
 
-    private func next() -> [any PendingWrite]? {
+    private func next() -> (looks: [any PendingLook], group: [any PendingWrite])? {
         state.withLock { state in
-            if state.pending.isEmpty {
+            if state.pending.isEmpty, state.looks.isEmpty {
                 state.running = false
                 return nil
             }
-            if state.pending.count <= Self.groupMax {
-                defer { state.pending = [] }
-                return state.pending
+            let group = Array(state.pending.prefix(Self.groupMax))
+            state.pending.removeFirst(group.count)
+            defer { state.looks = [] }
+            return (state.looks, group)
+        }
+    }
+
+    /// Looks come first, so that who asked goes on while the group is written.
+    private func perform(_ looks: [any PendingLook]) {
+        if looks.isEmpty { return }
+        do {
+            try file.pool().writeWithoutTransaction { database in
+                let connection = SQLiteConnection(database)
+                try connection.control("BEGIN")
+                for look in looks { look.perform(connection) }
+                // They wrote nothing, and this ends a transaction in any state.
+                try connection.control("ROLLBACK")
             }
-            defer { state.pending.removeFirst(Self.groupMax) }
-            return Array(state.pending.prefix(Self.groupMax))
+        } catch {
+            for look in looks { look.refuse(error) }
         }
     }
 
     private func perform(_ group: [any PendingWrite]) {
         var group = group
+        var inSavepoints = false
         while !group.isEmpty {
             let pool: DatabasePool
             do {
@@ -77,7 +108,7 @@ final class WriteQueue: Sendable {
                 return
             }
             let aftermath = pool.writeWithoutTransaction { database in
-                var commit = GroupCommit(on: database)
+                var commit = GroupCommit(on: database, inSavepoints: inSavepoints)
                 var aftermath = commit.perform(group)
                 if aftermath.distrust == nil {
                     do throws(SQLError) {
@@ -93,6 +124,7 @@ final class WriteQueue: Sendable {
                 logger.error("SQLite connections dropped after an error", metadata: ["error": "\(error)"])
             }
             group = aftermath.again
+            inSavepoints = true
         }
     }
 }

@@ -16,6 +16,12 @@ extension PromptRoutes {
     func screen(of view: VisitView, _ wanted: Screen?, _ desk: VisitDesk) async throws -> any Page {
         let visit = view.visit
         guard visit.isOpen(at: view.now) else {
+            // What ends all visits of a person says why.
+            if case .refused(let reason, _) = view.signIn?.state,
+                [.deniedNotMe, .lockedByPerson, .lockedByDesk].contains(reason)
+            {
+                return try await page(for: Refusal(reason), view, desk)
+            }
             return NoticePage(visit.state == .open ? .ended : .elsewhere, way: nil)
         }
         guard view.person != nil else {
@@ -36,7 +42,8 @@ extension PromptRoutes {
         case .waiting: return waitingPage(view, desk)
         case .asking: return try await bestPage(view, desk)
         case .refused(let reason, _): return try await page(for: Refusal(reason), view, desk)
-        case .approved, nil: return NoticePage(.ended, way: nil)
+        case .approved: return NoAnswerPage()
+        case nil: return try await bestPage(view, desk)
         }
     }
 

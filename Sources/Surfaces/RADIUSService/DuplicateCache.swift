@@ -81,7 +81,7 @@ public final class DuplicateCache: Sendable {
     }
 
     private func shard(of key: Key) -> Shard {
-        shards[Int(UInt(bitPattern: key.hashValue) % UInt(shards.count))]
+        shards[(Int(key.source.port) + Int(key.identifier)) % shards.count]
     }
 
     private final class Shard: Sendable {

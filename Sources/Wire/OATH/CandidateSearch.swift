@@ -1,5 +1,3 @@
-import Bytes
-
 /// Looks at every candidate in the same way, so that the time taken does not tell which one fitted.
 struct CandidateSearch {
     private var hits: UInt64 = 0
@@ -15,7 +13,5 @@ struct CandidateSearch {
     var found: Int64? { hits & 1 == 1 ? Int64(bitPattern: position) : nil }
 }
 
-/// One when both are the same, else zero.
-func sameness(_ first: [UInt8], _ second: [UInt8]) -> UInt64 {
-    equalInConstantTime(first, second) ? 1 : 0
-}
+/// One where nothing differs, else zero.
+func sameness(_ difference: UInt32) -> UInt64 { 1 - (UInt64(difference) &+ 0xffff_ffff) >> 32 }

@@ -1,5 +1,4 @@
 public import Bytes
-import Crypto
 
 /// Counter based one-time passwords (RFC 4226). Counters are not negative.
 public struct HOTP: Sendable {
@@ -28,7 +27,7 @@ public struct HOTP: Sendable {
 
     /// The code at a counter, as its digits.
     public func code(counter: Int64) -> String {
-        String(decoding: code(counter, SymmetricKey(data: secret.exposed())), as: UTF8.self)
+        String(decoding: lastDigits(digits, of: number(at: counter, KeyedHash(algorithm, secret))), as: UTF8.self)
     }
 
     /// The counter that a typed code belongs to, at `counter` or up to `lookAhead` behind it. The caller stores
@@ -54,25 +53,24 @@ public struct HOTP: Sendable {
         guard first >= 0, last >= first, last - first <= Self.searchMax, last < Int64.max - Int64(codes.count),
             codes.allSatisfy({ $0.count == digits })
         else { return nil }
-        let key = SymmetricKey(data: secret.exposed())
-        var shown: [[UInt8]] = []
-        for counter in first..<last + Int64(codes.count) { shown.append(code(counter, key)) }
-        let wanted = codes.flatMap(\.digits)
+        let hash = KeyedHash(algorithm, secret)
+        let modulus = (0..<digits).reduce(UInt32(1)) { product, _ in product * 10 }
+        let shown = (first..<last + Int64(codes.count)).map { number(at: $0, hash) % modulus }
+        let wanted = codes.map { $0.number }
         var search = CandidateSearch()
         for start in first...last {
             let place = Int(start - first)
-            let run = shown[place..<place + codes.count].flatMap { $0 }
+            var difference: UInt32 = 0
+            for (offset, number) in wanted.enumerated() { difference |= shown[place + offset] ^ number }
             let open: UInt64 = start > spent ? 1 : 0
-            search.consider(start, fits: sameness(run, wanted) & open)
+            search.consider(start, fits: sameness(difference) & open)
         }
         return search.found
     }
 
-    private func code(_ counter: Int64, _ key: SymmetricKey) -> [UInt8] {
-        var message = ByteWriter(capacity: 8)
-        message.writeInteger(UInt64(bitPattern: counter))
-        let code = algorithm.authenticationCode(of: message.bytes, using: key)
-        return lastDigits(digits, of: dynamicallyTruncated(code))
+    /// The 31 bits whose last digits are the code (RFC 4226 §5.3).
+    private func number(at counter: Int64, _ hash: KeyedHash) -> UInt32 {
+        dynamicallyTruncated(hash.code(of: UInt64(bitPattern: counter)))
     }
 
     private static func end(of counter: Int64, _ reach: Int64) -> Int64? {

@@ -14,7 +14,7 @@ public struct TypedCode: Hashable, Sendable, CustomStringConvertible, CustomRefl
     public init?(_ typed: some StringProtocol) {
         guard typed.utf8.count <= Self.typedSizeMax else { return nil }
         var digits: [UInt8] = []
-        for character in typed.utf8 {
+        for character in Array(typed.utf8) {
             switch character {
             case 0x20, 0x2d: continue
             case 0x30...0x39: digits.append(character)
@@ -24,6 +24,9 @@ public struct TypedCode: Hashable, Sendable, CustomStringConvertible, CustomRefl
         guard Self.digitsAllowed.contains(digits.count) else { return nil }
         self.digits = digits
     }
+
+    /// The code as a number; codes of the same count are the same where their numbers are.
+    var number: UInt32 { digits.reduce(0) { $0 * 10 + UInt32($1 - 0x30) } }
 
     public var description: String { "•••" }
     public var customMirror: Mirror { Mirror(self, children: []) }

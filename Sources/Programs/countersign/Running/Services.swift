@@ -197,42 +197,40 @@ final class Opening: Sendable {
 enum PortCheck {
     /// A port of 127.0.0.1 that nobody listens on now.
     static func free() -> Int? {
-        withSocket(host: "127.0.0.1", port: 0) { descriptor, address, size in
-            guard bind(descriptor, address, size) == 0 else { return nil }
-            var size = size
-            return withUnsafeTemporaryAllocation(byteCount: Int(size), alignment: 16) { buffer -> Int? in
-                guard let own = buffer.bindMemory(to: sockaddr.self).baseAddress,
-                    getsockname(descriptor, own, &size) == 0
-                else { return nil }
-                var service = [CChar](repeating: 0, count: Int(NI_MAXSERV))
-                let flags = NI_NUMERICSERV | NI_NUMERICHOST
-                guard getnameinfo(own, size, nil, 0, &service, socklen_t(service.count), flags) == 0 else { return nil }
-                return Int(String(decoding: service.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self))
-            }
-        } ?? nil
+        guard let descriptor = bound(host: "127.0.0.1", port: 0) else { return nil }
+        defer { close(descriptor) }
+        // A `struct sockaddr_in` by its bytes: the second pair is the port, in network order.
+        var address = [UInt8](repeating: 0, count: 128)
+        var size = socklen_t(address.count)
+        let isKnown = address.withUnsafeMutableBytes { bytes in
+            bytes.baseAddress.map { getsockname(descriptor, $0.assumingMemoryBound(to: sockaddr.self), &size) == 0 }
+        }
+        return isKnown == true ? Int(address[2]) << 8 | Int(address[3]) : nil
     }
 
     static func isFree(host: String, port: Int) -> Bool {
         guard port != 0 else { return true }
-        return withSocket(host: host, port: port) { descriptor, address, size in
-            var on: Int32 = 1
-            setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
-            return bind(descriptor, address, size) == 0
-        } ?? false
+        guard let descriptor = bound(host: host, port: port) else { return false }
+        close(descriptor)
+        return true
     }
 
-    private static func withSocket<Value>(
-        host: String, port: Int, _ body: (Int32, UnsafeMutablePointer<sockaddr>, socklen_t) -> Value
-    ) -> Value? {
+    /// A TCP socket at that address; nil when somebody listens there.
+    private static func bound(host: String, port: Int) -> CInt? {
         var hints = addrinfo()
         hints.ai_flags = AI_PASSIVE
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         var found: UnsafeMutablePointer<addrinfo>?
-        guard getaddrinfo(host, String(port), &hints, &found) == 0, let info = found?.pointee else { return nil }
+        guard getaddrinfo(host, String(port), &hints, &found) == 0, let info = found else { return nil }
         defer { freeaddrinfo(found) }
-        let descriptor = socket(info.ai_family, info.ai_socktype, 0)
-        guard descriptor >= 0, let address = info.ai_addr else { return nil }
-        defer { close(descriptor) }
-        return body(descriptor, address, info.ai_addrlen)
+        let descriptor = socket(info.pointee.ai_family, info.pointee.ai_socktype, 0)
+        guard descriptor >= 0 else { return nil }
+        var on: Int32 = 1
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
+        guard bind(descriptor, info.pointee.ai_addr, info.pointee.ai_addrlen) == 0 else {
+            close(descriptor)
+            return nil
+        }
+        return descriptor
     }
 }

@@ -4,15 +4,17 @@ public import Domain
 extension SituationLoader {
     static let applicationColumns = "id, key, name, first_factor, challenges, overrides, added_at"
 
-    /// The application, and the text of its overrides.
-    func application(id: ID<Application>) throws -> (Application, String)? {
-        try connection.query("SELECT \(Self.applicationColumns) FROM applications WHERE id = $1", [SQLValue(id)])
-            .first.map { (try Self.application($0), try $0.text(5)) }
-    }
+    /// The installation's policy beside the application, if there is such a one: a decision needs both.
+    static let policyAtID = policy("a.id = $1")
+    static let policyAtKey = policy("a.key = $1")
+    static let overridesColumn = 5
+    static let policyColumn = 7
 
-    func application(key: String) throws -> (Application, String)? {
-        try connection.query("SELECT \(Self.applicationColumns) FROM applications WHERE key = $1", [.text(key)])
-            .first.map { (try Self.application($0), try $0.text(5)) }
+    private static func policy(_ condition: String) -> String {
+        """
+        SELECT a.id, a.key, a.name, a.first_factor, a.challenges, a.overrides, a.added_at, s.value FROM settings s \
+        LEFT JOIN applications a ON \(condition) WHERE s.key = 'policy'
+        """
     }
 
     static func application(_ row: SQLRow) throws -> Application {

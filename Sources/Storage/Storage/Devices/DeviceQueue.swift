@@ -7,12 +7,12 @@ public struct DeviceQueue: Sendable {
     public let waiting: [WaitingSignIn]
 }
 
-/// A sign-in that waits for a phone, with the names that its card shows.
+/// A sign-in that waits for a phone, with the names that its card shows: those that held when it was asked.
 public struct WaitingSignIn: Sendable {
     public let signIn: SignIn
     public let request: PushRequest
     public let username: String
-    /// The application's name as people see it; nil when the application is gone.
+    /// The application's name as people see it; nil when the application was gone.
     public let application: String?
 }
 
@@ -29,8 +29,8 @@ extension Store {
             let rows = try connection.query(
                 """
                 SELECT \(SituationLoader.signInColumns), \
-                (SELECT p.username FROM people p WHERE p.id = sign_ins.person), \
-                (SELECT a.name FROM applications a WHERE a.id = sign_ins.application) \
+                COALESCE(account, (SELECT p.username FROM people p WHERE p.id = sign_ins.person)), \
+                COALESCE(application_name, (SELECT a.name FROM applications a WHERE a.id = sign_ins.application)) \
                 FROM sign_ins WHERE device = $1 AND settled_at IS NULL ORDER BY asked_at, sign_ins.id
                 """, [id])
             return DeviceQueue(device: found, waiting: try rows.compactMap(waiting))

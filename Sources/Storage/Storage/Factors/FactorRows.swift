@@ -20,22 +20,44 @@ extension SituationLoader {
         var counts: [CodeForm: WrongCodes] = [:]
         for row in rows {
             let form: CodeForm = try row.choice(0)
-            counts[form] = WrongCodes(
-                person: person, form: form, inRow: try row.count(1), waitUntil: try row.optionalInstant(2))
+            counts[form] = try Self.wrongCodes(row, from: 1, of: person, form)
         }
         return counts
     }
 
     func pushBudget(of person: ID<Person>) throws -> PushBudget? {
-        let rows = try connection.query(
+        try connection.query(
             "SELECT unanswered, since_success, paused_until, pauses, blocked FROM push_budgets WHERE person = $1",
-            [SQLValue(person)])
-        guard let row = rows.first else { return nil }
-        let unanswered = try row.text(0).split(separator: ",").compactMap { Int64($0) }
+            [SQLValue(person)]
+        ).first.flatMap { try Self.pushBudget($0, from: 0, of: person) }
+    }
+
+    /// The person of a name with the count of wrong codes of one form and the budget of pushes.
+    static let attempt = """
+        SELECT \(personColumns), w.in_row, w.wait_until, b.unanswered, b.since_success, b.paused_until, b.pauses, \
+        b.blocked \
+        FROM names n JOIN people p ON p.id = n.person \
+        LEFT JOIN wrong_codes w ON w.person = p.id AND w.form = $1 LEFT JOIN push_budgets b ON b.person = p.id \
+        WHERE n.name = $2
+        """
+
+    /// From two columns; nil where the row has none.
+    static func wrongCodes(
+        _ row: SQLRow, from column: Int, of person: ID<Person>, _ form: CodeForm
+    ) throws -> WrongCodes? {
+        guard row[column] != .null else { return nil }
+        return WrongCodes(
+            person: person, form: form, inRow: try row.count(column), waitUntil: try row.optionalInstant(column + 1))
+    }
+
+    /// From five columns; nil where the row has none.
+    static func pushBudget(_ row: SQLRow, from column: Int, of person: ID<Person>) throws -> PushBudget? {
+        guard let times = try row.optionalText(column) else { return nil }
+        let unanswered = times.split(separator: ",").compactMap { Int64($0) }
         return PushBudget(
-            person: person, unanswered: unanswered.map { Instant(milliseconds: $0) }, sinceSuccess: try row.count(1),
-            pausedUntil: try row.optionalInstant(2), pauses: try row.count(3),
-            blocked: try BlockedSource.list(stored: row.text(4)))
+            person: person, unanswered: unanswered.map { Instant(milliseconds: $0) },
+            sinceSuccess: try row.count(column + 1), pausedUntil: try row.optionalInstant(column + 2),
+            pauses: try row.count(column + 3), blocked: try BlockedSource.list(stored: row.text(column + 4)))
     }
 }
 

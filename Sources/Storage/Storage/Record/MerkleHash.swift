@@ -13,7 +13,7 @@ public struct MerkleHash: Hashable, Sendable {
         self.bytes = bytes
     }
 
-    private init(_ digest: SHA256.Digest) { bytes = Array(digest) }
+    private init(_ digest: SHA256.Digest) { bytes = digest.withUnsafeBytes { Array($0) } }
 
     /// The hash of a tree without leaves: of nothing.
     public static let empty = MerkleHash(SHA256.hash(data: [UInt8]()))

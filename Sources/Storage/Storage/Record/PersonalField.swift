@@ -25,6 +25,6 @@ public struct PersonalField: Equatable, Sendable {
         writer.writeInteger(UInt32(clamping: name.utf8.count))
         writer.write(name.utf8)
         writer.write(value.utf8)
-        return Array(SHA256.hash(data: writer.bytes))
+        return SHA256.hash(data: writer.bytes).withUnsafeBytes { Array($0) }
     }
 }

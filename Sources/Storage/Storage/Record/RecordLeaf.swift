@@ -18,10 +18,17 @@ public struct RecordLeaf: Equatable, Sendable {
     }
 
     /// The leaf's bytes, the same on every machine: JSON with its members in order and no white space.
-    public var bytes: [UInt8] {
-        let personal = commitments.mapValues { JSONValue.string(Base64.encode($0)) }
-        return JSONValue.object(["facts": .object(facts), "personal": .object(personal)]).serialized()
-    }
+    public var bytes: [UInt8] { Self.bytes(facts: JSONValue.object(facts).text, commitments: commitmentsText) }
 
     public var hash: MerkleHash { MerkleHash(leaf: bytes) }
+
+    /// The commitments as they stand in the leaf.
+    var commitmentsText: String {
+        JSONValue.object(commitments.mapValues { .string(Base64.encode($0)) }).text
+    }
+
+    /// The same bytes from the texts of both, each in the one form of a JSON object.
+    static func bytes(facts: String, commitments: String) -> [UInt8] {
+        Array("{\"facts\":\(facts),\"personal\":\(commitments)}".utf8)
+    }
 }

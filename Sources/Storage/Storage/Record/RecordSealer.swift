@@ -26,16 +26,21 @@ public struct RecordSealer: Sendable {
 
     private struct Sealed: Sendable {
         let event: String
-        let entry: RecordEntry
+        let index: Int64
         let at: Int64
         let name: String
+        /// The texts of JSON objects as they stand in the record.
+        let facts: String
+        let personal: String
+        let commitments: String
+        let hash: MerkleHash
         let person: String?
     }
 
     private func sealBatch() async throws -> Int {
         let (rows, old) = try await store.driver.read { connection in
             let rows = try connection.query(
-                "SELECT id, at, name, facts, personal, salt, person FROM events ORDER BY at, id LIMIT $1",
+                "SELECT id, at, name, facts, personal, salt, person FROM events ORDER BY id LIMIT $1",
                 [SQLValue(count: Self.batchMax)])
             return (rows, try Store.frontier(connection))
         }
@@ -45,7 +50,7 @@ public struct RecordSealer: Sendable {
         sealed.reserveCapacity(rows.count)
         for row in rows {
             let one = try Self.sealed(row, at: frontier.size)
-            frontier.append(one.entry.leaf.hash)
+            frontier.append(one.hash)
             sealed.append(one)
         }
         let note = try Checkpoint(origin: signer.verifier.name, size: frontier.size, root: frontier.root)
@@ -65,35 +70,34 @@ public struct RecordSealer: Sendable {
     }
 
     private static func sealed(_ row: SQLRow, at index: Int64) throws -> Sealed {
-        let at = try row.integer(1)
-        let name = try row.text(2)
-        var facts = try FiguresCache.members(try row.text(3))
-        facts["event"] = .string(name)
-        facts["at"] = .integer(at)
         let salt = SymmetricKey(data: try row.bytes(5))
-        var personal: [String: PersonalField] = [:]
-        for (field, value) in try FiguresCache.members(try row.text(4)) {
-            let own = HMAC<SHA256>.authenticationCode(for: Array(field.utf8), using: salt)
-            personal[field] = PersonalField(value.string ?? "", salt: Array(own))
+        var personal: [String: JSONValue] = [:]
+        var commitments: [String: JSONValue] = [:]
+        for (name, value) in try FiguresCache.members(try row.text(4)) {
+            let own = HMAC<SHA256>.authenticationCode(for: Array(name.utf8), using: salt).withUnsafeBytes { Array($0) }
+            let field = PersonalField(value.string ?? "", salt: own)
+            personal[name] = ["salt": .string(Base64.encode(own)), "value": .string(field.value)]
+            commitments[name] = .string(Base64.encode(field.commitment(name: name)))
         }
-        let entry = RecordEntry(index: index, leaf: RecordLeaf(facts: facts, personal: personal), personal: personal)
-        return Sealed(event: try row.text(0), entry: entry, at: at, name: name, person: try row.optionalText(6))
+        // The facts have had their one form since the event was committed, so they are not read here.
+        let facts = try row.text(3)
+        let committed = JSONValue.object(commitments).text
+        return Sealed(
+            event: try row.text(0), index: index, at: try row.integer(1), name: try row.text(2), facts: facts,
+            personal: JSONValue.object(personal).text, commitments: committed,
+            hash: MerkleHash(leaf: RecordLeaf.bytes(facts: facts, commitments: committed)),
+            person: try row.optionalText(6))
     }
 
     private static func write(_ one: Sealed, _ connection: any SQLConnection) throws {
-        let commitments = one.entry.leaf.commitments.mapValues { JSONValue.string(Base64.encode($0)) }
-        let personal = one.entry.personal.mapValues { field -> JSONValue in
-            ["salt": .string(Base64.encode(field.salt)), "value": .string(field.value)]
-        }
         try connection.execute(
             """
             INSERT INTO record (position, at, name, facts, personal, commitments, leaf_hash, person) \
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             """,
             [
-                .integer(one.entry.index), .integer(one.at), .text(one.name),
-                .text(JSONValue.object(one.entry.leaf.facts).text), .text(JSONValue.object(personal).text),
-                .text(JSONValue.object(commitments).text), .bytes(one.entry.leaf.hash.bytes), SQLValue(one.person),
+                .integer(one.index), .integer(one.at), .text(one.name), .text(one.facts), .text(one.personal),
+                .text(one.commitments), .bytes(one.hash.bytes), SQLValue(one.person),
             ])
         try connection.execute("DELETE FROM events WHERE id = $1", [.text(one.event)])
     }

@@ -6,6 +6,9 @@ public protocol SQLDriver: Sendable {
     /// Runs a body that only reads; all of its statements see one snapshot.
     func read<T: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> T) async throws -> T
 
+    /// The same for a body that reads a few rows before the caller writes; it may wait for writes that are under way.
+    func look<T: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> T) async throws -> T
+
     /// Runs a body in one serialisable transaction and returns once it is durable.
     ///
     /// The body may run again after a conflict, so it must have no effect but through its connection.
@@ -24,6 +27,12 @@ public protocol SQLDriver: Sendable {
 
     /// Refuses further work, lets what has begun end, and closes the connections.
     func close() async
+}
+
+extension SQLDriver {
+    public func look<T: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> T) async throws -> T {
+        try await read(body)
+    }
 }
 
 /// How many UTF-8 bytes a topic of `SQLDriver.wake` may have.

@@ -10,13 +10,13 @@ public struct SealedSecret: Sendable, Equatable {
     public static let secretSizeMax = 65_536
     private static let form: UInt8 = 1
     private static let nonceSize = 12
-    private static let tagSize = 16
+    /// A nonce and a tag (16 bytes) around nothing.
+    private static let boxSizeMin = nonceSize + 16
 
     /// The number of the key that sealed it.
     public let key: UInt32
-    private let nonce: [UInt8]
-    private let ciphertext: [UInt8]
-    private let tag: [UInt8]
+    /// Nonce, ciphertext and tag.
+    private let box: [UInt8]
 
     /// Seals with the ring's current key. The identity names the row and the column, as `tokens/ID/secret`.
     public init(
@@ -30,9 +30,7 @@ public struct SealedSecret: Sendable, Equatable {
                 secret.exposed(), using: symmetric, nonce: nonce,
                 authenticating: Self.associatedData(ring.current, identity))
             key = ring.current
-            self.nonce = Array(nonce)
-            ciphertext = Array(box.ciphertext)
-            tag = Array(box.tag)
+            self.box = Array(nonce) + Array(box.ciphertext) + Array(box.tag)
         } catch {
             throw .malformed("the secret could not be sealed")
         }
@@ -43,22 +41,19 @@ public struct SealedSecret: Sendable, Equatable {
         do {
             guard try reader.readByte() == Self.form else { throw ByteError.malformed("form") }
             key = try reader.readInteger()
-            nonce = try reader.read(Self.nonceSize)
-            ciphertext = try reader.read(reader.remaining - Self.tagSize)
-            tag = reader.readRest()
+            box = reader.readRest()
         } catch {
             throw .malformed("not a sealed secret")
         }
-        guard ciphertext.count <= Self.secretSizeMax else { throw .malformed("the secret is too long") }
+        guard box.count >= Self.boxSizeMin else { throw .malformed("not a sealed secret") }
+        guard box.count - Self.boxSizeMin <= Self.secretSizeMax else { throw .malformed("the secret is too long") }
     }
 
     public func serialized() -> [UInt8] {
-        var writer = ByteWriter(capacity: 5 + Self.nonceSize + ciphertext.count + Self.tagSize)
+        var writer = ByteWriter(capacity: 5 + box.count)
         writer.write(Self.form)
         writer.writeInteger(key)
-        writer.write(nonce)
-        writer.write(ciphertext)
-        writer.write(tag)
+        writer.write(box)
         return writer.bytes
     }
 
@@ -66,7 +61,7 @@ public struct SealedSecret: Sendable, Equatable {
     public func open(for identity: String, with ring: KeyRing) throws(SecretError) -> Secret {
         guard let symmetric = ring.keys[key] else { throw .unknownKey(key) }
         do {
-            let box = try AES.GCM.SealedBox(nonce: AES.GCM.Nonce(data: nonce), ciphertext: ciphertext, tag: tag)
+            let box = try AES.GCM.SealedBox(combined: box)
             let bytes = try AES.GCM.open(box, using: symmetric, authenticating: Self.associatedData(key, identity))
             return Secret(Array(bytes))
         } catch {

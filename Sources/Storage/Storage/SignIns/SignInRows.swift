@@ -79,6 +79,8 @@ extension PushRequest.Matching {
 }
 
 extension ChangeWriter {
+    /// The names of a new request's card are kept with it as they are now: the phone signs what it was shown, and
+    /// its answer must stay authentic when person or application get other names meanwhile.
     func write(_ signIn: SignIn) throws {
         let (state, detail, settledAt): (String, String?, Instant?) =
             switch signIn.state {
@@ -92,9 +94,14 @@ extension ChangeWriter {
             """
             INSERT INTO sign_ins (id, person, application, door, address, place, started_at, join_key, can_show, \
             state, detail, settled_at, ends_at, request, device, nonce, matching, asked_at, request_ends_at, \
-            wrong_numbers, extensions, user_verified) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
-            $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) ON CONFLICT (id) DO UPDATE SET \
-            state = excluded.state, detail = excluded.detail, settled_at = excluded.settled_at, ends_at = excluded.ends_at, request = excluded.request, \
+            wrong_numbers, extensions, user_verified, account, application_name) VALUES ($1, $2, $3, $4, $5, $6, $7, \
+            $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
+            (SELECT p.username FROM people p WHERE p.id = $2), (SELECT a.name FROM applications a WHERE a.id = $3)) \
+            ON CONFLICT (id) DO UPDATE SET state = excluded.state, detail = excluded.detail, \
+            account = CASE WHEN sign_ins.request IS NOT DISTINCT FROM excluded.request THEN sign_ins.account \
+            ELSE excluded.account END, application_name = CASE WHEN sign_ins.request IS NOT DISTINCT FROM \
+            excluded.request THEN sign_ins.application_name ELSE excluded.application_name END, \
+            settled_at = excluded.settled_at, ends_at = excluded.ends_at, request = excluded.request, \
             device = excluded.device, nonce = excluded.nonce, matching = excluded.matching, \
             asked_at = excluded.asked_at, request_ends_at = excluded.request_ends_at, \
             wrong_numbers = excluded.wrong_numbers, extensions = excluded.extensions, \
@@ -116,7 +123,9 @@ extension ChangeWriter {
             """
             INSERT INTO last_used (person, application, method, device, at) VALUES ($1, $2, $3, $4, $5) \
             ON CONFLICT (person, application) DO UPDATE SET method = excluded.method, \
-            device = COALESCE(excluded.device, last_used.device), at = excluded.at
+            device = COALESCE(excluded.device, last_used.device), at = excluded.at \
+            WHERE excluded.device IS NOT NULL OR excluded.method <> last_used.method \
+            OR excluded.at >= last_used.at + \(LastUsed.lagMilliseconds)
             """,
             [
                 SQLValue(lastUsed.person), SQLValue(lastUsed.application), .text(lastUsed.method.rawValue),

@@ -6,6 +6,7 @@ public enum Schema {
         Migration(number: 3, name: "browsers: visits, sessions, passkeys", statements: browsers),
         Migration(number: 4, name: "OpenID Connect: clients, grants, tokens", statements: grants),
         Migration(number: 5, name: "websites: tickets, sessions", statements: websites),
+        Migration(number: 6, name: "the names that a request's card shows", statements: cardNames),
     ]
 
     private static let first: [String] = people + factors + applications + signIns + record
@@ -16,6 +17,10 @@ public enum Schema {
         "CREATE INDEX setups_kept ON setups (kept_until) WHERE state <> 'done'",
         "CREATE INDEX devices_pending ON devices (id) WHERE state = 'pending'",
         "ALTER TABLE push_budgets ADD COLUMN blocked TEXT NOT NULL DEFAULT ''",
+    ]
+
+    private static let cardNames = [
+        "ALTER TABLE sign_ins ADD COLUMN account TEXT", "ALTER TABLE sign_ins ADD COLUMN application_name TEXT",
     ]
 
     private static let people = [

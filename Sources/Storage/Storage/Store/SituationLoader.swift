@@ -7,48 +7,50 @@ struct SituationLoader {
 
     func load(_ subject: Subject) throws -> Situation {
         var situation = Situation()
-        var overrides = "{}"
         switch subject {
-        case .beginning(let application, let name, let codesOnly):
-            if let row = try self.application(id: application) {
-                situation.application = row.0
-                overrides = row.1
-            }
+        case .beginning(let application, let name, let codesOnly?):
+            try loadPolicy(at: application, into: &situation)
+            try loadAttempt(of: name, codesOnly, into: &situation)
+        case .beginning(let application, let name, nil):
+            try loadPolicy(at: application, into: &situation)
             if let person = try person(named: name) {
                 situation.person = person
-                try loadFactors(of: person.id, codesOnly: codesOnly, into: &situation)
+                try loadFactors(of: person.id, into: &situation)
             }
+        case .checking(let application, let name):
+            try loadPolicy(at: application, into: &situation)
+            situation.tokens = try tokens(named: name)
         case .signIn(let id):
-            if let signIn = try signIn(id) {
-                situation.signIn = signIn
-                try loadVisit(signIn.person, signIn.application, &situation, &overrides)
-            }
+            situation.signIn = try signIn(id)
+            try loadPolicy(at: situation.signIn?.application, into: &situation)
+            if let signIn = situation.signIn { try loadPerson(person(signIn.person), into: &situation) }
         case .visit(let person, let application):
-            try loadVisit(person, application, &situation, &overrides)
+            try loadPolicy(at: application, into: &situation)
+            try loadPerson(self.person(person), into: &situation)
         case .arrival(let application, let session, let remembered):
-            if let row = try self.application(id: application) { (situation.application, overrides) = (row.0, row.1) }
+            try loadPolicy(at: application, into: &situation)
             try loadBrowser(session, remembered, into: &situation)
         case .page(let id, let person, let remembered):
-            try loadPage(id, person, remembered, &situation, &overrides)
-        case .session(let digest):
-            try loadBrowser(digest, nil, into: &situation)
-            if let session = situation.session { situation.listeningClients = try listeningClients(session.id) }
-        case .grantCode(let digest):
-            try loadGrant(grant(codeDigest: digest), into: &situation)
-        case .grantToken(let digest):
-            situation.grantToken = try grantToken(digest: digest)
-            try loadGrant(situation.grantToken.flatMap { try grant($0.grant) }, into: &situation)
-        case .website, .websiteSession, .websiteTicket:
-            try loadWebsite(subject, &situation, &overrides)
-        case .rememberedBrowser(let id):
-            if let browser = try rememberedBrowser(id) {
-                situation.remembered = browser
-                try loadPerson(self.person(browser.person), into: &situation)
-            }
-        case .person(let id):
-            try loadPerson(self.person(id), into: &situation)
-        case .name(let name):
-            try loadPerson(self.person(named: name), into: &situation)
+            try loadPage(id, person, remembered, into: &situation)
+        case .website, .websiteSession, .websiteTicket: try loadWebsite(subject, into: &situation)
+        case .application(let id): try loadPolicy(at: id, into: &situation)
+        case .applicationKey(let key): try loadPolicy(key: key, into: &situation)
+        case .issuerKeys:
+            try loadPolicy(at: nil, into: &situation)
+            situation.issuerKeys = try issuerKeys()
+        case .installation, .person, .name, .setup, .device, .token, .session, .grantCode, .grantToken,
+            .rememberedBrowser:
+            try loadPolicy(at: nil, into: &situation)
+            try loadOwner(subject, into: &situation)
+        }
+        return situation
+    }
+
+    /// The person whom the subject belongs to.
+    private func loadOwner(_ subject: Subject, into situation: inout Situation) throws {
+        switch subject {
+        case .person(let id): try loadPerson(person(id), into: &situation)
+        case .name(let name): try loadPerson(person(named: name), into: &situation)
         case .setup(let digest):
             if let setup = try setup(digest: digest) { try loadPerson(person(setup.person), into: &situation) }
         case .device(let id):
@@ -57,26 +59,20 @@ struct SituationLoader {
             situation.token = try token(id)
             let owner = try situation.token?.person.flatMap { try self.person($0) }
             try loadPerson(name.map { try person(named: $0) } ?? owner, into: &situation)
-        case .application(let id):
-            if let row = try application(id: id) { (situation.application, overrides) = (row.0, row.1) }
-        case .applicationKey(let key):
-            if let row = try application(key: key) { (situation.application, overrides) = (row.0, row.1) }
-        case .issuerKeys: situation.issuerKeys = try issuerKeys()
-        case .installation: break
+        case .session(let digest):
+            try loadBrowser(digest, nil, into: &situation)
+            if let session = situation.session { situation.listeningClients = try listeningClients(session.id) }
+        case .grantCode(let digest): try loadGrant(grant(codeDigest: digest), into: &situation)
+        case .grantToken(let digest):
+            situation.grantToken = try grantToken(digest: digest)
+            try loadGrant(situation.grantToken.flatMap { try grant($0.grant) }, into: &situation)
+        case .rememberedBrowser(let id):
+            situation.remembered = try rememberedBrowser(id)
+            try loadPerson(situation.remembered.flatMap { try person($0.person) }, into: &situation)
+        case .beginning, .checking, .signIn, .visit, .arrival, .page, .website, .websiteSession,
+            .websiteTicket, .application, .applicationKey, .issuerKeys, .installation:
+            break
         }
-        let policy = try connection.query("SELECT value FROM settings WHERE key = 'policy'").first?.text(0) ?? "{}"
-        situation.figures = try figures.figures(policy: policy, overrides: overrides)
-        return situation
-    }
-
-    private func loadVisit(
-        _ id: ID<Person>, _ application: ID<Application>, _ situation: inout Situation, _ overrides: inout String
-    ) throws {
-        if let row = try self.application(id: application) {
-            situation.application = row.0
-            overrides = row.1
-        }
-        try loadPerson(self.person(id), into: &situation)
     }
 
     private func loadGrant(_ grant: Grant?, into situation: inout Situation) throws {
@@ -85,7 +81,7 @@ struct SituationLoader {
         try loadBearer(grant.session, grant.person, &situation)
     }
 
-    private func loadWebsite(_ subject: Subject, _ situation: inout Situation, _ overrides: inout String) throws {
+    private func loadWebsite(_ subject: Subject, into situation: inout Situation) throws {
         switch subject {
         case .website(let id): situation.website = try website(id)
         case .websiteSession(let origin, let digest):
@@ -98,8 +94,7 @@ struct SituationLoader {
             if let known = situation.websiteTicket { try loadBearer(known.session, known.person, &situation) }
         default: break
         }
-        guard let website = situation.website, let row = try application(id: website.application) else { return }
-        (situation.application, overrides) = (row.0, row.1)
+        try loadPolicy(at: situation.website?.application, into: &situation)
     }
 
     /// A session and its person, without the person's factors.
@@ -119,12 +114,12 @@ struct SituationLoader {
     }
 
     private func loadPage(
-        _ id: ID<Visit>, _ person: VisitPerson, _ remembered: [UInt8]?, _ situation: inout Situation,
-        _ overrides: inout String
+        _ id: ID<Visit>, _ person: VisitPerson, _ remembered: [UInt8]?, into situation: inout Situation
     ) throws {
-        guard let visit = try visit(id) else { return }
+        let visit = try visit(id)
+        try loadPolicy(at: visit?.application, into: &situation)
+        guard let visit else { return }
         situation.visit = visit
-        if let row = try application(id: visit.application) { (situation.application, overrides) = (row.0, row.1) }
         situation.session = try visit.session.flatMap { try session($0) }
         situation.signIn = try visit.signIn.flatMap { try signIn($0) }
         if let id = visit.remembered {
@@ -139,19 +134,49 @@ struct SituationLoader {
         }
     }
 
+    private func loadPolicy(at application: ID<Application>?, into situation: inout Situation) throws {
+        try take(connection.query(Self.policyAtID, [SQLValue(application)]).first, into: &situation)
+    }
+
+    private func loadPolicy(key: String, into situation: inout Situation) throws {
+        try take(connection.query(Self.policyAtKey, [.text(key)]).first, into: &situation)
+    }
+
+    private func take(_ policy: SQLRow?, into situation: inout Situation) throws {
+        guard let policy else { throw SQLError.malformed("no policy") }
+        let isThere = policy[0] != .null
+        if isThere { situation.application = try Self.application(policy) }
+        situation.figures = try figures.figures(
+            policy: policy.text(Self.policyColumn), overrides: isThere ? policy.text(Self.overridesColumn) : "{}")
+    }
+
+    /// What a typed code is decided by, in few statements: people type codes all day.
+    private func loadAttempt(of name: LoginName, _ form: CodeForm, into situation: inout Situation) throws {
+        guard let row = try connection.query(Self.attempt, [.text(form.rawValue), .text(name.text)]).first else {
+            return
+        }
+        let person = try Self.person(row)
+        situation.person = person
+        situation.wrongCodes[form] = try Self.wrongCodes(row, from: 8, of: person.id, form)
+        situation.pushBudget = try Self.pushBudget(row, from: 10, of: person.id)
+        switch form {
+        case .passcode: situation.tokens = try tokens(of: person.id)
+        case .recovery, .desk: situation.codes = try codes(of: person.id)
+        }
+    }
+
     private func loadPerson(_ person: Person?, into situation: inout Situation) throws {
         guard let person else { return }
         situation.person = person
-        try loadFactors(of: person.id, codesOnly: nil, into: &situation)
+        try loadFactors(of: person.id, into: &situation)
         situation.setups = try setups(of: person.id)
     }
 
-    private func loadFactors(of person: ID<Person>, codesOnly: CodeForm?, into situation: inout Situation) throws {
+    private func loadFactors(of person: ID<Person>, into situation: inout Situation) throws {
         situation.wrongCodes = try wrongCodes(of: person)
         situation.pushBudget = try pushBudget(of: person)
-        if codesOnly == nil || codesOnly == .passcode { situation.tokens = try tokens(of: person) }
-        if codesOnly != .passcode { situation.codes = try codes(of: person) }
-        guard codesOnly == nil else { return }
+        situation.tokens = try tokens(of: person)
+        situation.codes = try codes(of: person)
         situation.devices = try devices(of: person)
         situation.passkeys = try passkeys(of: person)
         situation.open = try openSignIns(of: person)

@@ -51,6 +51,14 @@ public struct Store: Sendable {
         }
     }
 
+    /// The same just before a change: it shares the work of changes that are under way.
+    public func look(_ subject: Subject) async throws -> Situation {
+        let figures = figures
+        return try await driver.look { connection in
+            try SituationLoader(connection: connection, figures: figures).load(subject)
+        }
+    }
+
     /// Tells the other nodes.
     public func wake(_ topic: String) async { await driver.wake(topic) }
 

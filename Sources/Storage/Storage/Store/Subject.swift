@@ -3,8 +3,11 @@ public import Domain
 /// What a decision is about: it says which situation is loaded.
 public enum Subject: Sendable {
     /// A sign-in that begins. `codesOnly` where the person typed a code: then phones and open sign-ins are left out,
-    /// and one-time codes are there only for a code of such a form.
+    /// and of tokens, one-time codes and counts of wrong codes there is what belongs to a code of that form.
     case beginning(ID<Application>, LoginName, codesOnly: CodeForm?)
+    /// The policy at an application and the tokens of the name's owner: what a typed code is checked against, before
+    /// anything is decided.
+    case checking(ID<Application>, LoginName)
     /// An open or settled sign-in, with all of its person and application.
     case signIn(ID<SignIn>)
     case person(ID<Person>)

@@ -7,10 +7,19 @@ extension SituationLoader {
         """
 
     func tokens(of person: ID<Person>) throws -> [Token] {
-        try connection.query(
-            "SELECT \(Self.tokenColumns) FROM tokens WHERE person = $1 AND state <> 'retired'", [SQLValue(person)]
-        ).map(Self.token)
+        try connection.query(Self.tokensOfPerson, [SQLValue(person)]).map(Self.token)
     }
+
+    func tokens(named name: LoginName) throws -> [Token] {
+        try connection.query(Self.tokensOfName, [.text(name.text)]).map(Self.token)
+    }
+
+    private static let tokensOfPerson =
+        "SELECT \(tokenColumns) FROM tokens WHERE person = $1 AND state <> 'retired'"
+    private static let tokensOfName = """
+        SELECT \(tokenColumns) FROM tokens WHERE person = (SELECT person FROM names WHERE name = $1) \
+        AND state <> 'retired'
+        """
 
     func token(_ id: ID<Token>) throws -> Token? {
         try connection.query("SELECT \(Self.tokenColumns) FROM tokens WHERE id = $1", [SQLValue(id)])

@@ -67,7 +67,8 @@ extension StoreFixture {
 
     func grant(_ pass: Pass, scope: String = "openid") async throws -> Grant {
         let request = GrantRequest(
-            client: "moodle", scope: scope, nonce: "n", redirectURI: "https://learn.example/d", codeChallenge: "c")
+            client: "moodle", scope: scope, nonce: "n", redirectURI: "https://learn.example/d", codeChallenge: "c",
+            context: "phr")
         let (id, digest, now) = (random.id(Grant.self), random.bytes(32), now)
         return try await store.change(.installation) {
             $0.grant(request, to: pass, id: id, codeDigest: digest, now: now)

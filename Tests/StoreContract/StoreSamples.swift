@@ -9,7 +9,7 @@ enum WriteCase: String, CaseIterable {
     case person, name, nameRemoved, password, device, token, tokenSpent, code, codeSpent, codesCancelled, wrongCodes
     case pushBudget, lastUsed, application, applicationRemoved, radiusClient, integrationKeys, signIn, setup, policy
     case seen, fence, resealed, passkey, visit, session, sessionsEnded, remembered, browsersForgotten
-    case openIDClient, grant, grantToken, pushedRequest, website, websiteSession, websiteTicket
+    case openIDClient, grant, grantToken, pushedRequest, signingKey, website, websiteSession, websiteTicket
 
     /// The contract case that writes it and reads it back.
     var rows: Rows {
@@ -26,13 +26,14 @@ enum WriteCase: String, CaseIterable {
         case .session, .sessionsEnded, .remembered, .browsersForgotten: .sessions
         case .passkey: .passkeys
         case .openIDClient, .grant, .grantToken, .pushedRequest: .grants
+        case .signingKey: .signingKeys
         case .website, .websiteSession, .websiteTicket: .websites
         }
     }
 
     enum Rows: CaseIterable {
         case people, devices, tokens, codes, signIns, applications, messages, fence, visits, sessions, passkeys, grants
-        case websites
+        case websites, signingKeys
     }
 }
 

@@ -93,9 +93,9 @@ extension ChangeWriter {
             INSERT INTO sign_ins (id, person, application, door, address, place, started_at, join_key, can_show, \
             state, detail, settled_at, ends_at, request, device, nonce, matching, asked_at, request_ends_at, \
             wrong_numbers, extensions, user_verified) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
-            $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) ON CONFLICT (id) DO UPDATE SET state = excluded.state, detail = excluded.detail, \
-            settled_at = excluded.settled_at, ends_at = excluded.ends_at, request = excluded.request, \
-            device = excluded.device, nonce = excluded.nonce, matching = excluded.matching, \
+            $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) ON CONFLICT (id) DO UPDATE SET state = excluded.state, \
+            detail = excluded.detail, settled_at = excluded.settled_at, ends_at = excluded.ends_at, \
+            request = excluded.request, device = excluded.device, nonce = excluded.nonce, matching = excluded.matching, \
             asked_at = excluded.asked_at, request_ends_at = excluded.request_ends_at, \
             wrong_numbers = excluded.wrong_numbers, extensions = excluded.extensions, \
             user_verified = excluded.user_verified WHERE sign_ins.settled_at IS NULL

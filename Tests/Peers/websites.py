@@ -36,9 +36,11 @@ class _Echo(http.server.BaseHTTPRequestHandler):
 
 
 class Website:
-    """The proxy of `host`, with what `countersign app add` has printed for it."""
+    """The proxy of `origin`, with what `countersign app add` has printed for it.
 
-    def __init__(self, proxy: str, snippet: str, origin: str):
+    `authority` is the file of the authority by which it knows Countersign, in the place of the machine's own."""
+
+    def __init__(self, proxy: str, snippet: str, origin: str, authority: str | None = None):
         parts = urllib.parse.urlsplit(origin)
         self.proxy, self.origin, self.host, self.port = proxy, origin, parts.netloc, parts.port
         self.name, self.is_https = parts.hostname, parts.scheme == "https"
@@ -48,11 +50,16 @@ class Website:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="countersign-site."))
         self.folder.chmod(0o755)
         snippet = snippet.replace("127.0.0.1:3000", f"127.0.0.1:{self.backend.server_port}")
+        trusted = {"SSL_CERT_FILE": authority} if authority else {}
+        if authority:
+            snippet = snippet.replace("/etc/ssl/certs/ca-certificates.crt", authority)
+        relay = free_port()
+        snippet = snippet.replace("127.0.0.1:8079", f"127.0.0.1:{relay}")
         words = {"nginx": self._nginx, "apache": self._apache, "caddy": self._caddy}[proxy](snippet)
         self.log = self.folder / "log"
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env={
-                **os.environ, "XDG_DATA_HOME": str(self.folder), "XDG_CONFIG_HOME": str(self.folder)})
+                **os.environ, **trusted, "XDG_DATA_HOME": str(self.folder), "XDG_CONFIG_HOME": str(self.folder)})
         atexit.register(self.stop)
         self._wait()
 
@@ -103,6 +110,8 @@ class Website:
         script = self.folder / "countersign.lua"
         host, lua = re.split(r"(?m)^# In /etc/apache2/countersign\.lua.*$", snippet)
         script.write_text(lua)
+        # What is printed for the site, and beside it the way to a Countersign that is elsewhere.
+        host, beside, relay = host.partition("# Beside it")
         modules = "\n".join(
             f"LoadModule {name}_module {APACHE_MODULES}/mod_{name}.so"
             for name in ("mpm_event", "authn_core", "authz_core", "headers", "proxy", "proxy_http", "lua", "ssl"))
@@ -120,6 +129,7 @@ Group www-data
 ServerName {self.name}
 {host.replace("/etc/apache2/countersign.lua", str(script))}
 </VirtualHost>
+{beside}{relay}
 """)
         return ["apache2", "-DFOREGROUND", "-f", str(file)]
 

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from demo import free_port
+from demo import CommandFailed, free_port
 from installation import Site
 from websites import Browser, Website
 
@@ -154,6 +154,47 @@ def test_header_flood(house, wiki):
         answers = list(pool.map(lambda number: browser.ask(f"{wiki.origin}/{number}").status, range(80)))
     assert answers == [200] * 80
     assert Browser().ask(f"http://{house.http}/healthz").status == 200
+
+
+@pytest.mark.parametrize("proxy", PROXIES)
+def test_over_tls(house, proxy):
+    """reaches Countersign over TLS, knows it by its certificate, and lets nobody in where it doesn't"""
+    origin = f"{PROXIES[proxy]}://{proxy}-tls.localhost:{free_port()}"
+    reach = f"https://localhost:{house.https.rsplit(':', 1)[1]}"
+    added = house.command("app", "add", f"tls-{proxy}", "--kind", "website", "--url", origin, "--proxy", proxy,
+                          "--reach", reach)
+    snippet = added["website"]["snippets"][0]
+    website = Website(proxy, snippet, origin, str(house.data / "tls" / "ca.pem"))
+    name = person(house)
+    browser, page = signed_in(house, website, name)
+    assert page.status == 200 and page.url == origin + DEEP and page.seen("Remote-User") == [name]
+    website.stop()
+    strange = Website(proxy, snippet, origin)
+    answer = browser.ask(origin + "/")
+    assert answer.status == {"nginx": 500, "caddy": 502, "apache": 403}[proxy], answer.text
+    strange.stop()
+
+
+def test_removed(house):
+    """an application that is removed lets nobody in any more, and is shown until then"""
+    origin = f"http://gone.localhost:{free_port()}"
+    added = house.command("app", "add", "gone", "--kind", "website", "--url", origin, "--tell", "groups", "--proxy",
+                          "caddy", "--reach", f"http://{house.http}")
+    assert house.command("app", "show", "gone")["websites"] == [
+        {"url": origin, "told": ["groups"], "previous_ends": None}]
+    with pytest.raises(CommandFailed, match="belongs to an application already"):
+        house.command("app", "add", "other", "--kind", "website", "--url", origin)
+    for words in (["--kind", "website"], ["--kind", "website", "--url", "https://Wiki.example/"],
+                  ["--kind", "website", "--url", "http://wiki.example"], ["--kind", "duo", "--url", origin],
+                  ["--kind", "website", "--url", origin, "--reach", "http://x; }"]):
+        with pytest.raises(CommandFailed):
+            house.command("app", "add", "other", *words)
+    website = Website("caddy", added["website"]["snippets"][0], origin)
+    browser, page = signed_in(house, website, person(house))
+    assert page.status == 200
+    house.command("app", "remove", "gone", "--yes")
+    assert browser.ask(origin + "/").status == 403
+    website.stop()
 
 
 def test_raw_flood(house):

@@ -1,19 +1,23 @@
 """Clients of OpenID Connect as people run them: Authlib, and Apache's mod_auth_openidc."""
 
-import os
+import http.server
+import json
 import pathlib
-import shutil
 import subprocess
 import sys
+import threading
 import time
+import urllib.parse
 
 import pytest
 import requests
 
+from apache_client import Apache, is_there
 from browser import Browser
-from demo import free_port
+from demo import free_port, program
 
 pytest.importorskip("authlib")
+jwk, jwt = pytest.importorskip("joserfc.jwk"), pytest.importorskip("joserfc.jwt")
 REFEDS_MFA = "https://refeds.org/profile/mfa"
 PEERS = pathlib.Path(__file__).resolve().parents[1] / "Peers"
 
@@ -38,6 +42,9 @@ def client(tmp_path):
         port = free_port()
         added = demo.command("app", "add", key, "--kind", "oidc", "--redirect", f"http://localhost:{port}/callback",
                              *add)["openid"]
+        return run(demo, key, added, port, **more)
+
+    def run(demo, key: str, added: dict, port: int, **more: str) -> str:
         words = [f"--{name}={value}" for name, value in more.items()]
         with open(tmp_path / f"{key}.log", "wb") as log:
             running.append(subprocess.Popen(
@@ -48,6 +55,7 @@ def client(tmp_path):
         answers(port)
         return f"http://localhost:{port}/"
 
+    start.run = run
     yield start
     for each in running:
         each.terminate()
@@ -56,7 +64,7 @@ def client(tmp_path):
 
 def told(browser: Browser) -> dict:
     assert browser.status == 200, f"{browser.url}: {browser.status} {browser.text[:800]}"
-    return requests.models.complexjson.loads(browser.text)
+    return json.loads(browser.text)
 
 
 def test_F05_a_person_signs_in_at_authlib_with_a_push(approving, client):
@@ -71,3 +79,125 @@ def test_F05_a_person_signs_in_at_authlib_with_a_push(approving, client):
     assert claims["userinfo"]["preferred_username"] == person["username"]
     assert claims["userinfo"]["email"] == f"{person['username']}@example.ac.uk"
     assert claims["userinfo"]["sub"] == claims["claims"]["sub"]
+
+
+def test_F05_an_operator_waits_for_the_first_sign_in(approving, client):
+    person = approving.holders()[0]
+    port = free_port()
+    waiting = subprocess.Popen(
+        [program(), "app", "add", "trip-wait", "--kind", "oidc", "--redirect", f"http://localhost:{port}/callback",
+         "--wait", "--json", "--data", str(approving.data)],
+        stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
+    try:
+        added = json.loads(waiting.stdout.readline())["openid"]
+        browser = Browser().get(client.run(approving, "trip-wait", added, port))
+        told(browser.sign_in(person["username"], person["password"]))
+        assert json.loads(waiting.stdout.readline()) == {"first_sign_in": person["username"], "address": "127.0.0.1"}
+        assert waiting.wait(20) == 0
+    finally:
+        waiting.kill()
+
+
+def test_F05_the_next_service_asks_nothing_and_a_client_may_insist(approving, client):
+    person = approving.holders()[0]
+    browser = Browser().get(client(approving, "trip-first"))
+    first = told(browser.sign_in(person["username"], person["password"]))
+    second = told(browser.get(client(approving, "trip-second")))
+    assert second["claims"]["auth_time"] == first["claims"]["auth_time"]
+    assert second["claims"]["sid"] == first["claims"]["sid"]
+    browser.get(client(approving, "trip-third", prompt="login"))
+    assert "/p/" in browser.url
+    third = told(browser.sign_in(person["username"], person["password"]))
+    assert third["claims"]["auth_time"] > first["claims"]["auth_time"]
+
+
+def test_F05_a_denied_push_lets_nobody_in(denying, client):
+    person = denying.holders()[0]
+    browser = Browser().get(client(denying, "trip-denied"))
+    browser.send("continue", username=person["username"], password=person["password"])
+    time.sleep(3)
+    browser.get(browser.url)
+    assert "/p/" in browser.url and "SIGNED" not in browser.text and "callback" not in browser.url
+    silent = Browser()
+    silent.session = browser.session
+    assert "login_required" in silent.get(client(denying, "trip-silent", prompt="none")).text
+
+
+def test_F05_wrong_passwords_are_refused_on_the_page(approving, client):
+    browser = Browser().get(client(approving, "trip-wrong"))
+    browser.send("continue", username=approving.holders()[0]["username"], password="wrong")
+    assert browser.status == 422 and "/p/" in browser.url
+
+
+@pytest.mark.skipif(not is_there(), reason="apache2 and libapache2-mod-auth-openidc are missing")
+@pytest.mark.parametrize("algorithm,mode", [("RS256", "query"), ("ES256", "form_post")])
+def test_F05_a_person_signs_in_at_mod_auth_openidc_which_insists_on_two_factors(approving, algorithm, mode):
+    person = approving.holders()[1]
+    port = free_port()
+    key = f"trip-apache-{algorithm.lower()}"
+    added = approving.command("app", "add", key, "--kind", "oidc", "--algorithm", algorithm, "--redirect",
+                              f"http://localhost:{port}/secret/redirect_uri")["openid"]
+    apache = Apache(port, approving.ready["openid"]["issuer"], added["client_id"], added["client_secret"],
+                    {"acr_values": REFEDS_MFA}, require=f"claim acr:{REFEDS_MFA}", more=f"OIDCResponseMode {mode}")
+    try:
+        browser = Browser().get(apache.url)
+        assert "/p/" in browser.url, apache.log()
+        browser.sign_in(person["username"], person["password"])
+        if browser.text != "SIGNED IN\n" and "form" in browser.text:
+            browser.send()
+        assert browser.text == "SIGNED IN\n", f"{browser.url} {browser.status} {browser.text[:500]}{apache.log()}"
+        assert browser.headers["X-Class"] == REFEDS_MFA and browser.headers["X-Name"] == person["username"]
+    finally:
+        apache.stop()
+
+
+class Listener:
+    """A client's address that is told of logouts; its first answers are the statuses given."""
+
+    def __init__(self, *statuses: int):
+        self.told: list[str] = []
+        listener, left = self, list(statuses)
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+                listener.told.append(urllib.parse.parse_qs(body)["logout_token"][0])
+                self.send_response(left.pop(0) if left else 200)
+                self.send_header("Location", "http://127.0.0.1:1/")
+                self.end_headers()
+
+            def log_message(self, *words):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/logout"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+def test_F05_clients_are_told_when_the_session_is_over_and_again_after_a_failure(approving, client, eventually):
+    issuer = approving.ready["openid"]["issuer"]
+    person = approving.holders()[2]
+    listener = Listener(302)
+    try:
+        page = client(approving, "trip-listener", "--logout-address", listener.url)
+        browser = Browser().get(page)
+        claims = told(browser.sign_in(person["username"], person["password"]))["claims"]
+        browser.get(issuer + "/openid/end-session")
+        browser.send("sign_out")
+        assert browser.status == 200
+        assert eventually(lambda: len(listener.told) == 2, 15), "a redirect is no answer, so it is told again"
+        keys = jwk.KeySet.import_key_set(requests.get(issuer + "/openid/keys", timeout=10).json())
+        token = jwt.decode(listener.told[1], keys, algorithms=["RS256"])
+        said = token.claims
+        assert token.header["typ"] == "logout+jwt" and said["iss"] == issuer and said["aud"] == claims["aud"]
+        assert said["sid"] == claims["sid"] and said["sub"] == claims["sub"] and "nonce" not in said
+        assert said["events"] == {"http://schemas.openid.net/event/backchannel-logout": {}}
+        assert "/p/" in browser.get(page).url, "the session is over"
+        time.sleep(8)
+        assert len(listener.told) == 2, "told once, not again"
+    finally:
+        listener.close()

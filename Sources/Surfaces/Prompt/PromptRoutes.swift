@@ -34,6 +34,7 @@ public struct PromptRoutes: Sendable {
         router.post("/p/:visit") { request, context in await act(request, context.parameters.get("visit")) }
         router.get("/p/:visit/wait") { request, context in await wait(request, context.parameters.get("visit")) }
         router.get("/help") { request, _ in help(request) }
+        router.get("/") { _, _ in server.redirect(to: "/help") }
         router.get("/help/why/:reason") { request, context in
             let frame = server.frame(for: request)
             let reason = ReasonPage(context.parameters.get("reason") ?? "", words: frame.words)

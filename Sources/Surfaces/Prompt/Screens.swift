@@ -131,7 +131,7 @@ extension PromptRoutes {
                 hasCode = true
             }
         }
-        return OtherOptionsPage(ways: ways, canKeep: false, now: view.now.date)
+        return OtherOptionsPage(ways: ways, canKeep: false, manage: "/help", now: view.now.date)
     }
 
     /// Why somebody is not let in, as a page with a way on.

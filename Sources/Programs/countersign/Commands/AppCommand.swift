@@ -35,6 +35,7 @@ struct AppCommand: AsyncParsableCommand {
         var radiusRule = RADIUSClient.MessageAuthenticatorRule.required
         @Option(help: "A file with a RADIUS secret that is in use already.") var radiusSecretFile: SecretFile?
         @OptionGroup var openID: OpenIDOptions
+        @Flag(help: "Wait for the first sign-in by OpenID Connect and say who it was.") var wait = false
         @OptionGroup var website: WebsiteOptions
         @OptionGroup var proxy: ProxyOptions
 
@@ -60,6 +61,7 @@ struct AppCommand: AsyncParsableCommand {
             guard kinds.contains(.oidc) == (openID.isGiven || !moodles.isEmpty) else {
                 throw ValidationError("--kind oidc and --redirect go together; for Moodle, --url will do")
             }
+            guard !wait || kinds.contains(.oidc) else { throw ValidationError("--wait goes with --kind oidc") }
             guard !kinds.contains(.radius) || !networks.isEmpty else {
                 throw ValidationError("--kind radius needs --from: the address that its requests come from")
             }
@@ -85,7 +87,7 @@ struct AppCommand: AsyncParsableCommand {
                 pushLifetimeSeconds: figures.pushLifetimeSeconds, secretIsNew: radiusSecretFile == nil,
                 snippets: proxy.snippets(websites, secrets.proxy, session.installation.settings))
             session.output.say(sheet.json, "Added \(key).\n\(sheet.text)")
-            if openID.wait { try await OpenIDOptions.waitForSignIn(key, session) }
+            if wait { try await OpenIDOptions.waitForSignIn(key, session) }
         }
     }
 

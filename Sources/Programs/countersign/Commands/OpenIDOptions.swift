@@ -24,7 +24,6 @@ struct OpenIDOptions: ParsableArguments {
     @Flag(inversion: .prefixedNo, help: "Demand PKCE.") var pkce: Bool?
     @Flag(inversion: .prefixedNo, help: "Take pushed requests alone (PAR).") var pushed: Bool?
     @Flag(inversion: .prefixedNo, help: "Let it ask for refresh tokens.") var refresh: Bool?
-    @Flag(help: "Wait for the first sign-in and say who it was.") var wait = false
 
     /// How long `--wait` waits.
     static let waitSeconds = 900

@@ -59,16 +59,16 @@ struct OpenIDSheet {
     private var moodle: [String] {
         [
             "In Moodle, Site administration > Server > OAuth 2 services > Create new custom service:",
-            "  Name                               \(settings.name)",
-            "  Client ID                          \(client.id)",
-            "  Client secret                      \(secret?.exposedText() ?? "the one that was shown")",
+            "  Name                                          \(settings.name)",
+            "  Client ID                                     \(client.id)",
+            "  Client secret                                 \(secret?.exposedText() ?? "the one that was shown")",
             "  Authenticate token requests via HTTP headers  yes",
-            "  Service base URL                   \(settings.publicAddress)",
-            "  Scopes included in a login request openid profile email",
-            "  Scopes ... for offline access      openid profile email",
-            "  Show on login page                 Login page and internal services",
-            "  Configure endpoints                found by themselves from the service base URL",
-            "  Configure user field mappings      preferred_username = username, email = email",
+            "  Service base URL                              \(settings.publicAddress)",
+            "  This service will be used                     Login page and internal services",
+            "  Scopes included in a login request            openid profile email",
+            "  The same for offline access                   openid profile email",
+            "  Endpoints                                     found by themselves from the service base URL",
+            "  User field mappings                           preferred_username = username, email = email",
         ]
     }
 }

@@ -42,8 +42,8 @@ struct SigningKeySheet {
             common.output.say(
                 ["made": .array(made.map { .string($0.id) }), "openid": sheet.json],
                 """
-                New keys are shown to clients within seconds and sign in \(IssuerKey.leadSeconds / 3600) hours; the old \
-                ones stay shown for \(IssuerKey.overlapSeconds / 86_400) days after that.
+                New keys are shown to clients within seconds and sign in \(IssuerKey.leadSeconds / 3600) hours; the \
+                old ones stay shown for \(IssuerKey.overlapSeconds / 86_400) days after that.
                 \(sheet.text)
                 """)
             await session.close()

@@ -34,15 +34,11 @@ struct DoorTests {
 
     @Test("T20 closes a connection on which nothing more is asked, and one that was told it is closed")
     func idle() async throws {
-        try await TestDoor.run(.http, DoorLimits(idleMilliseconds: 3_000)) { open in
-            let kept = try await open.connect()
-            for number in 1...3 {
-                await kept.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nn\(number)")
-                try await kept.wait(for: "n\(number)")
-            }
-            let told = try await open.connect()
-            await told.send("GET /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-            try await told.wait(for: "200 OK")
+        try await TestDoor.run(.http, DoorLimits(idleMilliseconds: 400)) { open in
+            let kept = try await open.connection(
+                after: "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nkept", brought: "kept")
+            let told = try await open.connection(
+                after: "GET /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", brought: "200 OK")
             try await kept.waitForEnd()
             try await told.waitForEnd()
         }
@@ -50,11 +46,10 @@ struct DoorTests {
 
     @Test("leaves an answer that goes on and on alone, longer than any of its times")
     func stream() async throws {
-        let limits = DoorLimits(headMilliseconds: 1_500, bodyMilliseconds: 1_500, idleMilliseconds: 1_500)
+        let limits = DoorLimits(headMilliseconds: 400, bodyMilliseconds: 400, idleMilliseconds: 400)
         try await TestDoor.run(.http, limits) { open in
-            let stream = try await open.connect()
-            await stream.send("GET /stream HTTP/1.1\r\nHost: a\r\n\r\n")
-            try await stream.wait(for: "first")
+            let stream = try await open.connection(
+                after: "GET /stream HTTP/1.1\r\nHost: a\r\n\r\n", brought: "first")
             // One after the other, so that all times have passed over the stream.
             for _ in 0..<3 { try await open.connect().waitForEnd() }
             #expect(!stream.hasEnded)
@@ -85,6 +80,10 @@ struct DoorTests {
             let right = try await open.connect()
             await right.send("GET /echo HTTP/1.1\r\nHost: a\r\n\(large.joined())\r\n")
             try await right.wait(for: "200 OK")
+            for number in 1...3 {
+                await right.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nn\(number)")
+                try await right.wait(for: "n\(number)")
+            }
         }
     }
 

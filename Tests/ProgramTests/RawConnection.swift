@@ -45,6 +45,12 @@ final class RawConnection: Sendable {
 
     func wait(for part: String) async throws { try await eventually(part) { text.contains(part) } }
 
+    /// False where the connection ended without it.
+    func brings(_ part: String) async throws -> Bool {
+        try await eventually(part) { text.contains(part) || hasEnded }
+        return text.contains(part)
+    }
+
     func waitForEnd() async throws { try await eventually("the end") { hasEnded } }
 
     private func eventually(_ what: String, _ isTrue: () -> Bool) async throws {

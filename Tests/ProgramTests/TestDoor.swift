@@ -68,6 +68,17 @@ final class TestDoor: Sendable {
 
     func connect() async throws -> RawConnection { try await RawConnection(port: port) }
 
+    /// A connection whose request was answered. On a busy machine the door may close one before its head is read: then
+    /// another is opened.
+    func connection(after request: String, brought part: String) async throws -> RawConnection {
+        for _ in 0..<100 {
+            let connection = try await connect()
+            await connection.send(request)
+            if try await connection.brings(part) { return connection }
+        }
+        throw RawConnection.NotSeen(what: part, text: "")
+    }
+
     /// Ends the pause of all streams.
     func release() { gate.finish() }
 }

@@ -5,6 +5,7 @@ import HTTPTypes
 import HummingbirdTesting
 import NIOCore
 import PhoneLink
+import Storage
 import Testing
 
 @Suite("The phone API, at an answer,")
@@ -108,6 +109,27 @@ struct PhoneAPIAnswerTests {
                     return
                 }
             }
+        }
+    }
+
+    @Test("T13 takes an answer to what was shown, also when person and application got other names meanwhile")
+    func renamed() async throws {
+        try await asked { server, client, phone, signIn, request in
+            let now = server.clock.now()
+            let (old, new) = (try #require(LoginName("ab123")), try #require(LoginName("zz9")))
+            _ = try await server.house.store.change(.name(old)) { try $0.rename(to: new, by: .system, now: now) }
+            _ = try await server.house.store.change(.applicationKey("vpn")) { situation in
+                guard var application = situation.application else { throw TestFailure("no application") }
+                application.name = "Remote access"
+                return try situation.change(to: application, base: situation.figures, by: .system, now: now)
+            }
+            let shown = try #require(try await waiting(server, client, phone).first)
+            #expect([shown.message.application, shown.message.account] == ["VPN", "ab123"])
+            let answer = try phone.answer(request, .approve, number(signIn), now: server.now)
+            #expect(try await client.answer(answer)?.outcome == .approved)
+            _ = try await server.beginPush("zz9")
+            let next = try #require(try await waiting(server, client, phone).first)
+            #expect([next.message.application, next.message.account] == ["Remote access", "zz9"])
         }
     }
 

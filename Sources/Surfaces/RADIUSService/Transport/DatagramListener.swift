@@ -136,7 +136,23 @@ public final class DatagramListener: Service {
 }
 
 extension DatagramListener {
+    /// How many ports are tried where any would do.
+    private static let portChoicesMax = 8
+
     private func sockets(at endpoint: Endpoint, listener: UInt16) async throws -> [any Channel] {
+        var choices = endpoint.port == 0 ? Self.portChoicesMax : 1
+        while true {
+            choices -= 1
+            do {
+                return try await sharedSockets(at: endpoint, listener: listener)
+            } catch let error as IOError where error.errnoCode == EADDRINUSE && choices > 0 {
+                // Another program took the port between our finding it free and our taking it.
+                continue
+            }
+        }
+    }
+
+    private func sharedSockets(at endpoint: Endpoint, listener: UInt16) async throws -> [any Channel] {
         // Sockets that share a port let in any further one of ours: a first, unshared one tells whether the
         // address is free.
         let probe = try await bootstrap(endpoint, on: MultiThreadedEventLoopGroup.singleton.next())

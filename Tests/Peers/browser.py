@@ -112,7 +112,10 @@ class Browser:
                 return self.send()
             assert time.monotonic() < end, f"still at {self.url}: {self.heading}"
             time.sleep(0.2)
-            if "continue" not in form.buttons:
+            if "continue" in form.buttons:
+                self.send("continue")
+            elif form.fields.get("do") == "continue":  # approved meanwhile: the page that a script sends on
+                self.send()
+            else:
                 return self
-            self.send("continue")
         return self

@@ -63,7 +63,8 @@ def client(tmp_path):
 
 
 def told(browser: Browser) -> dict:
-    assert browser.status == 200, f"{browser.url}: {browser.status} {browser.text[:800]}"
+    is_told = browser.status == 200 and browser.headers["Content-Type"] == "application/json"
+    assert is_told, f"{browser.url}: {browser.status} {browser.heading} {browser.text[-1200:]}"
     return json.loads(browser.text)
 
 

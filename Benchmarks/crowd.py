@@ -16,7 +16,8 @@ REQUESTS_PER_SOCKET = 200
 
 def setup_codes(data: pathlib.Path) -> dict[str, str]:
     """A set-up code for every person who has no device yet."""
-    return {each["username"]: each["code"] for each in command(data, "user", "invite", "--all", timeout=600)}
+    invited = command(data, "device", "invite", "--for", "2h", timeout=600)["invited"]
+    return {each["username"]: each["code"] for each in invited}
 
 
 class Crowd:

@@ -72,11 +72,13 @@ def memory_bytes(pid: int) -> int:
 def allow_files(number: int) -> int:
     """Raises the number of open files for us and all that we start; the number that was reached."""
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    if hard != resource.RLIM_INFINITY and hard < number and os.geteuid() == 0:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (number, number))
-    else:
-        number = number if hard == resource.RLIM_INFINITY else min(number, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (number, hard))
+    if hard != resource.RLIM_INFINITY and hard < number:
+        try:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (number, number))
+            return number
+        except ValueError:  # root of a container may not
+            number = hard
+    resource.setrlimit(resource.RLIMIT_NOFILE, (number, hard))
     return number
 
 

@@ -12,7 +12,7 @@ from machine import allow_files, cpu_seconds, memory_bytes, percentile
 OPEN = (1, 100, 1_000)
 ANSWERING, SAMPLES = 20, 200
 P50_MS_MOST = 3.0
-WAITERS = 10_000
+WAITERS, SPARE_FILES = 10_000, 2_000
 WAITER_KIB_MOST = 20
 WATCH_SECONDS = 10
 PASSWORD = "push"  # to an application whose first factor is checked elsewhere, the word alone asks for a push
@@ -69,7 +69,9 @@ def samples(demo: Demo, secret: str, crowd: Crowd, names: list[str]) -> tuple[li
 
 
 def run_waiters(report, folder) -> None:
-    allow_files(4 * WAITERS)
+    needed = WAITERS + SPARE_FILES
+    if (allowed := allow_files(needed)) < needed:
+        raise RuntimeError(f"{needed} open files a process are needed, {allowed} are allowed: ulimit -Hn")
     secret, demo, codes = prepared(folder, WAITERS + 10)
     codes = dict(list(codes.items())[:WAITERS])
     process, crowd, waiting = demo.process.pid, None, None

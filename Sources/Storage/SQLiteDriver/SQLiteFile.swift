@@ -7,6 +7,9 @@ import Synchronization
 /// The database file and GRDB's pool of connections to it, which is replaced after a failed sync.
 final class SQLiteFile: @unchecked Sendable {
     static let busyTimeoutSeconds = 5.0
+    /// Pages that a connection keeps in memory at most.
+    static let writerCacheKiB = 32_000
+    static let readerCacheKiB = 2_000
 
     let path: String
     private let readers: Int
@@ -92,13 +95,15 @@ final class SQLiteFile: @unchecked Sendable {
         configuration.allowsUnsafeTransactions = true
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
-            try database.execute(sql: "PRAGMA cache_size = -32000")
+            // A reader's pages are out of date after each commit, so more of them would be memory for nothing.
+            try database.execute(sql: "PRAGMA cache_size = -\(Self.readerCacheKiB)")
         }
         let pool = try DatabasePool(path: path, configuration: configuration)
         let pages = UInt(bitPattern: logPages)
         try pool.writeWithoutTransaction { database in
             // GRDB sets NORMAL when it opens a pool, which loses acknowledged commits when the power fails.
             try database.execute(sql: "PRAGMA synchronous = FULL")
+            try database.execute(sql: "PRAGMA cache_size = -\(Self.writerCacheKiB)")
             // In place of SQLite's own checkpoints, which would make a caller wait and whose failure nobody sees.
             _ = sqlite3_wal_hook(
                 database.sqliteConnection,

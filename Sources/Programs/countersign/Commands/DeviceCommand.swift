@@ -8,7 +8,7 @@ struct DeviceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
         "device", "Phones with the app.",
         [
-            List.self, Show.self, Setup.self, Rename.self, Lock.self, Unlock.self, Remove.self, Test.self,
+            List.self, Show.self, Setup.self, Invite.self, Rename.self, Lock.self, Unlock.self, Remove.self, Test.self,
         ])
 
     struct List: InstallationCommand {
@@ -44,7 +44,9 @@ struct DeviceCommand: AsyncParsableCommand {
         @Argument var person: String
         @Option(name: .customLong("for"), help: "How long the code lives: 10m, 1h, at most 7d.") var lifetime: Span?
 
-        func validate() throws {
+        func validate() throws { try Self.check(lifetime) }
+
+        static func check(_ lifetime: Span?) throws {
             guard lifetime.map({ (60...604_800).contains($0.seconds) }) ?? true else {
                 throw ValidationError("a set-up code lives from 1m to 7d")
             }

@@ -80,13 +80,23 @@ def opened(browser, width: int, **settings):
     return page
 
 
+def show(page, address: str):
+    """Loads a page. One that sends itself may do so just then, and its sending takes the place of what was loading."""
+    try:
+        return page.goto(address)
+    except playwright_api.Error as error:
+        if "ERR_ABORTED" not in str(error):
+            raise
+        return page.goto(address)
+
+
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_B06_no_screen_has_a_violation(browser, address, look, width):
     assert screens(), "the folder has no screens"
     page, bad = opened(browser, width, **LOOKS[look]), []
     for name in kinds():
-        page.goto(f"{address}/en/{name}.html")
+        show(page, f"{address}/en/{name}.html")
         options = {"runOnly": {"type": "tag", "values": RULES}}
         found = axe.Axe().run(page, options=options).response["violations"]
         bad += [f"{name}: {rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
@@ -98,7 +108,7 @@ def test_B06_no_screen_has_a_violation(browser, address, look, width):
 def test_B06_B30_nothing_is_cut_off_at_320_pixels(browser, address, language):
     page, bad = opened(browser, 320), []
     for name in screens(language):
-        page.goto(f"{address}/{language}/{name}.html")
+        show(page, f"{address}/{language}/{name}.html")
         wide = page.evaluate("""() => [document.documentElement, ...document.querySelectorAll("body *")]
             .filter((e) => !e.closest(".unseen, .scrolls, .skip, .left"))
             .filter((e) => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0
@@ -112,7 +122,7 @@ def test_B06_B30_nothing_is_cut_off_at_320_pixels(browser, address, language):
 def test_B06_buttons_and_links_are_44_pixels_high(browser, address):
     page, bad = opened(browser, 320), []
     for name in screens():
-        page.goto(f"{address}/en/{name}.html")
+        show(page, f"{address}/en/{name}.html")
         low = page.evaluate("""(least) => [...document.querySelectorAll("button, .button, header a, footer a, li > a")]
             .filter((e) => e.getClientRects().length > 0 && e.getBoundingClientRect().height < least)
             .map((e) => e.outerHTML.slice(0, 100))""", HEIGHT_MIN)
@@ -126,7 +136,7 @@ def test_B06_focus_begins_at_the_heading_or_at_what_went_wrong(browser, address)
     for name in kinds():
         if name.startswith("demo-phone"):
             continue
-        page.goto(f"{address}/en/{name}.html")
+        show(page, f"{address}/en/{name}.html")
         try:
             page.wait_for_function("document.activeElement.matches('h1, [role=alert]')", timeout=2000)
         except playwright_api.TimeoutError:
@@ -139,7 +149,7 @@ def test_T25_scripts_and_styles_come_from_files_alone(browser, address):
     page, bad = opened(browser, 1280), []
     page.on("console", lambda message: bad.append(message.text) if "Content Security Policy" in message.text else None)
     for name in screens():
-        page.goto(f"{address}/en/{name}.html")
+        show(page, f"{address}/en/{name}.html")
     page.context.close()
     assert bad == []
 
@@ -150,7 +160,7 @@ def test_each_page_is_light(browser, address):
         sizes = []
         listen = lambda response: sizes.append(len(response.body())) if response.ok else None  # noqa: E731
         page.on("response", listen)
-        page.goto(f"{address}/en/{name}.html", wait_until="load")
+        show(page, f"{address}/en/{name}.html")
         page.remove_listener("response", listen)
         if sum(sizes) > WEIGHT_MAX:
             heavy[name] = sum(sizes)
@@ -160,11 +170,11 @@ def test_each_page_is_light(browser, address):
 
 def test_B10_the_last_half_minute_is_said_once(browser, address):
     page = opened(browser, 1280)
-    page.goto(f"{address}/en/check-phone-late.html")
+    show(page, f"{address}/en/check-phone-late.html")
     page.wait_for_function("document.getElementById('status').textContent !== ''")
     assert page.inner_text("#status") == "30 seconds left."
     assert page.is_visible("button[value=more_time]")
-    page.goto(f"{address}/en/check-phone.html")
+    show(page, f"{address}/en/check-phone.html")
     assert page.inner_text("#status") == ""
     assert not page.is_visible("button[value=more_time]")
     page.context.close()
@@ -175,7 +185,7 @@ def test_B10_an_approval_is_said_and_gone_on_from(browser, address):
     news = '{"say": "Approved. Taking you to Learn.", "alarm": false, "go": "/en/onward-shared.html"}'
     page.route("**/p/1/news", lambda route: route.fulfill(
         content_type="text/event-stream", body=f"retry: 100000\ndata: {news}\n\n"))
-    page.goto(f"{address}/en/check-phone.html")
+    show(page, f"{address}/en/check-phone.html")
     page.wait_for_function("document.getElementById('status').textContent.startsWith('Approved')")
     page.wait_for_url("**/onward-shared.html")
     page.context.close()
@@ -185,7 +195,7 @@ def test_B10_a_page_never_goes_to_another_site(browser, address):
     page = opened(browser, 1280)
     page.route("**/p/1/news", lambda route: route.fulfill(
         content_type="text/event-stream", body='retry: 100000\ndata: {"say": "x", "go": "https://evil.example/"}\n\n'))
-    page.goto(f"{address}/en/check-phone.html")
+    show(page, f"{address}/en/check-phone.html")
     page.wait_for_function("document.getElementById('status').textContent === 'x'")
     page.wait_for_timeout(1500)
     assert page.url.startswith(address)
@@ -194,18 +204,18 @@ def test_B10_a_page_never_goes_to_another_site(browser, address):
 
 def test_B11_without_scripts_the_buttons_that_go_on_are_there(browser, address):
     page = opened(browser, 1280, java_script_enabled=False)
-    page.goto(f"{address}/en/check-phone.html")
+    show(page, f"{address}/en/check-phone.html")
     assert page.is_visible("button[value=continue]") and page.is_visible("button[value=more_time]")
-    page.goto(f"{address}/en/onward.html")
+    show(page, f"{address}/en/onward.html")
     assert page.is_visible("form button")
-    page.goto(f"{address}/en/enter-code.html")
+    show(page, f"{address}/en/enter-code.html")
     assert page.is_visible("button[value=continue]")
     page.context.close()
 
 
 def test_B08_the_code_field_takes_what_is_pasted(browser, address):
     page = opened(browser, 1280)
-    page.goto(f"{address}/en/enter-code-wrong.html")
+    show(page, f"{address}/en/enter-code-wrong.html")
     field = page.locator("#code")
     assert field.get_attribute("autocomplete") == "one-time-code"
     assert field.get_attribute("inputmode") == "numeric"
@@ -241,7 +251,7 @@ def test_B09_a_passkey_signs_in_without_typing(browser, address, helped):
         route.fulfill(content_type="text/html", body="<h1>Taken</h1>")
 
     page.route("**/p/1", take)
-    page.goto(f"{address}/en/passkey.html")
+    show(page, f"{address}/en/passkey.html")
     made = page.evaluate(PASSKEY)
     page.click("[data-passkey-button]")
     page.wait_for_selector("text=Taken")
@@ -256,7 +266,7 @@ def test_B09_a_passkey_signs_in_without_typing(browser, address, helped):
 def test_a_passkey_that_did_not_finish_leads_on(browser, address):
     page = opened(browser, 1280)
     page.add_init_script("navigator.credentials.get = () => Promise.reject(new Error('cancelled'))")
-    page.goto(f"{address}/en/passkey.html")
+    show(page, f"{address}/en/passkey.html")
     page.click("[data-passkey-button]")
     page.wait_for_function("document.getElementById('alarm').textContent !== ''")
     assert page.inner_text("#alarm") == "That didn\u2019t finish. Nothing has changed."
@@ -269,7 +279,7 @@ def test_B06_the_pages_hold_at_four_times_the_size(browser, address):
     page, bad = opened(browser, 320, device_scale_factor=4), []
     page.set_viewport_size({"width": 320, "height": 256})
     for name in kinds():
-        page.goto(f"{address}/en/{name}.html")
+        show(page, f"{address}/en/{name}.html")
         if page.evaluate("document.documentElement.scrollWidth > 320"):
             bad.append(name)
     page.context.close()

@@ -18,6 +18,8 @@ extension Visits {
             throw Refusal(.expired)
         }
         guard visit.passwordAt != nil || situation.figures.passkeyAlone else { return nil }
+        // Where nobody has one yet, a button for it would only lead astray.
+        if visit.person == nil, try await !house.read({ try await house.store.hasPasskeys() }) { return nil }
         // A little of its time must be left for whoever looks for their key.
         if visit.challenge.map({ house.now() + PasskeyChallenge.lifetimeSeconds / 2 >= $0.endsAt }) ?? true {
             let (bytes, now) = (house.random.bytes(PasskeyChallenge.size), house.now())

@@ -52,6 +52,13 @@ extension ChangeWriter {
 }
 
 extension Store {
+    /// Whether anybody has a passkey in use.
+    public func hasPasskeys() async throws -> Bool {
+        try await driver.read { connection in
+            try !connection.query("SELECT id FROM passkeys WHERE state = 'active' LIMIT 1").isEmpty
+        }
+    }
+
     /// The passkey of that credential that was not removed, whoever's it is.
     public func passkey(credentialID: [UInt8]) async throws -> Passkey? {
         try await driver.read { connection in

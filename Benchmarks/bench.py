@@ -65,7 +65,7 @@ def about() -> dict:
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=HERE, capture_output=True, text=True)
     return {"at": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
             "commit": commit.stdout.strip(), "processor": model, "cores": os.cpu_count(),
-            "system": platform.platform()}
+            "system": platform.platform(), "load": os.getloadavg()[1]}
 
 
 def main(names: list[str]) -> int:

@@ -176,6 +176,29 @@ struct SQLContractTests {
         }
     }
 
+    @Test("looks at what was committed, fails alone and writes nothing", arguments: Database.all)
+    func looks(database: Database) async throws {
+        try await database.with(Self.counter, "INSERT INTO counters (id, value) VALUES ('a', 0)") { driver in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<60 {
+                    group.addTask {
+                        try await driver.write { try $0.execute("UPDATE counters SET value = value + 1") }
+                        let seen = try await driver.look { try $0.query("SELECT value FROM counters")[0].integer(0) }
+                        #expect(seen >= 1)
+                        await #expect(throws: Refused(why: "look \(number)")) {
+                            try await driver.look { _ in throw Refused(why: "look \(number)") }
+                        }
+                        await #expect(throws: SQLError.self) {
+                            try await driver.look { try $0.execute("UPDATE counters SET value = -1") }
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await driver.look { try $0.query("SELECT value FROM counters") } == [SQLRow([60])])
+        }
+    }
+
     @Test("runs migrations once and refuses data of a newer version", arguments: Database.all)
     func migrations(database: Database) async throws {
         let first = Migration(number: 1, name: "one", statements: [Self.counter])

@@ -58,6 +58,16 @@ def test_B32_an_unknown_person_is_exit_status_1_and_a_wrong_option_2(approving):
     assert usage.value.status == 2
 
 
+def test_B32_everybody_without_a_phone_is_invited_at_once(approving):
+    invited = approving.command("device", "invite", "--for", "1h")["invited"]
+    names = [each["username"] for each in invited]
+    assert len(set(names)) == len(names) > 0 and all(each["code"] for each in invited)
+    assert not {person["username"] for person in approving.holders()} & set(names)
+    with pytest.raises(CommandFailed) as usage:
+        approving.command("device", "invite", "--for", "8d")
+    assert usage.value.status == 2
+
+
 def test_B33_a_backup_restored_elsewhere_signs_in_with_what_people_had(tmp_path):
     first = Trip(tmp_path / "data", "--people", "10", phones="approve")
     person, copy = first.holders()[0], tmp_path / "backup.tar"

@@ -27,6 +27,7 @@ final class LookOf<Value: Sendable>: PendingLook, @unchecked Sendable {
         let result = Result {
             let value = try body(connection)
             if let failure = connection.failure { throw failure }
+            if connection.hasWritten { throw SQLError.malformed("a look that writes") }
             return value
         }
         caller.take()?.resume(with: result)

@@ -15,7 +15,7 @@ private struct Knows: Domain.Directory {
     }
 }
 
-@Suite("The first factor")
+@Suite("The first factor", .serialized)
 struct FirstFactorTests {
     @Test("T22 when wrong changes nothing but the record, whatever stands behind it")
     func wrong() async throws {
@@ -43,26 +43,30 @@ struct FirstFactorTests {
             _ = try await house.administration.add(
                 [PersonDraft(username: "ab1", password: Secret(text: "right")), PersonDraft(username: "ab2")],
                 by: TestHouse.actor)
-            var times: [String: Duration] = [:]
-            for name in ["ab1", "ab2", "nobody"] {
-                let best = await Self.fastest(3) {
-                    let begun = await signIns.begin(house.request(name, .password(Secret(text: "wrong"))))
-                    #expect(begun == .refused(Refusal(.firstFactorWrong)))
+            // In turn, and more than once: what else the machine does must not fall on one name alone.
+            var fastest: [String: Duration] = [:]
+            var rounds = 0
+            while rounds < 3 || (rounds < 40 && !Self.takeAlike(fastest)) {
+                rounds += 1
+                for name in ["ab1", "ab2", "nobody"] {
+                    let time = await ContinuousClock().measure {
+                        let begun = await signIns.begin(house.request(name, .password(Secret(text: "wrong"))))
+                        #expect(begun == .refused(Refusal(.firstFactorWrong)))
+                    }
+                    fastest[name] = min(time, fastest[name] ?? time)
                 }
-                times[name] = best
             }
-            let known = try #require(times["ab1"])
-            for name in ["ab2", "nobody"] { #expect(try #require(times[name]) > known / 2) }
+            #expect(Self.takeAlike(fastest), "\(fastest)")
             #expect(await signIns.begin(house.request("ab1", .password(Secret(text: "right")))).reason == .notSetUp)
             let facts = try await house.events("first_factor.wrong").map { $0.leaf.facts.keys.sorted() }
-            #expect(Set(facts).count == 1 && facts.count == 9)
+            #expect(Set(facts).count == 1 && facts.count == 3 * rounds)
         }
     }
 
-    private static func fastest(_ count: Int, _ body: () async -> Void) async -> Duration {
-        var best = Duration.seconds(1000)
-        for _ in 0..<count { best = min(best, await ContinuousClock().measure(body)) }
-        return best
+    /// Whether nobody is refused in half the time of somebody who has a password.
+    private static func takeAlike(_ times: [String: Duration]) -> Bool {
+        guard let known = times["ab1"] else { return false }
+        return times.values.allSatisfy { $0 > known / 2 }
     }
 
     @Test("T20 T21 is checked a bounded number of times at once, for one name and for all")

@@ -35,6 +35,33 @@ struct ArrivalTests {
         #expect(next.person == nil && next.session == nil)
     }
 
+    @Test("tells the clients of a session when it ends, and those of all sessions when the person is stopped")
+    func listeners() throws {
+        var world = world()
+        let browser = try world.signedIn()
+        let own = try #require(world.sessions.first?.id)
+        let clients = [("learn", own), ("portal", no(99)), ("learn", no(99))].map(SessionListener.init)
+        func told(_ change: Change) -> [Effect] {
+            change.effects.filter { if case .logout = $0 { true } else { false } }
+        }
+        let all = clients.map { Effect.logout(client: $0.client, session: $0.session, person: no(1)) }
+        var situation = world.arrival(browser)
+        situation.listeners = clients
+        #expect(told(situation.endSession(now: start).change) == [all[0]])
+        for standing in [Person.Standing.lockedByDesk(at: start), .lockedByPerson(at: start), .disabled] {
+            #expect(try told(situation.setStanding(standing, by: operatorActor, now: start).change) == all)
+        }
+        #expect(try told(situation.setStanding(.active, by: operatorActor, now: start).change).isEmpty)
+        #expect(try told(situation.setPassword(hash: "", by: operatorActor, now: start).change) == all)
+        let visit = try world.password(world.opened())
+        let signIn = try world.signIn(of: visit)
+        let request = try #require(signIn.request)
+        situation = world.situation(no(1), signIn: signIn.id)
+        situation.listeners = clients
+        let answer = Answer(request: request.id, device: request.device, nonce: request.nonce, decision: .notMe)
+        #expect(try told(situation.consider(answer, draws: world.draws(), now: world.now).change) == all)
+    }
+
     @Test("T12 shows everything again when its session is over, the second factor alone when that is")
     func expired() throws {
         var world = world()

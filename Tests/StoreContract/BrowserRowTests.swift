@@ -151,6 +151,7 @@ extension StoreRowTests {
         #expect(loaded.grantToken == tokens[1] && loaded.grant?.codeUsedAt == now && loaded.person == fixture.person)
         #expect(try await store.situation(.grantToken(digest: tokens[0].digest)).isGood(now: now))
         #expect(try await store.clients(of: pass.session.id) == ["moodle"])
+        try await listeners(fixture, pass.session.id)
         let (stale, next) = (loaded, fixture.tokens(grant))
         let current = client
         let refreshed = try await store.change(.grantToken(digest: tokens[1].digest)) {
@@ -179,6 +180,17 @@ extension StoreRowTests {
         #expect(try await store.pushedRequest(digest: [3, 0]) == nil)
         _ = try await store.change(.applicationKey("vpn")) { try $0.removeApplication(by: actor, now: now) }
         #expect(try await store.openIDClients() == [])
+    }
+
+    /// Clients with an address for it are told of the ends of live sessions.
+    private func listeners(_ fixture: StoreFixture, _ session: ID<Session>) async throws {
+        let registered = try #require(try await fixture.store.openIDClient("moodle"))
+        #expect(try await fixture.store.situation(.person(fixture.person.id)).listeners == [])
+        _ = try await fixture.client()
+        let expected = [SessionListener(client: "moodle", session: session)]
+        #expect(try await fixture.store.situation(.person(fixture.person.id)).listeners == expected)
+        #expect(try await fixture.store.situation(.name(fixture.person.username)).listeners == expected)
+        _ = try await fixture.client { $0 = registered }
     }
 
     private func pushed(_ fixture: StoreFixture) async throws {

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import ssl
 import subprocess
+import urllib.request
 
 import pytest
 
@@ -29,7 +30,8 @@ def site(tmp_path_factory):
     """A serving installation with the application `vpn`, the person `ada` and her phone."""
     folder = tmp_path_factory.mktemp("site")
     certificate(folder, "first")
-    site = Site(folder, f"tls:\n  certificate_file: {folder}/site.pem\n  key_file: {folder}/site.key\n")
+    site = Site(folder, f"tls:\n  certificate_file: {folder}/site.pem\n  key_file: {folder}/site.key\n"
+                "desk:\n  name: Wardens\n  phone: +44 115 496 0123\n  email: help@example.ac.uk\n")
     site.folder = folder
     site.start()
     site.secret = site.command("app", "add", "vpn", "--name", "Campus VPN", "--kind", "radius", "--from", "127.0.0.1",
@@ -129,6 +131,12 @@ def test_B32_wrong_settings_are_one_clear_line(tmp_path, verb, settings, status,
     code, text = refused(verb, data=tmp_path)
     assert code == status and all(word in text for word in said), text
     assert "countersign.yaml:1" in text or "YAML" in said
+
+
+def test_the_help_page_says_how_to_reach_the_desk(site):
+    with urllib.request.urlopen(f"http://{site.http}/help", timeout=10) as answer:
+        page = answer.read().decode()
+    assert 'href="tel:+441154960123"' in page and 'href="mailto:help@example.ac.uk"' in page and "Wardens" in page
 
 
 def test_B32_no_installation_and_a_second_init_are_one_clear_line(tmp_path, site):

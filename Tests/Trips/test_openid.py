@@ -200,5 +200,10 @@ def test_F05_clients_are_told_when_the_session_is_over_and_again_after_a_failure
         assert "/p/" in browser.get(page).url, "the session is over"
         time.sleep(8)
         assert len(listener.told) == 2, "told once, not again"
+        claims = told(browser.sign_in(person["username"], person["password"]))["claims"]
+        approving.command("user", "lock", person["username"])
+        assert eventually(lambda: len(listener.told) == 3, 15), "a lock ends the session"
+        assert jwt.decode(listener.told[2], keys, algorithms=["RS256"]).claims["sid"] == claims["sid"]
+        approving.command("user", "unlock", person["username"])
     finally:
         listener.close()

@@ -35,11 +35,9 @@ extension Situation {
 
     public func setPassword(hash: String, by actor: Actor, now: Instant) throws(Mistake) -> Decided<Bool> {
         guard let person else { throw Mistake(.notFound, "there is no such person") }
-        let writes: [Write] = [
-            .password(person.id, hash: hash), .sessionsEnded(person.id, at: now),
-            .browsersForgotten(person.id, at: now),
-        ]
-        return Decided(Change(writes, events: [event(.passwordSet, at: now, by: actor)]), true)
+        var change = Change([.password(person.id, hash: hash)], events: [event(.passwordSet, at: now, by: actor)])
+        change.add(everywhereEnded(for: person.id, now))
+        return Decided(change, true)
     }
 
     /// Locks or unlocks the account; a lock ends every open sign-in.
@@ -51,10 +49,7 @@ extension Situation {
         let isLock = standing != .active
         var change = Change(
             [.person(person)], events: [event(isLock ? .personLocked : .personUnlocked, at: now, by: actor)])
-        if isLock {
-            change.add(.sessionsEnded(person.id, at: now))
-            change.add(.browsersForgotten(person.id, at: now))
-        }
+        if isLock { change.add(everywhereEnded(for: person.id, now)) }
         if isLock, let reason = person.refusal?.reason {
             for signIn in open { change.add(settled(signIn, reason, now).0) }
         }

@@ -125,8 +125,7 @@ extension Situation {
             let (stopped, _) = settled(other, .deniedNotMe, now)
             change.add(stopped)
         }
-        change.add(.sessionsEnded(signIn.person, at: now))
-        change.add(.browsersForgotten(signIn.person, at: now))
+        change.add(everywhereEnded(for: signIn.person, now))
         change.add(event(.notMe, at: now, signIn: next, personal: ["device": request.device.text]))
         // Whoever sends these knows the password.
         let budget = pushBudget ?? PushBudget(person: signIn.person)

@@ -102,7 +102,7 @@ extension Situation {
         guard var session, session.endedAt == nil else { return Decided(.nothing, nil) }
         session.endedAt = now
         let noted = event(.sessionEnded, at: now, personal: ["session": session.id.text])
-        let told = listeningClients.map { Effect.logout(client: $0, session: session.id, person: session.person) }
+        let told = listeners.filter { $0.session == session.id }.map { $0.told(of: session.person) }
         return Decided(Change([.session(session)], events: [noted], effects: told), session)
     }
 

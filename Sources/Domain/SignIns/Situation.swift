@@ -29,8 +29,8 @@ public struct Situation: Sendable {
     /// The grant of the code or token that a client shows.
     public var grant: Grant?
     public var grantToken: GrantToken?
-    /// Clients that were given tokens in the session and want to be told of its end.
-    public var listeningClients: [String] = []
+    /// Clients that were given tokens in the person's live sessions and want to be told of their end.
+    public var listeners: [Listener] = []
     /// The keys that sign tokens, where those are asked about.
     public var issuerKeys: [IssuerKey] = []
     /// The website that is asked for, and what the browser shows there.

@@ -107,7 +107,7 @@ public struct Websites: Sendable {
     /// Signs out at the website, and of the session behind it with all that came of it.
     public func leave(_ origin: WebsiteOrigin, cookie: Secret) async throws(Refusal) {
         let now = house.now()
-        _ = try await house.change(.websiteSession(origin, digest: digest("session", cookie))) {
+        _ = try await house.change(.websiteLeaving(origin, digest: digest("session", cookie))) {
             $0.leaveWebsite(now: now)
         }
     }

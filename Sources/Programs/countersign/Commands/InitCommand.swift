@@ -16,6 +16,12 @@ struct InitCommand: AsyncParsableCommand {
     @Option(help: "The name of the organisation.")
     var name: String?
 
+    @Option(help: "The help desk's telephone number.")
+    var deskPhone: String?
+
+    @Option(help: "The help desk's mail address.")
+    var deskEmail: String?
+
     func run() async throws {
         let loaded = try common.settings()
         guard !FileManager.default.fileExists(atPath: loaded.settings.keyRingPath) else {
@@ -54,18 +60,21 @@ struct InitCommand: AsyncParsableCommand {
     private func write(_ settings: Settings) throws -> String {
         let address = publicAddress ?? ask("Public address [\(settings.publicAddress)]:") ?? settings.publicAddress
         let organisation = name ?? ask("Name of the organisation [\(settings.name)]:") ?? settings.name
-        let text = Self.example(address: address, name: organisation)
+        let contact = (
+            phone: deskPhone ?? ask("The help desk's telephone number [none]:"),
+            email: deskEmail ?? ask("The help desk's mail address [none]:")
+        )
+        let text = Self.example(address: address, name: organisation, deskPhone: contact.phone, deskEmail: contact.email)
         try FileManager.default.createDirectory(
             atPath: settings.data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let path = "\(settings.data)/countersign.yaml"
-        do {
-            let entries = try SettingsFile(path: path).entries(text)
-            for entry in entries {
+        for entry in try SettingsFile(path: path).entries(text) {
+            do throws(SettingsKey.Unfit) {
                 var checked = settings
                 try SettingsKey.named(entry.key)?.apply(&checked, entry.value)
+            } catch {
+                throw ValidationError("\(entry.key) cannot be used: it \(error.message)")
             }
-        } catch let unfit as SettingsKey.Unfit {
-            throw ValidationError("the public address or the name cannot be used: it \(unfit.message)")
         }
         guard
             FileManager.default.createFile(
@@ -79,12 +88,26 @@ struct InitCommand: AsyncParsableCommand {
         return answer
     }
 
-    static func example(address: String, name: String) -> String {
+    static func example(
+        address: String, name: String, deskPhone: String? = nil, deskEmail: String? = nil
+    ) -> String {
         func quoted(_ text: String) -> String { JSONValue.string(text).text }
+        func line(_ key: String, _ text: String?, _ example: String) -> String {
+            text.map { "\(key): \(quoted($0))" } ?? "# \(key): \(example)"
+        }
         return """
             # Settings of Countersign. See all of them, and what is in force, with: countersign check --effective
             public_address: \(quoted(address))
             name: \(quoted(name))
+
+            # How people reach the help desk; it stands on each help page.
+            # desk.name: IT Services
+            \(line("desk.phone", deskPhone, "+44 115 496 0123"))
+            \(line("desk.email", deskEmail, "help@example.ac.uk"))
+
+            # Your own pages for passwords.
+            # password.change: https://password.example.ac.uk/change
+            # password.forgotten: https://password.example.ac.uk/forgotten
 
             # Where it listens; "off" switches one off.
             # http: 127.0.0.1:8080

@@ -15,7 +15,7 @@ extension Server {
     /// What people see: the pages of a sign-in, and the ways in and out of applications that send people here.
     func addPages(to router: Router<WebContext>, _ directory: StoredPeople, _ keys: SigningKeys) throws {
         let server = try PageServer(
-            house: Pages.House(name: settings.name, desk: "IT Services", timeZone: .current),
+            house: Pages.House(name: settings.name, desk: settings.desk, timeZone: .current),
             isHTTPS: settings.publicAddress.hasPrefix("https://"),
             formKey: installation.keyRing.derivedKey("page forms"))
         let party = passkeyParty
@@ -25,10 +25,10 @@ extension Server {
         let websites = try WebsiteRoutes(
             websites: Websites(installation.house), visits: visits, server: server,
             settings: WebsiteSettings(
-                publicAddress: settings.publicAddress, organisation: settings.name, desk: "IT Services",
+                publicAddress: settings.publicAddress, organisation: settings.name, desk: settings.desk,
                 timeZone: .current), clock: SystemClock(), logger: logger)
         let prompt = PromptRoutes(
-            visits: visits, server: server, settings: PromptSettings(), logger: logger
+            visits: visits, server: server, settings: promptSettings, logger: logger
         ) { pass in
             switch pass.door {
             case .openID: await openID?.end(pass).visitEnd ?? .refused(.serviceError)
@@ -40,6 +40,12 @@ extension Server {
         prompt.add(to: router)
         websites.add(to: router)
         openID?.add(to: router)
+    }
+
+    private var promptSettings: PromptSettings {
+        PromptSettings(
+            changePassword: settings.passwordChange, forgottenPassword: settings.passwordForgotten,
+            deskPhone: settings.deskPhone, deskEmail: settings.deskEmail)
     }
 
     /// Nil where the public address cannot be a provider's name, as plain HTTP from outside cannot.

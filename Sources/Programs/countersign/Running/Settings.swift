@@ -14,6 +14,13 @@ struct Settings: Equatable, Sendable {
     var publicAddress = "http://127.0.0.1:8080"
     /// The name of the organisation, as people see it.
     var name = "Example University"
+    /// Who looks after sign-ins, and how people reach them.
+    var desk = "IT Services"
+    var deskPhone: String?
+    var deskEmail: String?
+    /// Where people change their university password, and where they reset one that they forgot.
+    var passwordChange: String?
+    var passwordForgotten: String?
     /// Where people get help; filled into texts.
     var helpAddress: String { "\(publicAddress)/help" }
     var database = Database.sqlite

@@ -1,5 +1,6 @@
 import Bytes
 import Domain
+import Foundation
 import RADIUSService
 
 /// One key of the settings: its name, what it means, and what it does.
@@ -20,6 +21,17 @@ struct SettingsKey: Sendable {
         SettingsKey(
             name: "name", meaning: "The name of the organisation, as people see it.", standard: { .string($0.name) }
         ) { (settings, value) throws(Unfit) in settings.name = try text(value, "a name") },
+        SettingsKey(
+            name: "desk.name", meaning: "Who looks after sign-ins, as people see it.", standard: { .string($0.desk) }
+        ) { (settings, value) throws(Unfit) in settings.desk = try text(value, "a name") },
+        SettingsKey(
+            name: "desk.phone", meaning: "The help desk's telephone number.", standard: { JSONValue($0.deskPhone) }
+        ) { (settings, value) throws(Unfit) in settings.deskPhone = try phone(value) },
+        SettingsKey(
+            name: "desk.email", meaning: "The help desk's mail address.", standard: { JSONValue($0.deskEmail) }
+        ) { (settings, value) throws(Unfit) in settings.deskEmail = try mail(value) },
+        page("password.change", "Where people change their password.", \.passwordChange),
+        page("password.forgotten", "Where people reset a password that they forgot.", \.passwordForgotten),
         SettingsKey(name: "database", meaning: "sqlite or postgres.", standard: { _ in "sqlite" }) {
             (settings, value) throws(Unfit) in
             switch try text(value, "sqlite or postgres") {
@@ -108,6 +120,43 @@ struct SettingsKey: Sendable {
             !rest.contains(where: { " /?#@\"<>".contains($0) })
         else { throw Unfit(message: "takes \(what)") }
         return String(address)
+    }
+
+    /// A page outside, or none.
+    private static func page(
+        _ name: String, _ meaning: String, _ path: any WritableKeyPath<Settings, String?> & Sendable
+    ) -> SettingsKey {
+        SettingsKey(name: name, meaning: meaning, standard: { JSONValue($0[keyPath: path]) }) {
+            (settings, value) throws(Unfit) in
+            if value == .off { return settings[keyPath: path] = nil }
+            let what = "an address such as https://password.example.ac.uk"
+            let address = try text(value, what)
+            guard address.hasPrefix("https://"), address.utf8.count > 8, URL(string: address)?.host() != nil,
+                !address.contains(where: { " \"<>".contains($0) })
+            else { throw Unfit(message: "takes \(what)") }
+            settings[keyPath: path] = address
+        }
+    }
+
+    private static func phone(_ value: SettingsEntry.Value) throws(Unfit) -> String? {
+        if value == .off { return nil }
+        let what = "a telephone number such as +44 115 496 0123"
+        let number = try text(value, what)
+        guard number.contains(where: \.isNumber),
+            number.allSatisfy({ $0.isASCII && ($0.isNumber || "+ ()-./".contains($0)) })
+        else { throw Unfit(message: "takes \(what)") }
+        return number
+    }
+
+    private static func mail(_ value: SettingsEntry.Value) throws(Unfit) -> String? {
+        if value == .off { return nil }
+        let what = "a mail address such as help@example.ac.uk"
+        let address = try text(value, what)
+        let parts = address.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }),
+            !address.contains(where: { !$0.isASCII || " ?&<>\"%".contains($0) })
+        else { throw Unfit(message: "takes \(what)") }
+        return address
     }
 
     private static func socket(_ value: SettingsEntry.Value) throws(Unfit) -> String? {

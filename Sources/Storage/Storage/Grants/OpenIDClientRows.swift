@@ -17,13 +17,15 @@ extension SituationLoader {
             demandsPushed: try row.flag(12), refreshes: try row.flag(13))
     }
 
-    func listeningClients(_ session: ID<Session>) throws -> [String] {
+    func listeners(of person: ID<Person>) throws -> [SessionListener] {
         try connection.query(
             """
-            SELECT DISTINCT openid_clients.id FROM grants JOIN openid_clients ON openid_clients.id = grants.client \
-            WHERE grants.session = $1 AND openid_clients.backchannel_logout_uri IS NOT NULL ORDER BY openid_clients.id
-            """, [SQLValue(session)]
-        ).map { try $0.text(0) }
+            SELECT DISTINCT openid_clients.id, sessions.id FROM sessions JOIN grants ON grants.session = sessions.id \
+            JOIN openid_clients ON openid_clients.id = grants.client WHERE sessions.person = $1 \
+            AND sessions.ended_at IS NULL AND openid_clients.backchannel_logout_uri IS NOT NULL \
+            ORDER BY openid_clients.id, sessions.id
+            """, [SQLValue(person)]
+        ).map { SessionListener(client: try $0.text(0), session: try $0.id(1)) }
     }
 
     /// Addresses hold no line breaks.

@@ -24,6 +24,7 @@ struct SituationLoader {
             situation.signIn = try signIn(id)
             try loadPolicy(at: situation.signIn?.application, into: &situation)
             if let signIn = situation.signIn { try loadPerson(person(signIn.person), into: &situation) }
+            try loadListeners(into: &situation)
         case .visit(let person, let application):
             try loadPolicy(at: application, into: &situation)
             try loadPerson(self.person(person), into: &situation)
@@ -32,7 +33,7 @@ struct SituationLoader {
             try loadBrowser(session, remembered, into: &situation)
         case .page(let id, let person, let remembered):
             try loadPage(id, person, remembered, into: &situation)
-        case .website, .websiteSession, .websiteTicket: try loadWebsite(subject, into: &situation)
+        case .website, .websiteSession, .websiteLeaving, .websiteTicket: try loadWebsite(subject, into: &situation)
         case .application(let id): try loadPolicy(at: id, into: &situation)
         case .applicationKey(let key): try loadPolicy(key: key, into: &situation)
         case .issuerKeys:
@@ -49,8 +50,12 @@ struct SituationLoader {
     /// The person whom the subject belongs to.
     private func loadOwner(_ subject: Subject, into situation: inout Situation) throws {
         switch subject {
-        case .person(let id): try loadPerson(person(id), into: &situation)
-        case .name(let name): try loadPerson(person(named: name), into: &situation)
+        case .person(let id):
+            try loadPerson(person(id), into: &situation)
+            try loadListeners(into: &situation)
+        case .name(let name):
+            try loadPerson(person(named: name), into: &situation)
+            try loadListeners(into: &situation)
         case .setup(let digest):
             if let setup = try setup(digest: digest) { try loadPerson(person(setup.person), into: &situation) }
         case .device(let id):
@@ -61,7 +66,7 @@ struct SituationLoader {
             try loadPerson(name.map { try person(named: $0) } ?? owner, into: &situation)
         case .session(let digest):
             try loadBrowser(digest, nil, into: &situation)
-            if let session = situation.session { situation.listeningClients = try listeningClients(session.id) }
+            try loadListeners(into: &situation)
         case .grantCode(let digest): try loadGrant(grant(codeDigest: digest), into: &situation)
         case .grantToken(let digest):
             situation.grantToken = try grantToken(digest: digest)
@@ -70,9 +75,13 @@ struct SituationLoader {
             situation.remembered = try rememberedBrowser(id)
             try loadPerson(situation.remembered.flatMap { try person($0.person) }, into: &situation)
         case .beginning, .checking, .signIn, .visit, .arrival, .page, .website, .websiteSession,
-            .websiteTicket, .application, .applicationKey, .issuerKeys, .installation:
+            .websiteLeaving, .websiteTicket, .application, .applicationKey, .issuerKeys, .installation:
             break
         }
+    }
+
+    private func loadListeners(into situation: inout Situation) throws {
+        if let person = situation.person { situation.listeners = try listeners(of: person.id) }
     }
 
     private func loadGrant(_ grant: Grant?, into situation: inout Situation) throws {
@@ -88,6 +97,9 @@ struct SituationLoader {
             situation.website = try website(origin)
             situation.websiteSession = try digest.flatMap { try websiteSession(digest: $0) }
             if let known = situation.websiteSession { try loadBearer(known.session, known.person, &situation) }
+        case .websiteLeaving(let origin, let digest):
+            try loadWebsite(.websiteSession(origin, digest: digest), into: &situation)
+            return try loadListeners(into: &situation)
         case .websiteTicket(let origin, let digest):
             situation.website = try website(origin)
             situation.websiteTicket = try websiteTicket(digest: digest)

@@ -31,6 +31,8 @@ public enum Subject: Sendable {
     case website(ID<Website>)
     /// The website at that place, and the session of its cookie's digest with the one behind it and its person.
     case websiteSession(WebsiteOrigin, digest: [UInt8]?)
+    /// The same, with the clients that want to be told when the session behind it ends.
+    case websiteLeaving(WebsiteOrigin, digest: [UInt8])
     /// The website at that place, and a ticket with its session and person.
     case websiteTicket(WebsiteOrigin, digest: [UInt8])
     /// The person whose set-up has this digest.

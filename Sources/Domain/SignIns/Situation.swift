@@ -30,7 +30,7 @@ public struct Situation: Sendable {
     public var grant: Grant?
     public var grantToken: GrantToken?
     /// Clients that were given tokens in the person's live sessions and want to be told of their end.
-    public var listeners: [Listener] = []
+    public var listeners: [SessionListener] = []
     /// The keys that sign tokens, where those are asked about.
     public var issuerKeys: [IssuerKey] = []
     /// The website that is asked for, and what the browser shows there.

@@ -91,6 +91,22 @@ class Phone:
             self.watcher = None
 
 
+@pytest.fixture
+def newcomer(tmp_path):
+    """Adds people of a test's own, each with a phone that gives the answer, or none where there is none to give."""
+    made: list[Phone] = []
+
+    def add(demo: Trip, answer: str | None = None) -> dict:
+        demo.newcomers = getattr(demo, "newcomers", 0) + 1
+        person = demo.add_person(f"newcomer{demo.newcomers}", "seven quiet herons", tmp_path)
+        made.append(Phone(demo, person["username"], tmp_path, answer))
+        return {**person, "phone": made[-1]}
+
+    yield add
+    for each in made:
+        each.put_away()
+
+
 @pytest.fixture(scope="session")
 def servers(tmp_path_factory):
     """A server for each answer of the phones, started when it is first asked for."""

@@ -11,7 +11,8 @@ struct ProviderMetadataTests {
                 authorization: "/authorize", token: "/token", userInfo: "/userinfo", keys: "/jwks",
                 pushedAuthorization: "/par", endSession: "/logout"),
             idTokenAlgorithms: [.es256, .rs256],
-            contexts: [AuthenticationContext.refedsMFA, AuthenticationContext.phishingResistant], uiLocales: ["en"])
+            contexts: [AuthenticationContext.refedsMFA, AuthenticationContext.phishingResistant],
+            personalClaims: ["name"], uiLocales: ["en"])
     }
 
     @Test("T17 promise code, S256 and the provider's name in answers, and nothing weaker")
@@ -30,6 +31,9 @@ struct ProviderMetadataTests {
         #expect(json["acr_values_supported"] == ["https://refeds.org/profile/mfa", "phr"])
         #expect(json["token_endpoint_auth_signing_alg_values_supported"] == ["ES256", "RS256", "PS256"])
         #expect(json["backchannel_logout_supported"] == true)
+        let claims = json["claims_supported"]?.array ?? []
+        #expect(claims.contains("sub") && claims.contains("name"))
+        #expect(!claims.contains("given_name"), "nothing is promised that is never said")
     }
 
     @Test("stand at the paths of both standards")

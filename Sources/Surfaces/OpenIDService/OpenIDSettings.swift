@@ -20,6 +20,6 @@ public struct OpenIDSettings: Sendable {
         ProviderMetadata(
             issuer: issuer, paths: Self.paths, idTokenAlgorithms: [.rs256, .es256],
             contexts: [AuthenticationContext.refedsMFA, AuthenticationContext.phishingResistant],
-            uiLocales: locales)
+            personalClaims: ["name", "preferred_username", "email", "email_verified"], uiLocales: locales)
     }
 }

@@ -64,7 +64,8 @@ struct InitCommand: AsyncParsableCommand {
             phone: deskPhone ?? ask("The help desk's telephone number [none]:"),
             email: deskEmail ?? ask("The help desk's mail address [none]:")
         )
-        let text = Self.example(address: address, name: organisation, deskPhone: contact.phone, deskEmail: contact.email)
+        let text = Self.example(
+            address: address, name: organisation, deskPhone: contact.phone, deskEmail: contact.email)
         try FileManager.default.createDirectory(
             atPath: settings.data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let path = "\(settings.data)/countersign.yaml"

@@ -33,18 +33,21 @@ public struct ProviderMetadata: Equatable, Sendable {
     /// The contexts that sign-ins can reach.
     public let contexts: [String]
     public let hasPairwiseSubjects: Bool
+    /// What may be said of people, by its names in UserInfo.
+    public let personalClaims: [String]
     /// The languages of the pages, as tags.
     public let uiLocales: [String]
 
     public init(
         issuer: Issuer, paths: Paths, idTokenAlgorithms: [SignatureAlgorithm], contexts: [String],
-        hasPairwiseSubjects: Bool = false, uiLocales: [String] = []
+        hasPairwiseSubjects: Bool = false, personalClaims: [String] = [], uiLocales: [String] = []
     ) {
         self.issuer = issuer
         self.paths = paths
         self.idTokenAlgorithms = idTokenAlgorithms
         self.contexts = contexts
         self.hasPairwiseSubjects = hasPairwiseSubjects
+        self.personalClaims = personalClaims
         self.uiLocales = uiLocales
     }
 
@@ -70,7 +73,7 @@ public struct ProviderMetadata: Equatable, Sendable {
             SignatureAlgorithm.allCases.map(\.rawValue))
         members["display_values_supported"] = Self.list(Display.allCases.map(\.rawValue))
         members["claim_types_supported"] = ["normal"]
-        members["claims_supported"] = Self.list(Self.tokenClaims + StandardClaims.names)
+        members["claims_supported"] = Self.list(Self.tokenClaims + personalClaims)
         members["code_challenge_methods_supported"] = .array([.string(CodeChallenge.method)])
         members["prompt_values_supported"] = Self.list(Prompt.allCases.map(\.rawValue))
         members["ui_locales_supported"] = uiLocales.isEmpty ? nil : Self.list(uiLocales)

@@ -15,9 +15,6 @@ public struct StandardClaims: Equatable, Sendable {
 
     public init() {}
 
-    /// The names of all claims.
-    static let names = profile + email
-
     private static let profile = [
         "name", "given_name", "family_name", "preferred_username", "locale", "updated_at",
     ]

@@ -10,15 +10,15 @@ import requests
 
 from browser import Browser
 
-REDIRECT = "http://localhost:9/callback"
+REDIRECT = "http://localhost:18009/callback"
 
 
 class Client:
-    """An application of a demonstration server; nobody listens at its address, where browsers stop."""
+    """An application of a demonstration server; nobody need listen at its address, where `Browser` stops."""
 
-    def __init__(self, demo, key: str, *add: str):
-        self.demo, self.key, self.issuer = demo, key, demo.ready["openid"]["issuer"]
-        self.added = demo.command("app", "add", key, "--kind", "oidc", "--redirect", REDIRECT, *add)["openid"]
+    def __init__(self, demo, key: str, *add: str, redirect: str = REDIRECT):
+        self.demo, self.key, self.issuer, self.redirect = demo, key, demo.ready["openid"]["issuer"], redirect
+        self.added = demo.command("app", "add", key, "--kind", "oidc", "--redirect", redirect, *add)["openid"]
         self.id = self.added["client_id"]
         self.verifier = secrets.token_urlsafe(32)
         self.nonce = secrets.token_urlsafe(8)
@@ -27,7 +27,8 @@ class Client:
         """The parameters of a right request; `more` takes the place of some, and None takes one out."""
         digest = hashlib.sha256(self.verifier.encode()).digest()
         right = {
-            "client_id": self.id, "redirect_uri": REDIRECT, "response_type": "code", "scope": "openid profile email",
+            "client_id": self.id, "redirect_uri": self.redirect, "response_type": "code",
+            "scope": "openid profile email",
             "state": "where I was", "nonce": self.nonce, "code_challenge_method": "S256",
             "code_challenge": base64.urlsafe_b64encode(digest).decode().rstrip("=")}
         return {name: value for name, value in {**right, **more}.items() if value is not None}
@@ -37,11 +38,11 @@ class Client:
 
     def visit(self, browser: Browser | None = None, **more: str | None) -> Browser:
         """A browser that was sent here by the client."""
-        return (browser or Browser(stop_at=REDIRECT)).get(self.address(**more))
+        return (browser or Browser(stop_at=self.redirect)).get(self.address(**more))
 
     def token(self, code: str, **more: str | None) -> requests.Response:
         """What the token endpoint answers to a code."""
-        form = {"grant_type": "authorization_code", "code": code, "redirect_uri": REDIRECT,
+        form = {"grant_type": "authorization_code", "code": code, "redirect_uri": self.redirect,
                 "code_verifier": self.verifier}
         return requests.post(
             self.issuer + "/openid/token", auth=(self.id, self.added["client_secret"]), timeout=10,

@@ -67,8 +67,12 @@ class Phone:
     def _line(self, *words: str) -> list[str]:
         return [program("countersign-phone"), *words, "--data", str(self.folder), "--json"]
 
+    def answer(self, *words: str) -> subprocess.CompletedProcess:
+        """The command as it ended, whether well or not."""
+        return subprocess.run(self._line(*words), capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
+
     def run(self, *words: str) -> dict:
-        done = subprocess.run(self._line(*words), capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
+        done = self.answer(*words)
         assert done.returncode == 0, f"countersign-phone {' '.join(words)}: {done.stdout}{done.stderr}"
         return json.loads(done.stdout)
 

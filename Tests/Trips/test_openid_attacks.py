@@ -15,11 +15,12 @@ from visit import REDIRECT, Client, claims, with_code
 EVIL = "https://evil.example"
 LEFTOVER = "x" * 43  # a verifier of the right form that is nobody's
 ASIDE = [
-    EVIL, EVIL + "/callback", "//evil.example/callback", "http://localhost:9@evil.example/callback",
-    "http://localhost:9.evil.example/callback", REDIRECT + "/../evil", REDIRECT + "?more=1", REDIRECT + "#part",
-    REDIRECT + "/", REDIRECT.upper(), "http://localhost:9/callbackx", "http://localhost:99/callback",
-    "https://localhost:9/callback", "http://127.0.0.1:9/callback", "http://localhost:9/%63allback",
-    "http:\\\\localhost:9\\callback", REDIRECT + "\r\nX-Evil: 1", REDIRECT + " ", "javascript:alert(1)", "data:,x", "",
+    EVIL, EVIL + "/callback", "//evil.example/callback", "http://localhost:18009@evil.example/callback",
+    "http://localhost:18009.evil.example/callback", REDIRECT + "/../evil", REDIRECT + "?more=1", REDIRECT + "#part",
+    REDIRECT + "/", REDIRECT.upper(), "http://localhost:18009/callbackx", "http://localhost:99/callback",
+    "https://localhost:18009/callback", "http://127.0.0.1:9/callback", "http://localhost:18009/%63allback",
+    "http:\\\\localhost:18009\\callback", REDIRECT + "\r\nX-Evil: 1", REDIRECT + " ", "javascript:alert(1)",
+    "data:,x", "",
 ]
 
 
@@ -32,7 +33,7 @@ def house(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def client(house):
-    return Client(house, "attacked", "--after-logout", "http://localhost:9/bye")
+    return Client(house, "attacked", "--after-logout", "http://localhost:18009/bye")
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +81,7 @@ def test_T17_an_address_that_is_there_twice_is_refused(client):
 def test_T17_no_address_of_signing_out_leads_elsewhere(house, client, person):
     browser = with_code(client.visit(), house, person)
     token = client.token(browser.answer()["code"]).json()["id_token"]
-    asides = [EVIL, "//evil.example", "http://localhost:9/bye/", "http://localhost:9@evil.example/", "javascript:x"]
+    asides = [EVIL, "//evil.example", "http://localhost:18009/bye/", "http://localhost:18009@evil.example/", "data:,x"]
     for aside in asides:
         for more in ({}, {"client_id": client.id}, {"id_token_hint": token}):
             fields = {"post_logout_redirect_uri": aside, **more}
@@ -95,8 +96,8 @@ def test_T17_no_address_of_signing_out_leads_elsewhere(house, client, person):
     assert "code" in silent.answer(), "nobody was signed out by that"
     ended = browser.session.get(
         client.issuer + "/openid/end-session", allow_redirects=False, timeout=10,
-        params={"post_logout_redirect_uri": "http://localhost:9/bye", "id_token_hint": token, "state": "s"})
-    assert ended.headers["Location"] == "http://localhost:9/bye?state=s"
+        params={"post_logout_redirect_uri": "http://localhost:18009/bye", "id_token_hint": token, "state": "s"})
+    assert ended.headers["Location"] == "http://localhost:18009/bye?state=s"
 
 
 def test_T17_no_page_takes_an_address_from_its_query(client):
@@ -105,8 +106,9 @@ def test_T17_no_page_takes_an_address_from_its_query(client):
     query = urllib.parse.urlencode({name: EVIL for name in tried})
     root = client.issuer
     for address in (visit, root + "/", root + "/help", root + "/help/why/F90", root + "/forward/start",
-                    root + "/forward/ended", root + "/forward/problem", root + "//evil.example", root + "/\\evil.example",
-                    root + "/%2f%2fevil.example", root + "/p/https%3A%2F%2Fevil.example", root + "/help/why/%2F%2Fevil"):
+                    root + "/forward/ended", root + "/forward/problem", root + "//evil.example",
+                    root + "/\\evil.example", root + "/%2f%2fevil.example",
+                    root + "/p/https%3A%2F%2Fevil.example", root + "/help/why/%2F%2Fevil"):
         for more in ("?" + query, "?" + query.replace("https%3A", "")):
             answer = requests.get(address + more, allow_redirects=False, timeout=10)
             # The page that a website's proxy shows when it cannot reach us says so by its status, too.

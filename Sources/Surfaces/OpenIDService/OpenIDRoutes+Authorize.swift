@@ -88,9 +88,8 @@ extension OpenIDRoutes {
         case .needsPerson: throw tell(OAuthError(.loginRequired, "the person has to sign in"))
         case .satisfied(let pass): return onward(to: await end(pass), request, known.application)
         case .page(let visit, let secret):
-            let cookie = Pages.Cookie(
-                BrowserCookie.visit(visit.id.text), secret.exposedText(), lifetimeSeconds: Visit.lifetimeSeconds)
-            return server.redirect(to: "/p/\(visit.id)", cookies: cookie.map { [$0] } ?? [])
+            return server.redirect(
+                toVisit: visit.id.text, secret: secret, lifetimeSeconds: Visit.lifetimeSeconds, for: request)
         }
     }
 

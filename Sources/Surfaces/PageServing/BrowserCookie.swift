@@ -10,5 +10,9 @@ public enum BrowserCookie {
 
     /// Ties a visit to the browser that began it. Each visit has a cookie of its own, so that two windows do not
     /// disturb each other.
-    public static func visit(_ id: String) -> String { "visit-\(id)" }
+    public static func visit(_ id: String) -> String { visitPrefix + id }
+    static let visitPrefix = "visit-"
+    /// Visits of one browser beyond this number end, the oldest first. Without an end to them nobody would get in who
+    /// began many: a header's size has one, and so has the number of cookies that are looked at.
+    static let visitsMax = 20
 }

@@ -32,6 +32,18 @@ public struct PageServer: Sendable {
         Pages.Cookies(parsing: request.headers[values: .cookie], place)
     }
 
+    /// The way to the first page of a visit, which its cookie ties to the browser.
+    public func redirect(
+        toVisit id: String, secret: Secret, lifetimeSeconds: Int, for request: Request
+    ) -> Response {
+        let begun = cookies(of: request).names(beginning: BrowserCookie.visitPrefix)
+        var all = begun.dropLast(BrowserCookie.visitsMax - 1).map { Pages.Cookie.removing($0) }
+        let own = Pages.Cookie(
+            BrowserCookie.visit(id), secret.exposedText(), lifetimeSeconds: lifetimeSeconds)
+        if let own { all.append(own) }
+        return redirect(to: "/p/\(id)", cookies: all)
+    }
+
     /// The frame of a page in the language that the person chose, or that the browser asks for.
     public func frame(for request: Request) -> Frame {
         let words = book.words(

@@ -41,6 +41,10 @@ extension PromptRoutes {
         case .code: return desk.onward(nil, to: "?show=code")
         case .notMe:
             try await visits.notMe(desk.id, cookie: cookie)
+            // A "no" that was said on the phone before stays what it was in the record; the page goes on from it.
+            if case .refused(.deniedMistake, _) = view.signIn?.state {
+                return try await desk.response(page(for: Refusal(.deniedNotMe), view, desk), view, status: .ok)
+            }
             return desk.onward(nil)
         case .setUp, .carryOn, .unlock:
             // Without a way on of their own, the help desk is the way on.

@@ -42,9 +42,12 @@ struct VisitDesk: Sendable {
         return server.response(NoticePage(kind, way: way), in: frame, for: request, status: status)
     }
 
-    /// The visit is of another browser or of none: one without cookies is told so.
+    /// The visit is of another browser or of none: one without cookies is told so. Who is signed in and has no cookie
+    /// of it has come back to a page of a sign-in that is over.
     var foreign: Response {
-        notice(request.headers[.cookie] == nil ? .cookiesOff : .openedTwice, status: .forbidden)
+        guard request.headers[.cookie] != nil else { return notice(.cookiesOff, status: .forbidden) }
+        let isBack = cookie == nil && cookies[BrowserCookie.session] != nil
+        return notice(isBack ? .ended : .openedTwice, status: .forbidden)
     }
 
     /// On to the visit's page, with another secret after a step up.

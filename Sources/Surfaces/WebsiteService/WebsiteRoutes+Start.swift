@@ -41,9 +41,8 @@ extension WebsiteRoutes {
         switch beginning {
         case .satisfied(let pass): return Self.redirect(await end(pass))
         case .page(let visit, let secret):
-            let cookie = Cookie(
-                BrowserCookie.visit(visit.id.text), secret.exposedText(), lifetimeSeconds: Visit.lifetimeSeconds)
-            return server.redirect(to: "/p/\(visit.id)", cookies: cookie.map { [$0] } ?? [])
+            return server.redirect(
+                toVisit: visit.id.text, secret: secret, lifetimeSeconds: Visit.lifetimeSeconds, for: request)
         case .needsPerson: return ownPage(NoticePage(.ended, way: nil), for: request, status: .forbidden)
         }
     }

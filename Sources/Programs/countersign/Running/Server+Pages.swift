@@ -36,6 +36,7 @@ extension Server {
             case .radius, .duoAuth, .test, .portal: .refused(.serviceError)
             }
         }
+        router.add(middleware: UnknownAddress(server: server))
         server.addFiles(to: router)
         prompt.add(to: router)
         websites.add(to: router)

@@ -66,17 +66,22 @@ public struct Cookies: Sendable {
     public static let countMax = 60
 
     private let values: [String: [String]]
+    private let order: [String]
     private let place: Cookie.Place
 
     /// From the values of all `Cookie` headers.
     public init(parsing headers: [String], _ place: Cookie.Place) {
         var values: [String: [String]] = [:]
+        var order: [String] = []
         for part in headers.joined(separator: ";").split(separator: ";").prefix(Self.countMax) {
             let pair = part.drop { $0 == " " }
             guard let equals = pair.firstIndex(of: "="), !pair[..<equals].isEmpty else { continue }
-            values[String(pair[..<equals]), default: []].append(String(pair[pair.index(after: equals)...]))
+            let name = String(pair[..<equals])
+            order.append(name)
+            values[name, default: []].append(String(pair[pair.index(after: equals)...]))
         }
         self.values = values
+        self.order = order
         self.place = place
     }
 
@@ -84,5 +89,12 @@ public struct Cookies: Sendable {
     public subscript(_ name: String) -> String? {
         guard let found = values[Cookie.sentName(name, place)], found.count == 1 else { return nil }
         return found[0]
+    }
+
+    /// The names that begin so, without the place's own prefix, in the browser's order: the oldest cookie first
+    /// (RFC 6265, section 5.4).
+    public func names(beginning prefix: String) -> [String] {
+        let sent = Cookie.sentName(prefix, place)
+        return order.filter { $0.hasPrefix(sent) }.map { prefix + $0.dropFirst(sent.count) }
     }
 }

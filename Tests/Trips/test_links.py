@@ -43,7 +43,8 @@ def test_T25_no_link_of_the_pages_is_dead_or_leads_to_others(house, newcomer):
     waiting = client.visit().send("continue", username=person["username"], password=person["password"])
     session, seen, weights, files = waiting.session, set(), {}, {}
     queue = [waiting.url, client.visit(waiting).url, client.issuer + "/", client.issuer + "/help/why/denied_mistake",
-             client.issuer + "/openid/end-session", client.issuer + "/openid/authorize", client.issuer + "/forward/ended"]
+             client.issuer + "/openid/end-session", client.issuer + "/openid/authorize",
+             client.issuer + "/forward/ended"]
     queue += [queue[0] + f"?show={name}" for name in ("options", "code", "help")]
     while queue:
         address = queue.pop(0).split("#")[0]

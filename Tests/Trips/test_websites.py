@@ -202,8 +202,10 @@ def test_raw_flood(house):
     host, port = house.http.split(":")
     with socket.create_connection((host, int(port)), timeout=20) as line:
         line.sendall(b"GET /forward/check HTTP/1.1\r\nHost: x\r\n")
+        began = time.monotonic()
         with pytest.raises(OSError):
             for number in range(100_000):
                 line.sendall(f"X-{number}: {'a' * 1000}\r\n".encode())
             raise AssertionError("endless headers are read")
+        assert time.monotonic() - began < 10, "and at once, not when its time is over"
     assert Browser().ask(f"http://{house.http}/healthz").status == 200

@@ -13,6 +13,8 @@ struct DoorLimits: Sendable {
     var headMilliseconds: Int64 = 20_000
     /// From a request's head to the end of its body.
     var bodyMilliseconds: Int64 = 20_000
+    /// From what is no request to the end of its connection: time for the answer to arrive.
+    var brokenMilliseconds: Int64 = 1_000
     /// From one answer to the next request's head. Longer than proxies keep their connections (60 seconds is usual),
     /// so that none sends a request into one that closes.
     var idleMilliseconds: Int64 = 75_000

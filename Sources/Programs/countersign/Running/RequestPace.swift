@@ -3,9 +3,11 @@ import NIOHTTP1
 
 /// Closes a connection whose first head, or any body, does not come in time or is too large, however steadily it
 /// comes. An answer may take as long as it likes.
-final class RequestPace: ChannelInboundHandler, RemovableChannelHandler {
+final class RequestPace: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
 
     private enum Phase {
         /// Waiting for the first head.
@@ -14,6 +16,8 @@ final class RequestPace: ChannelInboundHandler, RemovableChannelHandler {
         case body(Int)
         /// A whole request is there. How long the next one may let us wait is Hummingbird's to watch.
         case complete
+        /// What came is no request: it gets its answer, and nothing more is read.
+        case broken
     }
 
     private let limits: DoorLimits
@@ -54,6 +58,20 @@ final class RequestPace: ChannelInboundHandler, RemovableChannelHandler {
         // Most requests come whole, and need no deadline.
         if case .body = phase, deadline == nil { allow(limits.bodyMilliseconds, context) }
         context.fireChannelReadComplete()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if error is HTTPParserError {
+            calm()
+            phase = .broken
+            allow(limits.brokenMilliseconds, context)
+        }
+        context.fireErrorCaught(error)
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if case .broken = phase { return }
+        context.read()
     }
 
     func channelInactive(context: ChannelHandlerContext) {

@@ -1,6 +1,7 @@
 """What every trip shares: running servers, one for each way in which the simulated phones answer."""
 
 import json
+import os
 import pathlib
 import subprocess
 import threading
@@ -93,6 +94,28 @@ class Phone:
             self.watcher.terminate()
             self.watcher.wait(20)
             self.watcher = None
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    """A module's own small university, whose phones never answer."""
+    demo = Trip(tmp_path_factory.mktemp("house") / "data", "--people", "10", phones="silent")
+    yield demo
+    assert demo.stop() == 0
+
+
+@pytest.fixture
+def person(house, newcomer):
+    return newcomer(house)
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with pytest.importorskip("playwright.sync_api").sync_playwright() as playwright:
+        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+        with playwright.chromium.launch(
+                executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=sandbox) as browser:
+            yield browser
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import requests
 
 import server_routes
 from browser import Browser
-from conftest import Trip
 from visit import Client, by_code, visit_cookie, with_code
 
 DEEDS = re.findall(r'case (\w+)(?: = "(\w+)")?', next(server_routes.SOURCES.rglob("FormFields.swift")).read_text()
@@ -16,20 +15,8 @@ NOT_EVEN_THE_PROMPT = {("GET", "/p/:visit"), ("POST", "/p/:visit"), ("GET", "/p/
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory):
-    demo = Trip(tmp_path_factory.mktemp("between") / "data", "--people", "10", phones="silent")
-    yield demo
-    assert demo.stop() == 0
-
-
-@pytest.fixture(scope="module")
 def learn(house):
     return Client(house, "between")
-
-
-@pytest.fixture
-def person(house, newcomer):
-    return newcomer(house)
 
 
 def half(learn: Client, person: dict, browser: Browser | None = None) -> Browser:

@@ -1,29 +1,24 @@
 """A person signs in with Chromium at the real server: the screens of a sign-in, and what leads from one to the next."""
 
 import http.server
-import os
 import threading
 
 import pytest
 
-from conftest import Phone, Trip
+from conftest import Phone
+from looks import RULES, WEIGHT_MAX
 from visit import Client
 
-playwright_api = pytest.importorskip("playwright.sync_api")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
 SIZES = {"phone": {"width": 360, "height": 740}, "computer": {"width": 1280, "height": 800}}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WEIGHT_MAX = 60 * 1024
 UNANSWERED_SECONDS = 30
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory):
-    demo = Trip(tmp_path_factory.mktemp("visits") / "data", "--people", "10", phones="silent")
-    demo.command("policy", "set", "push.resend_gap", "0")
-    yield demo
-    assert demo.stop() == 0
+@pytest.fixture(scope="module", autouse=True)
+def at_once(house):
+    """A request may be sent again without a wait."""
+    house.command("policy", "set", "push.resend_gap", "0")
 
 
 class Learn(http.server.BaseHTTPRequestHandler):
@@ -53,15 +48,6 @@ def learn():
 @pytest.fixture(scope="module")
 def client(house, learn):
     return Client(house, "learn-here", "--name", "Learn", redirect=learn)
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with playwright_api.sync_playwright() as playwright:
-        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-        with playwright.chromium.launch(
-                executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=sandbox) as browser:
-            yield browser
 
 
 class Window:

@@ -11,7 +11,6 @@ import requests
 
 import server_routes
 from browser import Browser
-from conftest import Trip
 from visit import Client, by_code, visit_cookie, with_code
 
 BIG = 10 * 1024 * 1024
@@ -19,20 +18,8 @@ AT_ONCE = 8
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory):
-    demo = Trip(tmp_path_factory.mktemp("hostile") / "data", "--people", "10", phones="silent")
-    yield demo
-    assert demo.stop() == 0
-
-
-@pytest.fixture(scope="module")
 def client(house):
     return Client(house, "hostile")
-
-
-@pytest.fixture
-def person(house, newcomer):
-    return newcomer(house)
 
 
 @pytest.fixture(autouse=True)

@@ -6,10 +6,9 @@ import urllib.parse
 import pytest
 import requests
 
-from conftest import Trip
+from looks import WEIGHT_MAX
 from visit import Client
 
-WEIGHT_MAX = 60 * 1024
 PAGES_MAX = 200
 PLACES = {"a": "href", "link": "href", "script": "src", "img": "src", "form": "action"}
 
@@ -28,13 +27,6 @@ class Links(html.parser.HTMLParser):
         place = given.get(PLACES.get(tag, ""))
         if place and not place.startswith(("data:", "tel:", "mailto:", "#")):
             (self.pages if tag == "a" else self.files if tag != "form" else []).append(place)
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory):
-    demo = Trip(tmp_path_factory.mktemp("links") / "data", "--people", "10", phones="silent")
-    yield demo
-    assert demo.stop() == 0
 
 
 def test_T25_no_link_of_the_pages_is_dead_or_leads_to_others(house, newcomer):

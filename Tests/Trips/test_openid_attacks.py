@@ -9,7 +9,6 @@ import pytest
 import requests
 
 from browser import Browser
-from conftest import Trip
 from visit import REDIRECT, Client, claims, with_code
 
 EVIL = "https://evil.example"
@@ -25,13 +24,6 @@ ASIDE = [
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory):
-    demo = Trip(tmp_path_factory.mktemp("attacks") / "data", "--people", "10", phones="silent")
-    yield demo
-    assert demo.stop() == 0
-
-
-@pytest.fixture(scope="module")
 def client(house):
     return Client(house, "attacked", "--after-logout", "http://localhost:18009/bye")
 
@@ -39,11 +31,6 @@ def client(house):
 @pytest.fixture(scope="module")
 def other(house):
     return Client(house, "other")
-
-
-@pytest.fixture
-def person(house, newcomer):
-    return newcomer(house)
 
 
 def leads_away(answer: requests.Response) -> bool:

@@ -12,6 +12,8 @@ import urllib.parse
 
 import pytest
 
+from looks import RULES, WEIGHT_MAX
+
 playwright_api = pytest.importorskip("playwright.sync_api")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
@@ -20,8 +22,6 @@ LANGUAGES = ["en", "cy", "zh-Hans", "en-XA", "ar-XB"]
 WIDTHS = [320, 1280]
 LOOKS = {"light": {"color_scheme": "light"}, "dark": {"color_scheme": "dark"},
          "forced": {"color_scheme": "dark", "forced_colors": "active"}}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WEIGHT_MAX = 60 * 1024
 HEIGHT_MIN = 44
 POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
           "frame-src 'self'; form-action 'self'; base-uri 'none'")
@@ -50,15 +50,6 @@ def address():
     server.shutdown()
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with playwright_api.sync_playwright() as playwright:
-        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-        with playwright.chromium.launch(
-                executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=sandbox) as browser:
-            yield browser
-
-
 def screens(language: str = "en") -> list[str]:
     return sorted(path.stem for path in (FOLDER / language).glob("*.html"))
 
@@ -72,8 +63,8 @@ def kinds() -> list[str]:
     return found
 
 
-def opened(browser, width: int, **settings):
-    context = browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce", **settings)
+def opened(chromium, width: int, **settings):
+    context = chromium.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce", **settings)
     page = context.new_page()
     # The page that sends itself stays where it is: nothing comes back.
     page.route("**/back*", lambda route: route.fulfill(status=204))
@@ -92,9 +83,9 @@ def show(page, address: str):
 
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("width", WIDTHS)
-def test_B06_no_screen_has_a_violation(browser, address, look, width):
+def test_B06_no_screen_has_a_violation(chromium, address, look, width):
     assert screens(), "the folder has no screens"
-    page, bad = opened(browser, width, **LOOKS[look]), []
+    page, bad = opened(chromium, width, **LOOKS[look]), []
     for name in kinds():
         show(page, f"{address}/en/{name}.html")
         options = {"runOnly": {"type": "tag", "values": RULES}}
@@ -105,8 +96,8 @@ def test_B06_no_screen_has_a_violation(browser, address, look, width):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_B06_B30_nothing_is_cut_off_at_320_pixels(browser, address, language):
-    page, bad = opened(browser, 320), []
+def test_B06_B30_nothing_is_cut_off_at_320_pixels(chromium, address, language):
+    page, bad = opened(chromium, 320), []
     for name in screens(language):
         show(page, f"{address}/{language}/{name}.html")
         wide = page.evaluate("""() => [document.documentElement, ...document.querySelectorAll("body *")]
@@ -119,8 +110,8 @@ def test_B06_B30_nothing_is_cut_off_at_320_pixels(browser, address, language):
     assert bad == []
 
 
-def test_B06_buttons_and_links_are_44_pixels_high(browser, address):
-    page, bad = opened(browser, 320), []
+def test_B06_buttons_and_links_are_44_pixels_high(chromium, address):
+    page, bad = opened(chromium, 320), []
     for name in screens():
         show(page, f"{address}/en/{name}.html")
         low = page.evaluate("""(least) => [...document.querySelectorAll("button, .button, header a, footer a, li > a")]
@@ -131,8 +122,8 @@ def test_B06_buttons_and_links_are_44_pixels_high(browser, address):
     assert bad == []
 
 
-def test_B06_focus_begins_at_the_heading_or_at_what_went_wrong(browser, address):
-    page, bad = opened(browser, 1280), []
+def test_B06_focus_begins_at_the_heading_or_at_what_went_wrong(chromium, address):
+    page, bad = opened(chromium, 1280), []
     for name in kinds():
         if name.startswith("demo-phone"):
             continue
@@ -145,8 +136,8 @@ def test_B06_focus_begins_at_the_heading_or_at_what_went_wrong(browser, address)
     assert bad == []
 
 
-def test_T25_scripts_and_styles_come_from_files_alone(browser, address):
-    page, bad = opened(browser, 1280), []
+def test_T25_scripts_and_styles_come_from_files_alone(chromium, address):
+    page, bad = opened(chromium, 1280), []
     page.on("console", lambda message: bad.append(message.text) if "Content Security Policy" in message.text else None)
     for name in screens():
         show(page, f"{address}/en/{name}.html")
@@ -154,8 +145,8 @@ def test_T25_scripts_and_styles_come_from_files_alone(browser, address):
     assert bad == []
 
 
-def test_each_page_is_light(browser, address):
-    page, heavy = opened(browser, 1280), {}
+def test_each_page_is_light(chromium, address):
+    page, heavy = opened(chromium, 1280), {}
     for name in kinds():
         sizes = []
         listen = lambda response: sizes.append(len(response.body())) if response.ok else None  # noqa: E731
@@ -168,8 +159,8 @@ def test_each_page_is_light(browser, address):
     assert heavy == {}
 
 
-def test_B10_the_last_half_minute_is_said_once(browser, address):
-    page = opened(browser, 1280)
+def test_B10_the_last_half_minute_is_said_once(chromium, address):
+    page = opened(chromium, 1280)
     show(page, f"{address}/en/check-phone-late.html")
     page.wait_for_function("document.getElementById('status').textContent !== ''")
     assert page.inner_text("#status") == "30 seconds left."
@@ -180,8 +171,8 @@ def test_B10_the_last_half_minute_is_said_once(browser, address):
     page.context.close()
 
 
-def test_B10_an_approval_is_said_and_gone_on_from(browser, address):
-    page = opened(browser, 1280)
+def test_B10_an_approval_is_said_and_gone_on_from(chromium, address):
+    page = opened(chromium, 1280)
     news = '{"say": "Approved. Taking you to Learn.", "alarm": false, "go": "/en/onward-shared.html"}'
     page.route("**/p/1/news", lambda route: route.fulfill(
         content_type="text/event-stream", body=f"retry: 100000\ndata: {news}\n\n"))
@@ -191,8 +182,8 @@ def test_B10_an_approval_is_said_and_gone_on_from(browser, address):
     page.context.close()
 
 
-def test_B10_a_page_never_goes_to_another_site(browser, address):
-    page = opened(browser, 1280)
+def test_B10_a_page_never_goes_to_another_site(chromium, address):
+    page = opened(chromium, 1280)
     page.route("**/p/1/news", lambda route: route.fulfill(
         content_type="text/event-stream", body='retry: 100000\ndata: {"say": "x", "go": "https://evil.example/"}\n\n'))
     show(page, f"{address}/en/check-phone.html")
@@ -202,8 +193,8 @@ def test_B10_a_page_never_goes_to_another_site(browser, address):
     page.context.close()
 
 
-def test_B11_without_scripts_the_buttons_that_go_on_are_there(browser, address):
-    page = opened(browser, 1280, java_script_enabled=False)
+def test_B11_without_scripts_the_buttons_that_go_on_are_there(chromium, address):
+    page = opened(chromium, 1280, java_script_enabled=False)
     show(page, f"{address}/en/check-phone.html")
     assert page.is_visible("button[value=continue]") and page.is_visible("button[value=more_time]")
     show(page, f"{address}/en/onward.html")
@@ -213,8 +204,8 @@ def test_B11_without_scripts_the_buttons_that_go_on_are_there(browser, address):
     page.context.close()
 
 
-def test_B08_the_code_field_takes_what_is_pasted(browser, address):
-    page = opened(browser, 1280)
+def test_B08_the_code_field_takes_what_is_pasted(chromium, address):
+    page = opened(chromium, 1280)
     show(page, f"{address}/en/enter-code-wrong.html")
     field = page.locator("#code")
     assert field.get_attribute("autocomplete") == "one-time-code"
@@ -235,8 +226,8 @@ PASSKEY = """async () => {
 
 
 @pytest.mark.parametrize("helped", [False, True], ids=["as-standardised", "older-browser"])
-def test_B09_a_passkey_signs_in_without_typing(browser, address, helped):
-    page, sent = opened(browser, 1280), []
+def test_B09_a_passkey_signs_in_without_typing(chromium, address, helped):
+    page, sent = opened(chromium, 1280), []
     if helped:
         page.add_init_script("delete PublicKeyCredential.parseRequestOptionsFromJSON;"
                              "delete PublicKeyCredential.prototype.toJSON;")
@@ -263,8 +254,8 @@ def test_B09_a_passkey_signs_in_without_typing(browser, address, helped):
     page.context.close()
 
 
-def test_a_passkey_that_did_not_finish_leads_on(browser, address):
-    page = opened(browser, 1280)
+def test_a_passkey_that_did_not_finish_leads_on(chromium, address):
+    page = opened(chromium, 1280)
     page.add_init_script("navigator.credentials.get = () => Promise.reject(new Error('cancelled'))")
     show(page, f"{address}/en/passkey.html")
     page.click("[data-passkey-button]")
@@ -274,9 +265,9 @@ def test_a_passkey_that_did_not_finish_leads_on(browser, address):
     page.context.close()
 
 
-def test_B06_the_pages_hold_at_four_times_the_size(browser, address):
+def test_B06_the_pages_hold_at_four_times_the_size(chromium, address):
     """400 % on a screen of 1280 x 1024 leaves 320 x 256 (WCAG 1.4.10)."""
-    page, bad = opened(browser, 320, device_scale_factor=4), []
+    page, bad = opened(chromium, 320, device_scale_factor=4), []
     page.set_viewport_size({"width": 320, "height": 256})
     for name in kinds():
         show(page, f"{address}/en/{name}.html")

@@ -64,6 +64,10 @@ struct CookieTests {
         let cookies = Cookies(parsing: ["__Host-a=1; b=2", "__Host-c=3; __Host-c=4; =5; d"], .https)
         #expect(cookies["a"] == "1" && cookies["b"] == nil && cookies["c"] == nil && cookies["d"] == nil)
         #expect(Cookies(parsing: ["b=2"], .plainHTTP)["b"] == "2")
+        let begun = [
+            "visit-Z=1; __Host-visit-B=1; a=2", "__Host-visit-A=1; __Host-visit- x\u{e9}=1; __Host-visit-C,=1",
+        ]
+        #expect(Cookies(parsing: begun, .https).names(beginning: "visit-") == ["visit-B", "visit-A"])
     }
 }
 

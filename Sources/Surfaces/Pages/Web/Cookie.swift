@@ -92,9 +92,19 @@ public struct Cookies: Sendable {
     }
 
     /// The names that begin so, without the place's own prefix, in the browser's order: the oldest cookie first
-    /// (RFC 6265, section 5.4).
+    /// (RFC 6265, section 5.4). Names that can't be ours, as others may have planted them, are left out.
     public func names(beginning prefix: String) -> [String] {
         let sent = Cookie.sentName(prefix, place)
-        return order.filter { $0.hasPrefix(sent) }.map { prefix + $0.dropFirst(sent.count) }
+        return order.filter { $0.hasPrefix(sent) && $0.utf8.dropFirst(sent.utf8.count).allSatisfy(Self.isOurs) }
+            .map { prefix + $0.dropFirst(sent.count) }
+    }
+
+    private static func isOurs(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"):
+            true
+        default: false
+        }
     }
 }

@@ -128,43 +128,40 @@ struct SettingsKey: Sendable {
     ) -> SettingsKey {
         SettingsKey(name: name, meaning: meaning, standard: { JSONValue($0[keyPath: path]) }) {
             (settings, value) throws(Unfit) in
-            if value == .off { return settings[keyPath: path] = nil }
-            let what = "an address such as https://password.example.ac.uk"
-            let address = try text(value, what)
-            guard address.hasPrefix("https://"), address.utf8.count > 8, URL(string: address)?.host() != nil,
-                !address.contains(where: { " \"<>".contains($0) })
-            else { throw Unfit(message: "takes \(what)") }
-            settings[keyPath: path] = address
+            settings[keyPath: path] = try optional(value, "an address such as https://password.example.ac.uk") {
+                $0.hasPrefix("https://") && URL(string: $0)?.host()?.isEmpty == false
+                    && !$0.contains(where: { " \"<>".contains($0) })
+            }
         }
     }
 
     private static func phone(_ value: SettingsEntry.Value) throws(Unfit) -> String? {
-        if value == .off { return nil }
-        let what = "a telephone number such as +44 115 496 0123"
-        let number = try text(value, what)
-        guard number.contains(where: \.isNumber),
-            number.allSatisfy({ $0.isASCII && ($0.isNumber || "+ ()-./".contains($0)) })
-        else { throw Unfit(message: "takes \(what)") }
-        return number
+        try optional(value, "a telephone number such as +44 115 496 0123") { number in
+            number.contains(where: \.isNumber)
+                && number.allSatisfy { $0.isASCII && ($0.isNumber || "+ ()-./".contains($0)) }
+        }
     }
 
     private static func mail(_ value: SettingsEntry.Value) throws(Unfit) -> String? {
-        if value == .off { return nil }
-        let what = "a mail address such as help@example.ac.uk"
-        let address = try text(value, what)
-        let parts = address.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }),
-            !address.contains(where: { !$0.isASCII || " ?&<>\"%".contains($0) })
-        else { throw Unfit(message: "takes \(what)") }
-        return address
+        try optional(value, "a mail address such as help@example.ac.uk") { address in
+            let parts = address.split(separator: "@", omittingEmptySubsequences: false)
+            return parts.count == 2 && parts.allSatisfy { !$0.isEmpty }
+                && !address.contains { !$0.isASCII || " ?&<>\"%".contains($0) }
+        }
     }
 
     private static func socket(_ value: SettingsEntry.Value) throws(Unfit) -> String? {
+        try optional(value, "an address and a port, such as 127.0.0.1:8080, or off") { Endpoint($0) != nil }
+    }
+
+    /// A text that fits, or nil where the value is off.
+    private static func optional(
+        _ value: SettingsEntry.Value, _ what: String, _ isGood: (String) -> Bool
+    ) throws(Unfit) -> String? {
         if value == .off { return nil }
-        let what = "an address and a port, such as 127.0.0.1:8080, or off"
-        let socket = try text(value, what)
-        guard Endpoint(socket) != nil else { throw Unfit(message: "takes \(what)") }
-        return socket
+        let text = try text(value, what)
+        guard isGood(text) else { throw Unfit(message: "takes \(what)") }
+        return text
     }
 
     private static func list(

@@ -147,8 +147,11 @@ let package = Package(
             name: "Assets", dependencies: ["CAssets"], path: "Assets", exclude: ["pages", "words", "Embedded"],
             sources: ["Assets.swift"], swiftSettings: strict),
         pages("Pages", [crypto, mustache]),
+        .target(
+            name: "QRCode", dependencies: ["CQREncode"], path: "Sources/Surfaces/QRCode", swiftSettings: strict),
         pages("PageServing", ["Pages", hummingbird, httpTypes, nioCore]),
-        surface("Prompt", ["Pages", "PageServing", hummingbird, httpTypes, nioCore, lifecycle]),
+        surface("Portal", ["Pages", "PageServing", hummingbird, httpTypes]),
+        surface("Prompt", ["Pages", "PageServing", "QRCode", hummingbird, httpTypes, nioCore, lifecycle]),
 
         surface(
             "OpenIDService",
@@ -160,7 +163,7 @@ let package = Package(
         surface("PhoneAPI", ["PhoneLink", hummingbird, httpTypes, nioCore, lifecycle]),
         surface("RADIUSService", ["RADIUS", nioCore, nioPosix, lifecycle, collections]),
         surface("WebsiteService", ["Pages", "PageServing", hummingbird, httpTypes, nioCore]),
-        surface("DuoService", ["DuoAPI", hummingbird, httpTypes, nioCore, "CQREncode"]),
+        surface("DuoService", ["DuoAPI", "QRCode", hummingbird, httpTypes, nioCore]),
 
         .target(
             name: "PhoneKit",
@@ -175,7 +178,8 @@ let package = Package(
             [
                 "Bytes", "Domain", "Storage", "SQLiteDriver", "PostgresDriver", "Engine", "Imports",
                 "OATH", "DuoAPI", "PhoneAPI", "RADIUS", "RADIUSService", "DuoService", "OpenID", "OpenIDService",
-                "WebsiteService", "Pages", "PageServing", "Prompt", "WebAuthn", "PhoneKit", "PhoneLink", hummingbird,
+                "WebsiteService", "Pages", "PageServing", "Portal", "Prompt", "WebAuthn", "PhoneKit", "PhoneLink",
+                hummingbird,
                 hummingbirdCore, hummingbirdTLS, nioCore, nioPosix, nioHTTP1, nioSSL, lifecycle, unixSignals, yams,
                 metrics, coreMetrics, crypto, x509, asn1, httpClient, httpTypes, atomics,
             ]),

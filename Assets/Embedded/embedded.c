@@ -43,6 +43,9 @@ static const unsigned char pages_locked_mustache[] = {
 static const unsigned char pages_matter_mustache[] = {
 #embed "../pages/matter.mustache"
 };
+static const unsigned char pages_new_passkey_mustache[] = {
+#embed "../pages/new_passkey.mustache"
+};
 static const unsigned char pages_no_answer_mustache[] = {
 #embed "../pages/no_answer.mustache"
 };
@@ -79,11 +82,17 @@ static const unsigned char pages_password_mustache[] = {
 static const unsigned char pages_paused_mustache[] = {
 #embed "../pages/paused.mustache"
 };
+static const unsigned char pages_portal_mustache[] = {
+#embed "../pages/portal.mustache"
+};
 static const unsigned char pages_problem_mustache[] = {
 #embed "../pages/problem.mustache"
 };
 static const unsigned char pages_reason_mustache[] = {
 #embed "../pages/reason.mustache"
+};
+static const unsigned char pages_remove_mustache[] = {
+#embed "../pages/remove.mustache"
 };
 static const unsigned char pages_request_error_mustache[] = {
 #embed "../pages/request_error.mustache"
@@ -146,6 +155,7 @@ static const struct countersign_asset assets[] = {
     FILE_AT("pages/live.mustache", pages_live_mustache),
     FILE_AT("pages/locked.mustache", pages_locked_mustache),
     FILE_AT("pages/matter.mustache", pages_matter_mustache),
+    FILE_AT("pages/new_passkey.mustache", pages_new_passkey_mustache),
     FILE_AT("pages/no_answer.mustache", pages_no_answer_mustache),
     FILE_AT("pages/not_me.mustache", pages_not_me_mustache),
     FILE_AT("pages/not_set_up.mustache", pages_not_set_up_mustache),
@@ -158,8 +168,10 @@ static const struct countersign_asset assets[] = {
     FILE_AT("pages/passkey.mustache", pages_passkey_mustache),
     FILE_AT("pages/password.mustache", pages_password_mustache),
     FILE_AT("pages/paused.mustache", pages_paused_mustache),
+    FILE_AT("pages/portal.mustache", pages_portal_mustache),
     FILE_AT("pages/problem.mustache", pages_problem_mustache),
     FILE_AT("pages/reason.mustache", pages_reason_mustache),
+    FILE_AT("pages/remove.mustache", pages_remove_mustache),
     FILE_AT("pages/request_error.mustache", pages_request_error_mustache),
     FILE_AT("pages/said_no.mustache", pages_said_no_mustache),
     FILE_AT("pages/same_phone.mustache", pages_same_phone_mustache),

@@ -180,6 +180,49 @@ struct PasskeyTests {
         #expect(world.arrival(browser).changingRefusal(now: start) == Refusal(.expired))
     }
 
+    @Test("T08 is removed by its owner after a fresh approval, and never when it is the last way to sign in")
+    func removedByOwner() throws {
+        var world = World.with(devices: 1, tokens: 1)
+        world.passkeys = [.sample()]
+        let browser = try world.signedIn(byPasskey: true)
+        var half = world.arrival(browser)
+        half.session = nil
+        #expect(throws: Refusal(.expired)) { try half.removeOwn(no(1), now: start) }
+        #expect(throws: Refusal(.expired)) {
+            try world.arrival(browser).removeOwn(no(1), now: start + Situation.freshSeconds)
+        }
+        #expect(throws: Mistake.self) { try world.arrival(browser).removeOwn(no(2), now: start) }
+        var last = world
+        (last.devices, last.tokens) = ([], [])
+        #expect(throws: Mistake.self) { try last.arrival(browser).removeOwn(no(1), now: start) }
+        last.passkeys.append(.sample(2))
+        #expect(try last.arrival(browser).removeOwn(no(1), now: start).value.state == .removed)
+        #expect(world.commit(try world.arrival(browser).removeOwn(no(1), now: start)).state == .removed)
+        #expect(world.names.last == .passkeyRemoved)
+    }
+
+    @Test("T08 the portal opens to a second factor of the last minutes, and asks for more than a code to change things")
+    func portal() throws {
+        var world = World.with(devices: 1, tokens: 1)
+        world.figures.sessionFactorSeconds = 900
+        var browser = TestBrowser()
+        #expect(!world.arrival(browser).opensPortal(now: start))
+        let visit = try world.password(world.opened())
+        _ = try world.type(.token(1, at: 0), visit)
+        _ = try world.finish(visit, &browser, remembering: "Firefox")
+        #expect(world.arrival(browser).opensPortal(now: start + 899))
+        #expect(!world.arrival(browser).opensPortal(now: start + 900))
+        let more = try world.opened(browser, Demands(level: .vouching))
+        #expect(world.page(more).accepts(.push) && world.page(more).accepts(.passkey))
+        #expect(!world.page(more).accepts(.appCode) && !world.page(more).accepts(.deskCode))
+        world.figures.sessionFactorSeconds = 0
+        #expect(world.arrival(browser).opensPortal(now: start + 59))
+        browser.session = nil
+        let second = try world.password(world.opened(browser), browser)
+        #expect(try world.finish(second, &browser).byRememberedBrowser)
+        #expect(!world.arrival(browser).opensPortal(now: start))
+    }
+
     @Test("is renamed, locked, unlocked and removed, and one too many is refused")
     func deeds() throws {
         var world = world()

@@ -284,4 +284,59 @@ struct VisitTests {
         #expect(try world.ask(visit).refusal?.reason == .pushPaused)
         #expect(try world.type(.token(1, at: 0), visit).refusal == nil, "another way stays open")
     }
+
+    @Test("F50 the way that a person keeps goes first from the sign-in on that it finished, and not before")
+    func kept() throws {
+        var world = World.with(devices: 2, tokens: 1)
+        var browser = TestBrowser()
+        let visit = try world.password(world.opened())
+        world.commit(try world.page(visit).keepWay(true, now: start))
+        #expect(world.lastUsed.isEmpty)
+        _ = try world.type(.token(1, at: 0), visit)
+        _ = try world.finish(visit, &browser)
+        #expect(world.lastUsed.first?.isKept == true && world.lastUsed.first?.method == .keyFob)
+        #expect(world.names.contains(.wayKept))
+        let second = try world.password(world.opened())
+        world.commit(try world.page(second).keepWay(true, now: start))
+        world.commit(try world.page(second).keepWay(false, now: start))
+        try world.approvePush(second)
+        _ = try world.finish(second, &browser)
+        #expect(world.lastUsed.first?.isKept == false)
+        #expect(throws: Refusal(.expired)) { try world.page(second).keepWay(true, now: start) }
+    }
+
+    @Test("F97 a picture is answered once, in its time, by the person's own phone, and counts as a code")
+    func picture() throws {
+        var world = World.with(devices: 1, tokens: 1)
+        world.figures.codeWrongAllowed = 2
+        let visit = try world.password(world.opened())
+        func answer(_ token: Int?, to text: String = "picture", _ world: inout World) throws -> Step {
+            let draws = world.draws()
+            let decided = try world.page(visit).consider(
+                answer: token.map { no($0) }, to: text, draws: draws, now: world.now)
+            return world.commit(decided)
+        }
+        func show(_ world: inout World) throws {
+            let check = PictureCheck(text: "picture", endsAt: start + PictureCheck.lifetimeSeconds)
+            world.commit(try world.page(visit).show(check, now: world.now))
+        }
+        #expect(throws: Refusal(.codeEnded)) { try answer(1, &world) }
+        try show(&world)
+        #expect(throws: Refusal(.codeEnded)) { try answer(1, to: "another", &world) }
+        var late = world
+        late.now = start + PictureCheck.lifetimeSeconds
+        #expect(throws: Refusal(.codeEnded)) { try answer(1, &late) }
+        #expect(try answer(nil, &world).refusal?.reason == .codeWrong && world.wrongCodes.first?.inRow == 1)
+        #expect(throws: Refusal(.codeEnded), "once, also when it was wrong") { try answer(1, &world) }
+        try show(&world)
+        #expect(try answer(7, &world).refusal?.reason == .codeWrong)
+        try show(&world)
+        #expect(try answer(1, &world).refusal?.reason == .tooManyCodes, "guesses wait as those of codes do")
+        world.wrongCodes = []
+        try show(&world)
+        guard case .onward = try answer(1, &world) else { throw Fault("refused") }
+        var browser = TestBrowser()
+        #expect(try world.finish(visit, &browser).proof?.method == .keyFob)
+    }
+
 }

@@ -18,7 +18,7 @@ struct Screen: Sendable {
         phone: "0113 496 0000", phoneFromAbroad: "+44 113 496 0000", textRelay: "18001 0113 496 0000",
         email: "it@example.ac.uk", ask: "/help/ask", callBack: "/help/call-back")
 
-    static let all: [Screen] = signingIn + scans + ended + refused + setUp + help + around + demonstration
+    static let all: [Screen] = signingIn + scans + ended + refused + setUp + help + around + portal + demonstration
 
     static let signingIn: [Screen] =
         [
@@ -109,6 +109,38 @@ struct Screen: Sendable {
                 name: "notice-\(kind.rawValue)",
                 page: NoticePage(kind, way: "/", username: "ab123", otherAccount: other),
                 hasApplication: kind == .notAllowed)
+        }
+
+    static let portal: [Screen] =
+        [
+            Screen(
+                name: "portal",
+                page: PortalPage(
+                    username: "ab123",
+                    cards: [
+                        .init(.phone, name: "Pixel 8", lastUsed: now),
+                        .init(.passkey, name: "Chrome on Linux", lastUsed: lastWeek, remove: "/me/passkeys/1/remove"),
+                        .init(.securityKey, name: "Blue key", remove: "/me/passkeys/2/remove"),
+                        .init(.fob, name: "2308-1147"),
+                    ], canAdd: true, now: now), hasApplication: false),
+            Screen(
+                name: "portal-none", page: PortalPage(username: "ab123", cards: [], canAdd: false, now: now),
+                hasApplication: false),
+            Screen(name: "remove", page: RemovePage(device: "Blue key", others: ["Pixel 8"]), hasApplication: false),
+            Screen(name: "remove-last", page: RemovePage(device: "Blue key", others: []), hasApplication: false),
+        ]
+        + PortalPage.News.allCases.map { news in
+            let page = PortalPage(
+                username: "ab123", cards: [.init(.passkey, name: "Laptop")], news: news, canAdd: true, now: now)
+            return Screen(name: "portal-\(news.rawValue)", page: page, hasApplication: false)
+        }
+        + NewPasskeyPage.Kind.allCases.map { kind in
+            let page = NewPasskeyPage(kind, request: passkeyRequest, name: "Chrome on Linux")
+            return Screen(name: "new-\(kind.rawValue)", page: page, hasApplication: false)
+        }
+        + NewPasskeyPage.Problem.allCases.map { problem in
+            let page = NewPasskeyPage(.passkey, request: passkeyRequest, name: "Laptop", problem: problem)
+            return Screen(name: "new-passkey-\(problem.rawValue)", page: page, hasApplication: false)
         }
 
     static let demonstration: [Screen] = [

@@ -18,8 +18,14 @@ extension StoreRowTests {
         #expect(stale.visit == visit && stale.signIn?.id == visit.signIn && stale.person == fixture.person)
         let other = try await store.change(.page(visit.id)) { try $0.challenge([1, 0, 3], now: now + 1) }
         #expect(try await store.visit(visit.id) == other && other.challenge?.bytes == [1, 0, 3])
+        let picture = PictureCheck(text: "https://…/app/check#v=1", endsAt: now + 300)
+        let shown = try await store.change(.page(visit.id)) { try $0.show(picture, now: now) }
+        #expect(try await store.visit(visit.id) == shown && shown.check == picture)
+        let keeping = try await store.change(.page(visit.id)) { try $0.keepWay(true, now: now) }
+        #expect(try await store.visit(visit.id) == keeping && keeping.keepsWay)
         let (pass, draws) = try await fixture.finish(visit)
         #expect(try await store.visit(visit.id)?.state == .finished(at: now))
+        try await kept(fixture, visit)
         #expect(pass.ticket == visit.ticket && pass.session.digest == draws.sessionDigest)
         await #expect(throws: Refusal(.expired), "T12") {
             try await store.change(.installation) { _ in try stale.finish(remembering: nil, draws: draws, now: now) }
@@ -36,6 +42,23 @@ extension StoreRowTests {
         #expect(signIn.request?.extensions == 1 && signIn.request?.endsAt == now + 121)
         try await store.tidy(settledBefore: now + 1, now: now)
         #expect(try await store.visit(visit.id) == nil)
+    }
+
+    /// A way that is kept stays until another is kept, or what it was is gone.
+    private func kept(_ fixture: StoreFixture, _ visit: Visit) async throws {
+        let (store, now) = (fixture.store, fixture.now)
+        let subject = Subject.visit(fixture.person.id, fixture.application.id)
+        let known = try #require(await store.situation(subject).lastUsed)
+        let device = try #require(known.device)
+        #expect(known.isKept && known.method == .push)
+        _ = try await fixture.finish(fixture.approved())
+        #expect(try await store.situation(subject).lastUsed == known, "what is used now and then")
+        for deed in [DeviceDeed.lock, .unlock] {
+            _ = try await store.change(.device(device)) {
+                try $0.perform(deed, on: device, by: fixture.actor, now: now)
+            }
+        }
+        #expect(try await store.situation(subject).lastUsed?.isKept == false)
     }
 
     func sessions(_ fixture: StoreFixture) async throws {

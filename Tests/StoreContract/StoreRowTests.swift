@@ -255,7 +255,7 @@ struct StoreRowTests {
     private func applications(_ fixture: StoreFixture) async throws {
         let (store, actor, now) = (fixture.store, fixture.actor, fixture.now)
         let application = fixture.application
-        #expect(try await store.applications() == [application])
+        #expect(try await store.applications().filter { $0.id != Application.portal } == [application])
         let count = try await store.configurationCount()
         #expect(try await fixture.situation().figures.numberDigits == 3)
         let client = RADIUSClient(
@@ -296,7 +296,10 @@ struct StoreRowTests {
         }
         #expect(try await store.configurationCount() > count)
         _ = try await store.change(.applicationKey("vpn")) { try $0.removeApplication(by: actor, now: now) }
-        #expect(try await store.applications() == [])
+        #expect(try await store.applications().map(\.id) == [Application.portal])
+        await #expect(throws: Mistake.self) {
+            try await store.change(.applicationKey("portal")) { try $0.removeApplication(by: actor, now: now) }
+        }
         #expect(try await store.radiusClients() == [])
         #expect(try await store.integrationKeys() == [])
     }

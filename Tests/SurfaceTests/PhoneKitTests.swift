@@ -33,6 +33,21 @@ private struct Kept {
 
 @Suite("A phone's offline code")
 struct PhoneCodeTests {
+    @Test("F97 answers a picture code as the second implementation does, and nothing else")
+    func picture() throws {
+        let kept = try Kept()
+        let vector = try #require(kept.vectors["check"])
+        let text = try #require(vector["text"]?.string)
+        let answer = try OfflineAnswer(of: kept.account, to: text)
+        #expect(answer.digits == vector["digits"]?.string && answer.spoken == "5943 3736")
+        #expect(answer.check.service == vector["service"]?.string && answer.check.place == vector["place"]?.string)
+        for other in ["", "https://mfa.example.ac.uk/app/#v=1", text.replacing("Learn", with: "VPN")] {
+            let changed = try? OfflineAnswer(of: kept.account, to: other)
+            #expect(changed?.digits != answer.digits)
+        }
+        #expect(throws: PhoneFailure.picture) { try OfflineAnswer(of: kept.account, to: "https://example.com") }
+    }
+
     @Test("F80 F97 is the code of the second implementation, with the clock put right")
     func codes() throws {
         var kept = try Kept().account

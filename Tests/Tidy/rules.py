@@ -40,7 +40,7 @@ def allowed(importer: tuple[str, ...], imported: tuple[str, ...]) -> bool:
         "Engine": other in ("Domain", "Wire") or imported == ("Storage", "Storage"),
         "Imports": other in ("Domain", "Engine", "Wire"),
         "Surfaces": other in ("Domain", "Engine", "Imports", "Wire")
-        or imported in (("Surfaces", "Pages"), ("Surfaces", "PageServing")),
+        or imported in (("Surfaces", "Pages"), ("Surfaces", "PageServing"), ("Surfaces", "QRCode")),
         "Phone": other == "Wire",
         "Programs": other != "Programs",
     }.get(floor, False)

@@ -1,5 +1,6 @@
 """What every trip shares: running servers, one for each way in which the simulated phones answer."""
 
+import http.server
 import json
 import os
 import pathlib
@@ -116,6 +117,46 @@ def chromium():
         with playwright.chromium.launch(
                 executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=sandbox) as browser:
             yield browser
+
+
+class Learn(http.server.BaseHTTPRequestHandler):
+    """The application at the end of the way."""
+
+    def do_GET(self):
+        body = b"<!doctype html><title>Learn</title><h1>Learn</h1>"
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *words):
+        pass
+
+
+@pytest.fixture(scope="module")
+def learn():
+    """The address of an application at the end of the way."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Learn)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://localhost:{server.server_port}/callback"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def windows(chromium):
+    """Opens windows that are closed after the test."""
+    window = pytest.importorskip("window")
+    opened = []
+
+    def give(client, size: str = "computer", scripts: bool = True):
+        opened.append(window.Window(chromium, client, size, scripts))
+        return opened[-1]
+
+    yield give
+    for each in opened:
+        each.close()
 
 
 @pytest.fixture

@@ -1,17 +1,13 @@
 """A person signs in with Chromium at the real server: the screens of a sign-in, and what leads from one to the next."""
 
-import http.server
-import threading
+import subprocess
 
 import pytest
 
 from conftest import Phone
-from looks import RULES, WEIGHT_MAX
 from visit import Client
+from window import SIZES, Window
 
-axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-
-SIZES = {"phone": {"width": 360, "height": 740}, "computer": {"width": 1280, "height": 800}}
 UNANSWERED_SECONDS = 30
 
 
@@ -21,114 +17,9 @@ def at_once(house):
     house.command("policy", "set", "push.resend_gap", "0")
 
 
-class Learn(http.server.BaseHTTPRequestHandler):
-    """The application at the end of the way."""
-
-    def do_GET(self):
-        body = b"<!doctype html><title>Learn</title><h1>Learn</h1>"
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *words):
-        pass
-
-
-@pytest.fixture(scope="module")
-def learn():
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Learn)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://localhost:{server.server_port}/callback"
-    server.shutdown()
-    server.server_close()
-
-
 @pytest.fixture(scope="module")
 def client(house, learn):
     return Client(house, "learn-here", "--name", "Learn", redirect=learn)
-
-
-class Window:
-    """A window of Chromium that looks at each page that it is shown."""
-
-    def __init__(self, chromium, client: Client, size: str, scripts: bool = True):
-        self.client, self.scripts, self.weight = client, scripts, 0
-        self.faults, self.heard = [], []
-        self.learn_icon = client.redirect.replace("/callback", "/favicon.ico")
-        self.context = chromium.new_context(
-            viewport=SIZES[size], java_script_enabled=scripts, reduced_motion="reduce", locale="en-GB")
-        self.page = self.context.new_page()
-        self.context.on("request", self._asked)
-        self.context.on("response", self._answered)
-        self.context.on("console", self._said)
-        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
-
-    def _asked(self, request) -> None:
-        if not request.url.startswith((self.client.issuer + "/", self.client.redirect, self.learn_icon, "data:")):
-            self.faults.append(f"asks {request.url}")
-
-    def _answered(self, response) -> None:
-        if response.request.is_navigation_request() and response.url.startswith(self.client.issuer):
-            policy = response.headers.get("content-security-policy", "")
-            if response.status != 303 and ("default-src 'none'" not in policy or "unsafe" in policy):
-                self.faults.append(f"{response.url} has the policy {policy!r}")
-
-    def _said(self, message) -> None:
-        self.heard.append(message.text)
-        if "Content Security Policy" in message.text:
-            self.faults.append(message.text)
-
-    def arrive(self, **more: str) -> "Window":
-        self.page.goto(self.client.address(**more))
-        return self
-
-    def expect(self, heading: str) -> "Window":
-        """Waits for a page of that heading, and looks whether everybody can read it."""
-        self.page.locator("h1", has_text=heading).first.wait_for(timeout=10_000)
-        self.page.wait_for_load_state("load")
-        if self.scripts:
-            found = axe.Axe().run(self.page, options={"runOnly": {"type": "tag", "values": RULES}}).response
-            self.faults += [f"{heading}: {rule['id']}: {node['html'][:120]}" for rule in found["violations"]
-                            for node in rule["nodes"]]
-            if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                self.faults.append(f"{heading}: wider than the window")
-            weight = self.page.evaluate("""() => ["navigation", "resource"].flatMap((kind) =>
-                performance.getEntriesByType(kind)).reduce((sum, each) => sum + each.encodedBodySize + 600, 0)""")
-            self.weight = max(self.weight, weight)
-        assert self.faults == [] and self.weight <= WEIGHT_MAX
-        return self
-
-    def type(self, name: str, text: str) -> None:
-        self.page.fill(f"#{name}", text)
-
-    def press(self, value: str) -> "Window":
-        self.page.click(f'button[value="{value}"]')
-        return self
-
-    def password(self, person: dict, password: str | None = None) -> "Window":
-        self.type("username", person["username"])
-        self.type("password", password or person["password"])
-        return self.press("continue")
-
-    def number(self) -> str:
-        return self.page.inner_text(".number").replace(" ", "")
-
-    def code(self, text: str) -> "Window":
-        self.type("code", text)
-        return self.press("continue")
-
-    def signed_in(self) -> bool:
-        """Waits until the way has led back to the application; without scripts the person presses on."""
-        if not self.scripts:
-            while not self.page.url.startswith(self.client.redirect):
-                self.page.locator("form button").first.click(timeout=5_000)
-        self.page.wait_for_url(self.client.redirect + "?code=*", timeout=10_000)
-        return "state=where" in self.page.url
-
-    def close(self) -> None:
-        self.context.close()
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -145,16 +36,8 @@ def unanswered(house, chromium, learn, tmp_path_factory):
 
 
 @pytest.fixture
-def window(chromium, client):
-    opened = []
-
-    def give(size: str = "computer", scripts: bool = True) -> Window:
-        opened.append(Window(chromium, client, size, scripts))
-        return opened[-1]
-
-    yield give
-    for each in opened:
-        each.close()
+def window(windows, client):
+    return lambda size="computer", scripts=True: windows(client, size, scripts)
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
@@ -282,3 +165,46 @@ def test_B02_a_request_without_an_answer_ends_and_can_be_sent_again(unanswered):
     here.expect("We didn\u2019t get an answer").press("send_again").expect("Check your phone")
     person["phone"].run("approve", "--wait", "10", "--number", here.number())
     assert here.signed_in()
+
+
+def test_F50_a_way_that_is_kept_goes_first_until_another_is(house, window, newcomer):
+    person = newcomer(house)
+    here = window().arrive().password(person).expect("Check your phone").press("other")
+    here.expect("Choose how to sign in").page.check("#keep")
+    here.press("code").expect("Enter a code").code(person["phone"].run("code")["codes"][0]["code"])
+    assert here.signed_in()
+    for _ in range(2):
+        here = window("phone").arrive().password(person).expect("Enter a code").press("other")
+        here.expect("Choose how to sign in").page.click('button[value^="push"]')
+        here.expect("Check your phone")
+        person["phone"].run("approve", "--wait", "10", "--number", here.number())
+        assert here.signed_in()
+
+
+def test_F97_a_phone_without_a_connection_answers_the_picture_code_once(house, window, newcomer, tmp_path):
+    person = newcomer(house)
+    here = window().arrive().password(person).expect("Check your phone").press("other")
+    here.expect("Choose how to sign in").press("scan").expect("Scan this with the app")
+    text = scanned(here, tmp_path)
+    shown = person["phone"].run("check", text)
+    assert (shown["service"], shown["account"], shown["place"]) == ("Learn", person["username"], "Chrome on Linux")
+    digits = shown["digits"]
+    here.type("digits", "00000000" if digits != "00000000" else "11111111")
+    here.press("continue").expect("Scan this with the app")
+    assert "didn’t match" in here.page.inner_text("[role=alert] >> nth=0")
+    assert scanned(here, tmp_path) != text, "each picture is answered once"
+    here.type("digits", digits)
+    here.press("continue").expect("Scan this with the app")
+    digits = person["phone"].run("check", scanned(here, tmp_path))["digits"]
+    here.type("digits", f"{digits[:4]} {digits[4:]}")
+    here.press("continue")
+    assert here.signed_in()
+
+
+def scanned(here: Window, folder) -> str:
+    """What a camera reads from the picture."""
+    here.page.locator(".picture").screenshot(path=folder / "picture.png")
+    line = ["zbarimg", "-q", "--raw", folder / "picture.png"]
+    read = subprocess.run(line, capture_output=True, text=True, timeout=20)
+    assert read.returncode == 0, "nothing can be read from the picture"
+    return read.stdout.strip()

@@ -48,6 +48,9 @@ extension Situation {
 
     public func removeApplication(by actor: Actor, now: Instant) throws(Mistake) -> Decided<Bool> {
         guard let application else { throw Mistake(.notFound, "there is no such application") }
+        guard application.id != Application.portal else {
+            throw Mistake(.notAllowed, "the portal is part of Countersign and can't be removed")
+        }
         let noted = event(.applicationRemoved, at: now, by: actor)
         return Decided(Change([.applicationRemoved(application.id)], events: [noted]), true)
     }

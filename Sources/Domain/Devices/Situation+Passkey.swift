@@ -9,6 +9,8 @@ public enum PasskeyDeed: Equatable, Sendable {
 extension Situation {
     /// How fresh the approval must be with which somebody adds to or changes what they sign in with.
     public static let freshSeconds = 900
+    /// How long the way from a sign-in to the page may take.
+    static let arrivalSeconds = 60
 
     /// Why the session may not change what its person signs in with, if so: half, remembered, old, or proved by what
     /// people can be talked out of.
@@ -45,6 +47,29 @@ extension Situation {
             .passkeyAdded, at: now, facts: ["kind": .text(passkey.kind.rawValue)],
             personal: ["passkey": passkey.id.text, "name": passkey.name])
         return Decided(Change([.passkey(passkey), .session(session)], events: [noted]), passkey)
+    }
+
+    /// Whether the session shows the person's own account: a second factor was shown in it, and not long ago.
+    public func opensPortal(now: Instant) -> Bool {
+        guard let session, session.person == person?.id, person?.refusal == nil else { return false }
+        // Where policy asks each time, what was just shown still opens the page that it was shown for.
+        var figures = figures
+        figures.sessionFactorSeconds = max(figures.sessionFactorSeconds, Self.arrivalSeconds)
+        return session.satisfies(Demands(level: .secondFactor), figures, now: now)
+    }
+
+    /// Whether somebody can sign in who has this passkey no longer.
+    public func hasOtherWay(than passkey: ID<Passkey>) -> Bool {
+        !activeDevices.isEmpty || tokens.contains { $0.isUsable && $0.device == nil }
+            || activePasskeys.contains { $0.id != passkey }
+    }
+
+    /// Removes a passkey at its owner's wish.
+    public func removeOwn(_ id: ID<Passkey>, now: Instant) throws -> Decided<Passkey> {
+        if let refusal = changingRefusal(now: now) { throw refusal }
+        guard let person else { throw Refusal(.expired) }
+        guard hasOtherWay(than: id) else { throw Mistake(.notAllowed, "it is the only way to sign in") }
+        return try perform(.remove, onPasskey: id, by: .person(person.id), now: now)
     }
 
     public func perform(

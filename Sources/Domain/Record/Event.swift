@@ -14,6 +14,9 @@ public struct Event: Equatable, Sendable {
         case notMe = "not_me"
         case visitOpened = "visit.opened"
         case visitChallenged = "visit.challenged"
+        /// A way is to be kept, if it finishes the visit, or no longer.
+        case wayWished = "way.wished"
+        case wayKept = "way.kept"
         case browserUsed = "browser.used"
         case sessionStarted = "session.started"
         case sessionSteppedUp = "session.stepped_up"

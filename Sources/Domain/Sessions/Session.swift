@@ -70,6 +70,8 @@ public struct Demands: Equatable, Sendable {
         case policy
         /// A second factor shown in this session: a remembered browser does not do.
         case secondFactor = "second_factor"
+        /// What may vouch for a new device: an approval on a phone, a passkey or a security key.
+        case vouching
         /// A passkey or a security key.
         case phishingResistant = "phishing_resistant"
     }
@@ -86,7 +88,13 @@ public struct Demands: Equatable, Sendable {
         self.level = level
     }
 
-    func accepts(_ method: Method) -> Bool { level != .phishingResistant || method.resistsPhishing }
+    func accepts(_ method: Method) -> Bool {
+        switch level {
+        case .policy, .secondFactor: true
+        case .vouching: method.vouchesForDevices
+        case .phishingResistant: method.resistsPhishing
+        }
+    }
 }
 
 extension Session {

@@ -23,6 +23,8 @@ public struct TriedCode: Equatable, Sendable {
         /// It belongs to this counter or time step of the token.
         case token(ID<Token>, position: Int64, drift: Int)
         case oneTimeCode(ID<OneTimeCode>)
+        /// A phone's answer to the picture that was shown, made with this token's secret.
+        case picture(ID<Token>)
         /// A token's code that was spent already.
         case used
         /// It was a code once: used up or over.

@@ -159,17 +159,21 @@ public struct LastUsed: Equatable, Sendable {
     /// Where a code was used, exact to a day: a code now and then says nothing new, and this is asked for never more
     /// exactly.
     public let at: Instant
+    /// The person chose it: what is used now and then does not take its place.
+    public let isKept: Bool
 
     /// How far `at` may lag behind where the same kind of code is used again.
     public static let lagMilliseconds: Int64 = 86_400_000
 
     public init(
-        person: ID<Person>, application: ID<Application>, method: Method, device: ID<Device>?, at: Instant
+        person: ID<Person>, application: ID<Application>, method: Method, device: ID<Device>?, at: Instant,
+        isKept: Bool = false
     ) {
         self.person = person
         self.application = application
         self.method = method
         self.device = device
         self.at = at
+        self.isKept = isKept
     }
 }

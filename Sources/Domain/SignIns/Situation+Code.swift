@@ -29,6 +29,16 @@ extension Situation {
             var change = Change([.codeSpent(id, at: now)])
             if count.inRow > 0 { change.add(.wrongCodes(WrongCodes(person: signIn.person, form: code.form))) }
             return Decided(change, .success(match.method))
+        case .picture(let id):
+            guard let token = tokens.first(where: { $0.id == id }), token.isUsable, !token.fenced else {
+                return wrong(count, signIn, now)
+            }
+            guard accepts(token.method) else {
+                return no(Refusal(.noUsableMethod), .signInRefused, Change(), signIn, now)
+            }
+            var change = Change()
+            if count.inRow > 0 { change.add(.wrongCodes(WrongCodes(person: signIn.person, form: code.form))) }
+            return Decided(change, .success(token.method))
         case .used: return no(Refusal(.codeUsed), .signInRefused, Change(), signIn, now)
         case .ended: return no(Refusal(.codeEnded), .signInRefused, Change(), signIn, now)
         case .none: return wrong(count, signIn, now)

@@ -11,6 +11,15 @@ extension Situation {
         visit.state = .finished(at: now)
         var change = Change([.visit(visit)])
         let next = session(of: visit, person, proof, draws, now, &change)
+        if visit.keepsWay, let proof {
+            let device = proof.method == .push ? signIn?.request?.device : nil
+            change.add(
+                .lastUsed(
+                    LastUsed(
+                        person: person.id, application: visit.application, method: proof.method, device: device,
+                        at: now, isKept: true)))
+            change.add(event(.wayKept, at: now, facts: ["method": .text(proof.method.rawValue)]))
+        }
         if let name { change.add(remember(name, visit, person, proof, draws, now)) }
         let pass = Pass(
             person: person, application: visit.application, session: next,

@@ -98,6 +98,15 @@ extension Situation {
         return Decided(change, .onward(visit))
     }
 
+    /// Whether the way that finishes the visit goes first with the application from now on.
+    public func keepWay(_ keeps: Bool, now: Instant) throws(Refusal) -> Decided<Visit> {
+        var visit = try promptable(now)
+        guard visit.keepsWay != keeps else { return Decided(.nothing, visit) }
+        visit.keepsWay = keeps
+        let noted = event(.wayWished, at: now, facts: ["keep": .text(keeps ? "yes" : "no")])
+        return Decided(Change([.visit(visit)], events: [noted]), visit)
+    }
+
     /// "It wasn't me", said in the page: what is open is stopped, what is approved here counts no longer, and no phone
     /// is asked for a while.
     public func notMeInPage(now: Instant) throws(Refusal) -> Decided<Visit> {
@@ -115,7 +124,7 @@ extension Situation {
         return Decided(change, visit)
     }
 
-    private func promptable(_ now: Instant) throws(Refusal) -> Visit {
+    func promptable(_ now: Instant) throws(Refusal) -> Visit {
         guard let visit, visit.isOpen(at: now), visit.person != nil, visit.person == person?.id,
             passwordCounts(in: visit, now: now)
         else { throw Refusal(.expired) }

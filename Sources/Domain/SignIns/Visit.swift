@@ -31,6 +31,10 @@ public struct Visit: Equatable, Sendable {
     /// The browser was remembered, and stands for the second factor.
     public internal(set) var remembered: ID<RememberedBrowser>?
     public internal(set) var challenge: PasskeyChallenge?
+    /// The way that finishes it goes first with the application from now on.
+    public internal(set) var keepsWay: Bool
+    /// The picture that a phone without a connection may answer.
+    public internal(set) var check: PictureCheck?
     public internal(set) var state: State
 
     public init(
@@ -38,7 +42,7 @@ public struct Visit: Equatable, Sendable {
         destination: String?, demands: Demands, hint: String?, origin: Origin, startedAt: Instant,
         person: ID<Person>? = nil, passwordAt: Instant? = nil, session: ID<Session>? = nil,
         signIn: ID<SignIn>? = nil, remembered: ID<RememberedBrowser>? = nil, challenge: PasskeyChallenge? = nil,
-        state: State = .open
+        keepsWay: Bool = false, check: PictureCheck? = nil, state: State = .open
     ) {
         self.id = id
         self.application = application
@@ -56,6 +60,8 @@ public struct Visit: Equatable, Sendable {
         self.signIn = signIn
         self.remembered = remembered
         self.challenge = challenge
+        self.keepsWay = keepsWay
+        self.check = check
         self.state = state
     }
 

@@ -5,6 +5,9 @@ import Storage
 import WebAuthn
 
 extension Sessions {
+    /// Whether the public address can carry passkeys.
+    public var canMakePasskeys: Bool { relyingParty != nil }
+
     /// What the browser needs to make a passkey or to register a security key (WebAuthn §5.4,
     /// `PublicKeyCredentialCreationOptionsJSON`). Refused to a session that is half, old, or proved by a code.
     public func newPasskeyOptions(_ cookie: Secret, kind: Passkey.Kind) async throws(Refusal) -> JSONValue {

@@ -47,7 +47,7 @@ struct CodeCheck {
                 switch try match(code, token, figures) {
                 case .token(let id, let position, let drift): return .token(id, position: position, drift: drift)
                 case .used: proof = .used
-                case .oneTimeCode, .ended, .none: break
+                case .oneTimeCode, .picture, .ended, .none: break
                 }
             } catch {
                 // A secret that can't be opened spoils this token alone; but its codes are not called wrong.

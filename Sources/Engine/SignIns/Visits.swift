@@ -48,11 +48,16 @@ public struct Visits: Sendable {
     let directory: any Directory
     /// What passkeys are bound to; nil where the address has no domain, and so there are none.
     let relyingParty: RelyingParty?
+    /// What picture codes name as the server; nil where none are shown.
+    let publicAddress: String?
 
-    public init(_ house: House, directory: any Directory, relyingParty: RelyingParty?) {
+    public init(
+        _ house: House, directory: any Directory, relyingParty: RelyingParty?, publicAddress: String? = nil
+    ) {
         self.house = house
         self.directory = directory
         self.relyingParty = relyingParty
+        self.publicAddress = publicAddress
     }
 
     /// A browser arrives at an application.
@@ -137,6 +142,12 @@ public struct Visits: Sendable {
         } catch {
             return .refused(error)
         }
+    }
+
+    /// Whether the way that finishes the visit goes first with the application from now on.
+    public func keepWay(_ keeps: Bool, _ id: ID<Visit>, cookie: Secret) async throws(Refusal) {
+        let now = house.now()
+        _ = try await change(id, cookie) { try $0.keepWay(keeps, now: now) }
     }
 
     /// "It wasn't me", said in the page.

@@ -12,6 +12,8 @@ public enum PhoneFailure: Error, Equatable, Sendable, CustomStringConvertible {
     case address(String)
     /// The number has not the form that the request asks for.
     case number(NumberMode)
+    /// What was read is no picture code of a sign-in.
+    case picture
     /// Keys could not be read or kept.
     case store(String)
     /// The work was called off.
@@ -25,6 +27,7 @@ public enum PhoneFailure: Error, Equatable, Sendable, CustomStringConvertible {
         case .number(.typed(let digits)): "Type the number on your screen: \(digits) digits."
         case .number(.choose(let choices)): "Pick the number on your screen: \(choices.joined(separator: ", "))."
         case .number(.none): "This request has no number. Leave it out."
+        case .picture: "This is no picture code of a sign-in. Scan the one on the sign-in page."
         case .cancelled: "Stopped."
         }
     }

@@ -26,7 +26,7 @@ struct Ending: Error {
             name = problem.code
         case .unreachable: (code, name) = (3, "unreachable")
         case .notAuthentic: (code, name) = (4, "not_authentic")
-        case .address, .number: (code, name) = (2, "usage")
+        case .address, .number, .picture: (code, name) = (2, "usage")
         case .store: (code, name) = (1, "store")
         case .cancelled: (code, name) = (1, "cancelled")
         }

@@ -23,6 +23,15 @@ extension PromptRoutes {
         guard view.person != nil else { return try await password(fields, view, desk, cookie) }
         if view.isApproved { return try await finish(fields, view, desk, cookie) }
         if let way = fields[.way] { return try await take(way, fields, view, desk, cookie) }
+        if let digits = fields.secret(.digits) {
+            let step = await visits.answer(picture: digits, desk.id, cookie: cookie)
+            if case .refused(let refusal) = step, [.codeWrong, .codeEnded].contains(refusal.reason) {
+                let now = try await visits.view(desk.id, cookie: cookie) ?? view
+                return try await desk.response(
+                    scanPage(now, desk, isWrong: true), now, status: .unprocessableContent)
+            }
+            return try await follow(step, fields, view, desk, cookie)
+        }
         if let code = fields.secret(.code) {
             return try await follow(await visits.type(code, desk.id, cookie: cookie), fields, view, desk, cookie)
         }
@@ -76,6 +85,8 @@ extension PromptRoutes {
     private func take(
         _ way: String, _ fields: FormFields, _ view: VisitView, _ desk: VisitDesk, _ cookie: Secret
     ) async throws -> Response {
+        let keeps = fields.isTicked(.keep)
+        if keeps != view.visit.keepsWay { try await visits.keepWay(keeps, desk.id, cookie: cookie) }
         let parts = way.split(separator: " ")
         if parts.count == 2, parts[0] == "push", let device = ID<Device>(parsing: String(parts[1])) {
             let step = await visits.ask(desk.id, cookie: cookie, .device(device))

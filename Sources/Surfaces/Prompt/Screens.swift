@@ -4,10 +4,11 @@ import Engine
 import Foundation
 import PageServing
 import Pages
+import QRCode
 
 /// A screen that somebody asks for by its button.
 enum Screen: String {
-    case options, code, help, passkey
+    case options, code, help, passkey, scan
     case securityKey = "security_key"
 }
 
@@ -35,6 +36,7 @@ extension PromptRoutes {
         case .options: return optionsPage(view)
         case .code: return codePage(view, nil)
         case .passkey: return try await passkeyPage(view, .passkey, desk)
+        case .scan: return try await scanPage(view, desk, isWrong: false)
         case .securityKey: return try await passkeyPage(view, .securityKey, desk)
         case nil: break
         }
@@ -107,6 +109,13 @@ extension PromptRoutes {
         return PasskeyPage(request: options.text)
     }
 
+    func scanPage(_ view: VisitView, _ desk: VisitDesk, isWrong: Bool) async throws -> any Page {
+        guard let cookie = desk.cookie, let text = try await visits.picture(desk.id, cookie: cookie),
+            let code = QRSquares(text), let picture = PictureCode(width: code.width, dark: code.dark)
+        else { return optionsPage(view) }
+        return ScanPage(picture: picture, isWrong: isWrong)
+    }
+
     func codePage(_ view: VisitView, _ problem: EnterCodePage.Problem?) -> EnterCodePage {
         let codes = view.plan?.ways.filter { if case .code = $0 { true } else { false } } ?? []
         let digitsOnly = !codes.isEmpty && codes.allSatisfy { $0.method == .appCode }
@@ -131,7 +140,8 @@ extension PromptRoutes {
                 hasCode = true
             }
         }
-        return OtherOptionsPage(ways: ways, canKeep: false, manage: "/help", now: view.now.date)
+        if visits.offersPicture(view) { ways.append(.init(.scan, value: Screen.scan.rawValue)) }
+        return OtherOptionsPage(ways: ways, canKeep: view.plan != nil, manage: "/me", now: view.now.date)
     }
 
     /// Why somebody is not let in, as a page with a way on.

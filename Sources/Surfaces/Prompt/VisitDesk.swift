@@ -30,7 +30,9 @@ struct VisitDesk: Sendable {
         _ page: some Page, _ view: VisitView, status: HTTPResponse.Status, cookies: [Pages.Cookie] = []
     ) -> Response {
         var frame = frame
-        frame.application = view.application.name
+        // The portal's name is ours, and so in the person's language.
+        frame.application =
+            view.visit.door == .portal ? frame.words.text("portal.title") : view.application.name
         if let cookie { frame.token = server.token.token(session: cookie.exposedText(), form: form) }
         return server.response(
             page, in: frame, for: request, status: status, cookies: cookies,

@@ -18,6 +18,9 @@ public func fuzzPhoneLink(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt 
     _ = try? EndedNotice(parsing: bytes)
     _ = try? Problem(parsing: bytes)
     _ = try? PasscodeForm(parsing: bytes)
+    if let check = try? OfflineCheck(parsing: text) {
+        precondition((try? OfflineCheck(parsing: check.text)) == check)
+    }
     _ = try? TicketCode(typed: text)
     _ = try? SigningPublicKey(x963: bytes)
     if let value = try? JSONValue(parsing: bytes) {

@@ -7,6 +7,7 @@ import OpenID
 import OpenIDService
 import PageServing
 import Pages
+import Portal
 import Prompt
 import Storage
 import WebsiteService
@@ -19,7 +20,9 @@ extension Server {
             isHTTPS: settings.publicAddress.hasPrefix("https://"),
             formKey: installation.keyRing.derivedKey("page forms"))
         let party = passkeyParty
-        let visits = Visits(installation.house, directory: directory, relyingParty: party)
+        let visits = Visits(
+            installation.house, directory: directory, relyingParty: party,
+            publicAddress: settings.publicAddress)
         let sessions = Sessions(installation.house, relyingParty: party)
         let openID = openID(visits, sessions, keys, server)
         let websites = try WebsiteRoutes(
@@ -27,18 +30,21 @@ extension Server {
             settings: WebsiteSettings(
                 publicAddress: settings.publicAddress, organisation: settings.name, desk: settings.desk,
                 timeZone: .current), clock: SystemClock(), logger: logger)
+        let portal = PortalRoutes(visits: visits, sessions: sessions, server: server, logger: logger)
         let prompt = PromptRoutes(
             visits: visits, server: server, settings: promptSettings, logger: logger
         ) { pass in
             switch pass.door {
             case .openID: await openID?.end(pass).visitEnd ?? .refused(.serviceError)
             case .website: .redirect(await websites.end(pass))
-            case .radius, .duoAuth, .test, .portal: .refused(.serviceError)
+            case .portal: .redirect(portal.end(pass))
+            case .radius, .duoAuth, .test: .refused(.serviceError)
             }
         }
         router.add(middleware: UnknownAddress(server: server))
         server.addFiles(to: router)
         prompt.add(to: router)
+        portal.add(to: router)
         websites.add(to: router)
         openID?.add(to: router)
     }

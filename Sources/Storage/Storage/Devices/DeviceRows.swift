@@ -39,6 +39,7 @@ extension ChangeWriter {
                 .bytes(device.signingKey), SQLValue(device.platform), SQLValue(device.addedAt),
                 SQLValue(device.lastSeenAt),
             ])
+        if device.state != .active { try keepNoLonger(device.id) }
     }
 }
 

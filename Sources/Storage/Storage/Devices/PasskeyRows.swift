@@ -48,6 +48,7 @@ extension ChangeWriter {
         } catch .unique {
             throw Mistake(.alreadyThere, "this passkey is registered already")
         }
+        if passkey.state != .active { try keepNoLonger(passkey.method, of: passkey.person) }
     }
 }
 

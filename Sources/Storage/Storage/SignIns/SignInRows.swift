@@ -21,12 +21,12 @@ extension SituationLoader {
 
     func lastUsed(of person: ID<Person>, with application: ID<Application>) throws -> LastUsed? {
         let rows = try connection.query(
-            "SELECT method, device, at FROM last_used WHERE person = $1 AND application = $2",
+            "SELECT method, device, at, kept FROM last_used WHERE person = $1 AND application = $2",
             [SQLValue(person), SQLValue(application)])
         return try rows.first.map {
             LastUsed(
                 person: person, application: application, method: try $0.choice(0), device: try $0.optionalID(1),
-                at: try $0.instant(2))
+                at: try $0.instant(2), isKept: try $0.flag(3))
         }
     }
 
@@ -121,16 +121,27 @@ extension ChangeWriter {
     func write(_ lastUsed: LastUsed) throws {
         try connection.execute(
             """
-            INSERT INTO last_used (person, application, method, device, at) VALUES ($1, $2, $3, $4, $5) \
+            INSERT INTO last_used (person, application, method, device, at, kept) VALUES ($1, $2, $3, $4, $5, $6) \
             ON CONFLICT (person, application) DO UPDATE SET method = excluded.method, \
-            device = COALESCE(excluded.device, last_used.device), at = excluded.at \
-            WHERE excluded.device IS NOT NULL OR excluded.method <> last_used.method \
-            OR excluded.at >= last_used.at + \(LastUsed.lagMilliseconds)
+            device = COALESCE(excluded.device, last_used.device), at = excluded.at, kept = excluded.kept \
+            WHERE excluded.kept = 1 OR (last_used.kept = 0 AND (excluded.device IS NOT NULL \
+            OR excluded.method <> last_used.method OR excluded.at >= last_used.at + \(LastUsed.lagMilliseconds)))
             """,
             [
                 SQLValue(lastUsed.person), SQLValue(lastUsed.application), .text(lastUsed.method.rawValue),
-                SQLValue(lastUsed.device), SQLValue(lastUsed.at),
+                SQLValue(lastUsed.device), SQLValue(lastUsed.at), SQLValue(lastUsed.isKept),
             ])
+    }
+
+    /// What was kept ends with what it was, so that ways used later can go first again.
+    func keepNoLonger(_ device: ID<Device>) throws {
+        try connection.execute("UPDATE last_used SET kept = 0 WHERE device = $1 AND kept = 1", [SQLValue(device)])
+    }
+
+    func keepNoLonger(_ method: Domain.Method, of person: ID<Person>) throws {
+        try connection.execute(
+            "UPDATE last_used SET kept = 0 WHERE person = $1 AND method = $2 AND kept = 1",
+            [SQLValue(person), .text(method.rawValue)])
     }
 
     /// A message counts once.

@@ -3,7 +3,8 @@ public import Domain
 extension SituationLoader {
     static let visitColumns = """
         id, application, door, browser, ticket, destination, afresh, max_age, level, hint, address, place, \
-        started_at, person, password_at, session, sign_in, remembered, challenge, challenge_ends_at, finished_at
+        started_at, person, password_at, session, sign_in, remembered, challenge, challenge_ends_at, finished_at, \
+        keeps, check_text, check_ends_at
         """
 
     func visit(_ id: ID<Visit>) throws -> Visit? {
@@ -22,7 +23,7 @@ extension SituationLoader {
             origin: Origin(address: try row.optionalText(10), place: try row.optionalText(11)),
             startedAt: try row.instant(12), person: try row.optionalID(13), passwordAt: try row.optionalInstant(14),
             session: try row.optionalID(15), signIn: try row.optionalID(16), remembered: try row.optionalID(17),
-            challenge: try challenge(row, 18),
+            challenge: try challenge(row, 18), keepsWay: try row.flag(21), check: try check(row, 22),
             state: try row.optionalInstant(20).map { .finished(at: $0) } ?? .open)
     }
 
@@ -30,6 +31,14 @@ extension SituationLoader {
     static func challenge(_ row: SQLRow, _ column: Int) throws -> PasskeyChallenge? {
         guard let bytes = try row.optionalBytes(column) else { return nil }
         return PasskeyChallenge(bytes: bytes, endsAt: try row.instant(column + 1))
+    }
+}
+
+extension SituationLoader {
+    /// The picture's text in this column, and its end in the next.
+    private static func check(_ row: SQLRow, _ column: Int) throws -> PictureCheck? {
+        guard let text = try row.optionalText(column) else { return nil }
+        return PictureCheck(text: text, endsAt: try row.instant(column + 1))
     }
 }
 
@@ -41,11 +50,13 @@ extension ChangeWriter {
             """
             INSERT INTO visits (id, application, door, browser, ticket, destination, afresh, max_age, level, hint, \
             address, place, started_at, person, password_at, session, sign_in, remembered, challenge, \
-            challenge_ends_at, finished_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, \
-            $15, $16, $17, $18, $19, $20, $21) ON CONFLICT (id) DO UPDATE SET browser = excluded.browser, \
+            challenge_ends_at, finished_at, keeps, check_text, check_ends_at) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, \
+            $22, $23, $24) ON CONFLICT (id) DO UPDATE SET browser = excluded.browser, \
             person = excluded.person, password_at = excluded.password_at, session = excluded.session, \
             sign_in = excluded.sign_in, remembered = excluded.remembered, challenge = excluded.challenge, \
-            challenge_ends_at = excluded.challenge_ends_at, finished_at = excluded.finished_at \
+            challenge_ends_at = excluded.challenge_ends_at, finished_at = excluded.finished_at, \
+            keeps = excluded.keeps, check_text = excluded.check_text, check_ends_at = excluded.check_ends_at \
             WHERE visits.finished_at IS NULL
             """,
             [
@@ -56,6 +67,7 @@ extension ChangeWriter {
                 SQLValue(visit.startedAt), SQLValue(visit.person), SQLValue(visit.passwordAt),
                 SQLValue(visit.session), SQLValue(visit.signIn), SQLValue(visit.remembered),
                 SQLValue(visit.challenge?.bytes), SQLValue(visit.challenge?.endsAt), SQLValue(finishedAt),
+                SQLValue(visit.keepsWay), SQLValue(visit.check?.text), SQLValue(visit.check?.endsAt),
             ])
         guard written == 1 else { throw Refusal(.expired) }
     }

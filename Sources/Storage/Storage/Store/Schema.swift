@@ -7,6 +7,7 @@ public enum Schema {
         Migration(number: 4, name: "OpenID Connect: clients, grants, tokens", statements: grants),
         Migration(number: 5, name: "websites: tickets, sessions", statements: websites),
         Migration(number: 6, name: "the names that a request's card shows", statements: cardNames),
+        Migration(number: 7, name: "the portal, ways that are kept, picture codes", statements: portal),
     ]
 
     private static let first: [String] = people + factors + applications + signIns + record
@@ -21,6 +22,20 @@ public enum Schema {
 
     private static let cardNames = [
         "ALTER TABLE sign_ins ADD COLUMN account TEXT", "ALTER TABLE sign_ins ADD COLUMN application_name TEXT",
+    ]
+
+    /// The portal is an application of its own, so that its policy is set like any other's. An operator's application
+    /// of that key gets another.
+    private static let portal = [
+        "UPDATE applications SET key = 'portal-2' WHERE key = 'portal'",
+        """
+        INSERT INTO applications (id, key, name, first_factor, challenges, overrides, added_at) VALUES (\
+        '000000000000000000', 'portal', 'My sign-in devices', 'here', 0, '{"session.factor":900}', 0)
+        """,
+        "ALTER TABLE visits ADD COLUMN keeps BIGINT NOT NULL DEFAULT 0",
+        "ALTER TABLE visits ADD COLUMN check_text TEXT",
+        "ALTER TABLE visits ADD COLUMN check_ends_at BIGINT",
+        "ALTER TABLE last_used ADD COLUMN kept BIGINT NOT NULL DEFAULT 0",
     ]
 
     private static let people = [

@@ -51,6 +51,7 @@ public enum TemplateName: String, CaseIterable, Sendable {
     case enterCode = "enter_code"
     case locked
     case matter
+    case newPasskey = "new_passkey"
     case noAnswer = "no_answer"
     case notMe = "not_me"
     case notSetUp = "not_set_up"
@@ -61,8 +62,10 @@ public enum TemplateName: String, CaseIterable, Sendable {
     case passkey
     case password
     case paused
+    case portal
     case problem
     case reason
+    case remove
     case requestError = "request_error"
     case saidNo = "said_no"
     case samePhone = "same_phone"

@@ -60,14 +60,6 @@ public struct OtherOptionsPage: Page {
 
     private func note(_ way: Way, _ frame: Frame) -> HTML? {
         if case .code = way.kind { return frame.words.html("other_options.code_hint") }
-        guard let lastUsed = way.lastUsed else { return nil }
-        let (words, zone) = (frame.words, frame.house.timeZone)
-        switch words.daysAgo(lastUsed, now: now, in: zone) {
-        case ...0: return words.html("other_options.used_today")
-        case 1: return words.html("other_options.used_yesterday")
-        default:
-            let day = View.Value.text(words.day(lastUsed, now: now, in: zone))
-            return words.html("other_options.used_on", ["day": day])
-        }
+        return way.lastUsed.map { frame.words.used($0, now: now, in: frame.house.timeZone) }
     }
 }

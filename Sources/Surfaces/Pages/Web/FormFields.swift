@@ -42,8 +42,12 @@ public enum FieldName: String, CaseIterable, Sendable {
     /// A passkey's answer, as JSON.
     case credential
     case code
+    /// What an offline phone answers a picture with.
+    case digits
     case way
     case matter
+    /// The name of a device.
+    case name
     case remember
     case keep
     case number
@@ -68,6 +72,7 @@ public enum Deed: String, CaseIterable, Sendable {
     case now
     case otherOptions = "other"
     case passkey
+    case remove
     case sendAgain = "send_again"
     case setUp = "set_up"
     case signOut = "sign_out"

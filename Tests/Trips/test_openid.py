@@ -3,6 +3,7 @@
 import http.server
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import threading
@@ -15,6 +16,7 @@ import requests
 from apache_client import Apache, is_there
 from browser import Browser
 from demo import free_port, program
+from visit import Client, with_code
 
 pytest.importorskip("authlib")
 jwk, jwt = pytest.importorskip("joserfc.jwk"), pytest.importorskip("joserfc.jwt")
@@ -122,6 +124,35 @@ def test_F05_a_denied_push_lets_nobody_in(denying, client):
     silent = Browser()
     silent.session = browser.session
     assert "login_required" in silent.get(client(denying, "trip-silent", prompt="none")).text
+
+
+def test_F05_the_pages_speak_the_language_that_the_client_asks_for_until_the_sign_in_is_over(silent):
+    person = next(person for person in silent.people if not person.get("phone"))
+    client = Client(silent, "trip-languages")
+    browser = client.visit(ui_locales="fr cy en")
+    browser.session.headers["Accept-Language"] = "zh-CN"
+
+    def language() -> str:
+        return re.search('<html lang="([^"]+)"', browser.text)[1]
+
+    assert language() == "cy" and browser.headers["Content-Language"] == "cy"
+    browser.send("continue", username=person["username"], password="wrong")
+    assert language() == "cy", "after a form too"
+    first = browser.url
+    client.visit(browser)
+    assert language() == "zh-Hans", "another visit is not asked to"
+    browser.get(first)
+    assert language() == "cy", "and disturbs nothing"
+    browser.get(first + "?lang=en")
+    assert language() == "en"
+    client.visit(browser, ui_locales="cy")
+    assert language() == "en", "a person's own choice stands above"
+    del browser.session.cookies["lang"]
+    client.visit(browser, ui_locales="cy")
+    assert language() == "cy"
+    assert "code" in with_code(browser, silent, person).answer()
+    here = urllib.parse.urlsplit(browser.url).path.split("/")[2]
+    assert f"lang-{here}" not in browser.session.cookies, "it is over with the sign-in"
 
 
 def test_F05_wrong_passwords_are_refused_on_the_page(approving, client):

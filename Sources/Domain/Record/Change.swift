@@ -82,6 +82,8 @@ public enum Write: Equatable, Sendable {
     case pushedRequest(PushedRequest)
     case signingKey(IssuerKey)
     case website(Website)
+    /// The website is no more, nor is anybody signed in there.
+    case websiteRemoved(ID<Website>)
     case websiteSession(WebsiteSession)
     /// A ticket; refused when it was used before.
     case websiteTicket(WebsiteTicket)

@@ -57,6 +57,7 @@ struct ChangeWriter {
         case .pushedRequest(let request): try self.write(request)
         case .signingKey(let key): try self.write(key)
         case .website(let website): try self.write(website)
+        case .websiteRemoved(let website): try remove(website)
         case .websiteSession(let session): try self.write(session)
         case .websiteTicket(let ticket): try self.write(ticket)
         case .policy(let overrides): try writePolicy(overrides)

@@ -122,7 +122,7 @@ extension Administration {
         return application
     }
 
-    /// Changes name, first factor, challenges, addresses or the rule of its RADIUS clients; nil leaves a thing as it is.
+    /// Changes name, first factor, challenges, addresses or the rule of its RADIUS clients; nil leaves a thing alone.
     public func change(
         _ key: String, name: String? = nil, firstFactor: Application.FirstFactorPlace? = nil,
         challenges: Bool? = nil, addresses: AddressChange = AddressChange(),

@@ -70,7 +70,7 @@ public struct OpenIDRoutes: Sendable {
     }
 
     /// How long clients may keep what is published; far shorter than `IssuerKey.leadSeconds`.
-    static let publishedSeconds = 3600
+    public static let publishedSeconds = 3600
 
     private static func published(_ json: [UInt8]) -> Response {
         Response(

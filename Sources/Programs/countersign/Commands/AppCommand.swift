@@ -161,7 +161,7 @@ struct AppCommand: AsyncParsableCommand {
     struct Change: InstallationCommand {
         static let configuration = CommandConfiguration.verb(
             "change",
-            "Changes an application; what is not named stays. Addresses of a kind are replaced by those that are named.",
+            "Changes an application; what is not named stays. Addresses that are named replace all of their kind.",
             example: "app change wiki --redirect https://wiki.example.ac.uk/callback")
         @OptionGroup var common: CommonOptions
         @Argument var key: String

@@ -31,6 +31,46 @@ struct IssuerKeyTests {
         #expect(keys.published(at: end).map(\.id) == ["new"])
     }
 
+    @Test(
+        "go at once when they leaked; what is left signs, or else a new one",
+        arguments: [
+            // old and current were shown for long, next waits to sign
+            ("old", ["old"], "current", nil), ("current", ["old", "current"], "next", nil),
+            ("next", ["next"], "current", nil),
+        ] as [(String, [String], String, String?)])
+    func revoked(id: String, gone: [String], signs: String, made: String?) throws {
+        let now = start + 3 * IssuerKey.leadSeconds
+        var situation = Situation()
+        situation.issuerKeys = [
+            key("old"), key("current", after: IssuerKey.leadSeconds), key("next", after: 3 * IssuerKey.leadSeconds),
+            key("other", .rs256),
+        ]
+        let fresh = key("fresh", after: 3 * IssuerKey.leadSeconds)
+        let decided = try situation.revokeSigning(id, replacement: fresh, by: .system, now: now)
+        #expect(decided.value.gone.map(\.id) == gone && decided.value.made?.id == made)
+        #expect(decided.change.events.map(\.name) == [.signingKeyRevoked])
+        let left = IssuerKeys(situation.issuerKeys.filter { !gone.contains($0.id) })
+        #expect(left.signing(.es256, at: now)?.id == signs && left.signing(.rs256, at: now)?.id == "other")
+        #expect(!left.published(at: now).map(\.id).contains(id))
+    }
+
+    @Test("are replaced by one that signs at once where the last one leaked")
+    func lastRevoked() throws {
+        var situation = Situation()
+        situation.issuerKeys = [key("only"), key("other", .rs256)]
+        let fresh = key("fresh", after: 10)
+        let decided = try situation.revokeSigning("only", replacement: fresh, by: .system, now: start + 10)
+        #expect(decided.value.made == fresh)
+        #expect(decided.change.events.map(\.name) == [.signingKeyRevoked, .signingKeyMade])
+        #expect(IssuerKeys([fresh]).signing(.es256, at: start + 10) == fresh)
+        #expect(throws: Mistake.self) {
+            try situation.revokeSigning("nobody", replacement: fresh, by: .system, now: start)
+        }
+        #expect(throws: Mistake.self, "a replacement of another kind would leave none that signs so") {
+            try situation.revokeSigning("other", replacement: fresh, by: .system, now: start)
+        }
+    }
+
     @Test("are not replaced while new ones wait, and each change has its event")
     func rotation() throws {
         var situation = Situation()

@@ -183,7 +183,8 @@ struct World {
         case .setup(let setup): setups = setups.filter { $0.id != setup.id } + [setup]
         case .seen(let digest, _): #expect(seen.insert(digest).inserted)
         case .name, .nameRemoved, .password, .application, .applicationRemoved, .radiusClient, .integrationKeys,
-            .policy, .fence, .resealed, .openIDClient, .signingKey, .website:
+            .policy, .fence, .resealed, .openIDClient, .signingKey, .signingKeyRemoved,
+            .website, .websiteRemoved:
             break
         case .passkey(let passkey): passkeys = passkeys.filter { $0.id != passkey.id } + [passkey]
         case .visit(let visit):

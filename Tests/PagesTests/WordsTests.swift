@@ -181,6 +181,21 @@ struct LanguageTests {
         #expect(Language.chosen(parameter: "cy", cookie: "zh-Hans", acceptLanguage: "en") == .welsh)
         #expect(Language.chosen(parameter: "xx", cookie: "zh-Hans", acceptLanguage: "en") == .simplifiedChinese)
         #expect(Language.chosen(parameter: "en-XA", cookie: nil, acceptLanguage: "cy") == .welsh)
+        for cookie in [nil, "zh-Hans"] {
+            let chosen = Language.chosen(parameter: nil, cookie: cookie, application: "cy", acceptLanguage: "en")
+            #expect(chosen == (cookie == nil ? .welsh : .simplifiedChinese))
+        }
+    }
+
+    @Test(
+        "is the first that an application asks for and we have",
+        arguments: [
+            (["cy-GB", "en"], Language.welsh), (["fr-CA", "de", "ZH-cn"], .simplifiedChinese),
+            (["en-US", "cy"], .english),
+            (["fr", "zh-TW"], nil), ([], nil), (["*", "-", ""], nil),
+        ])
+    func wished(tags: [String], language: Language?) {
+        #expect(Language.spoken(of: tags) == language)
     }
 }
 

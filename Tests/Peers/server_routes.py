@@ -4,7 +4,8 @@ import pathlib
 import re
 
 SOURCES = pathlib.Path(__file__).resolve().parents[2] / "Sources"
-ADDED = re.compile(r"\brouter\s*\.(get|post|put|patch|delete|head|on)\(\s*(.+?)(?:, method: \w+)?\)?\s*\{", re.DOTALL)
+ADDED = re.compile(
+    r"\brouter\s*\.(get|post|put|patch|delete|head|on)\(\s*(.+?)(?:, method: (\.?\w+))?\)?\s*\{", re.DOTALL)
 OTHER = re.compile(r"\brouter\s*\.(group|ws|addRoutes|addController)\b")
 
 
@@ -32,7 +33,7 @@ def routes() -> set[tuple[str, str]]:
     for file in sorted(SOURCES.rglob("*.swift")):
         text = file.read_text()
         assert not OTHER.search(text), f"{file.name} adds routes in a way that is not read here"
-        for method, words in ADDED.findall(text):
+        for method, words, named_method in ADDED.findall(text):
             words = re.sub(r"^RouterPath\((.*?)\)?$", r"\1", words.strip(), flags=re.DOTALL)
             literal = re.fullmatch(r'"([^"]*)"', words)
             if literal:
@@ -41,6 +42,7 @@ def routes() -> set[tuple[str, str]]:
             else:
                 paths = known.get(words) or known.get(f"{words} {file.name}")
             assert paths, f"{file.name} adds a route at {words}, which is not read here"
+            method = named_method.lstrip(".") if named_method.startswith(".") else method
             methods = ["GET", "POST"] if method == "on" else [method.upper()]
             found |= {(one, path) for one in methods for path in paths}
     return found

@@ -26,5 +26,13 @@ extension StoreRowTests {
         let again = [ResealedSecret(.signingKey("a"), old: first.secret, new: SealedBytes([9]))]
         _ = try await store.change(.installation) { try $0.reseal(again, under: 2, by: actor, now: now) }
         #expect(try await store.situation(.issuerKeys).issuerKeys.first?.secret == SealedBytes([9]))
+        let before = try await store.configurationCount()
+        let fresh = key("e", .es256, at: later)
+        let revoked = try await store.change(.issuerKeys) {
+            try $0.revokeSigning("a", replacement: fresh, by: actor, now: later)
+        }
+        #expect(revoked.gone.map(\.id) == ["a"] && revoked.made == nil)
+        #expect(try await store.situation(.issuerKeys).issuerKeys == next)
+        #expect(try await store.configurationCount() > before)
     }
 }

@@ -10,6 +10,7 @@ enum WriteCase: String, CaseIterable {
     case pushBudget, lastUsed, application, applicationRemoved, radiusClient, integrationKeys, signIn, setup, policy
     case seen, fence, resealed, passkey, visit, session, sessionsEnded, remembered, browsersForgotten
     case openIDClient, grant, grantToken, pushedRequest, signingKey, website, websiteSession, websiteTicket
+    case websiteRemoved, signingKeyRemoved
 
     /// The contract case that writes it and reads it back.
     var rows: Rows {
@@ -26,8 +27,8 @@ enum WriteCase: String, CaseIterable {
         case .session, .sessionsEnded, .remembered, .browsersForgotten: .sessions
         case .passkey: .passkeys
         case .openIDClient, .grant, .grantToken, .pushedRequest: .grants
-        case .signingKey: .signingKeys
-        case .website, .websiteSession, .websiteTicket: .websites
+        case .signingKey, .signingKeyRemoved: .signingKeys
+        case .website, .websiteSession, .websiteTicket, .websiteRemoved: .websites
         }
     }
 

@@ -60,8 +60,24 @@ extension StoreRowTests {
         try await store.tidyWebsites(endedBefore: later + 1, startedBefore: now, now: now + 999)
         #expect(try await store.situation(shown).websiteSession == nil)
         #expect(try await store.situation(subject).websiteTicket == nil)
+        try await websitesMove(fixture, website)
         _ = try await store.change(.applicationKey("vpn")) { try $0.removeApplication(by: actor, now: now) }
         #expect(try await store.websites() == [])
+    }
+
+    /// A website at another address is another one, and the host that was left is free at once.
+    private func websitesMove(_ fixture: StoreFixture, _ website: Website) async throws {
+        let (store, actor, now) = (fixture.store, fixture.actor, fixture.now)
+        let moved = Website(
+            id: fixture.random.id(), application: fixture.application.id, origin: website.origin, proxyDigest: [3])
+        let change = AddressChange(websitesBefore: [website], websites: [moved])
+        let count = try await store.configurationCount()
+        _ = try await store.change(.applicationKey("vpn")) {
+            try $0.change(to: fixture.application, addresses: change, base: Figures(), by: actor, now: now)
+        }
+        #expect(try await store.websites() == [moved])
+        #expect(try await store.configurationCount() > count)
+        #expect(try await store.situation(.website(website.id)).website == nil)
     }
 
     private func register(_ website: Website, _ fixture: StoreFixture) async throws {

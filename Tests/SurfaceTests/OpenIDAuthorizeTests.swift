@@ -151,6 +151,27 @@ struct OpenIDAuthorizeTests {
         }
     }
 
+    @Test("speaks the language that the client asks for, in this visit alone")
+    func languages() async throws {
+        try await OpenIDFixture().with { calls in
+            func arrive(_ wish: String?, cookies: String = "") async throws -> OpenIDAnswer {
+                try await calls.authorize(
+                    try calls.request("learn", [("ui_locales", wish)]), session: Secret(text: "x"), cookies: cookies)
+            }
+            let first = try await arrive("fr cy-GB zh")
+            let visit = try #require(first.location?.dropFirst(3))
+            let set = first.headers[values: .setCookie].filter { $0.hasPrefix("__Host-lang") }
+            #expect(set.count == 1 && set[0].hasPrefix("__Host-lang-\(visit)=cy;"))
+            #expect(set[0].hasSuffix("; Max-Age=\(Visit.lifetimeSeconds)"))
+            for wish in [nil, "fr de", "../evil", "zh-Hant"] {
+                #expect(!(try await arrive(wish)).headers[values: .setCookie].contains { $0.contains("-lang") })
+            }
+            let later = try await arrive("zh", cookies: "; __Host-lang-\(visit)=cy; __Host-lang=en")
+            let gone = later.cookie("__Host-lang-\(visit)")
+            #expect(gone == "" && later.cookie("__Host-lang") == nil, "what has no visit any more goes")
+        }
+    }
+
     @Test("is told of a class that was reached, and refused one that was not")
     func contexts() async throws {
         try await OpenIDFixture().with { calls in

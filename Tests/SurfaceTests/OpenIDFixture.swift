@@ -83,7 +83,7 @@ final class OpenIDFixture: Sendable {
         _ administration: Administration, _ key: ProviderKey
     ) async throws -> [String: Client] {
         var clients: [String: Client] = [:]
-        for name in ["learn", "other", "poster", "native", "signer", "pusher", "offline"] {
+        for name in ["learn", "other", "poster", "native", "page", "signer", "pusher", "offline"] {
             var draft = OpenIDDraft(redirectURIs: ["https://\(name).example.ac.uk/callback"])
             draft.postLogoutURIs = ["https://\(name).example.ac.uk/bye"]
             switch name {
@@ -91,6 +91,7 @@ final class OpenIDFixture: Sendable {
             case "native":
                 draft.authentication = .none
                 draft.redirectURIs = ["http://127.0.0.1/callback"]
+            case "page": draft.authentication = .none
             case "signer":
                 draft.authentication = .privateKeyJWT
                 draft.keySet = try JWKSet([key.publicKey]).json.text

@@ -46,6 +46,46 @@ struct OpenIDLogoutTests {
         }
     }
 
+    @Test("T17 believes nothing more that a revoked key has signed, and clients are shown another")
+    func revokedKey() async throws {
+        let fixture = try await OpenIDFixture()
+        try await fixture.with { calls in
+            func names() async throws -> [String] {
+                let set = try JSONValue(parsing: try await calls.send("/openid/keys", .get).text)
+                return try #require(set["keys"]?.array).compactMap { $0["kid"]?.string }.sorted()
+            }
+            func kid(_ token: String) throws -> String? {
+                let header = try #require(token.split(separator: ".").first)
+                return try JSONValue(parsing: try Base64URL.decode(String(header)))["kid"]?.string
+            }
+            let (code, session) = try await calls.code()
+            let hint = try #require(try await calls.post(try calls.exchange(code))["id_token"]?.string)
+            let leaked = try #require(try kid(hint))
+            let before = try await names()
+            #expect(before.count == 2 && before.contains(leaked))
+            let silent: [(String, String?)] = [("id_token_hint", hint), ("prompt", "none")]
+            #expect(try await calls.authorize(try calls.request("learn", silent), session: session).back["code"] != nil)
+
+            let revoked = try await fixture.administration.revokeSigningKey(leaked, by: .system)
+            try await fixture.keys.load()
+            let made = try #require(revoked.made?.id)
+            let after = try await names()
+            #expect(after.count == 2 && !after.contains(leaked) && after.contains(made))
+            #expect(
+                try await calls.authorize(try calls.request("learn", silent), session: session).back["error"]
+                    == "invalid_request")
+            let out = try await end(calls, [("id_token_hint", hint)], session)
+            #expect(out.status == 400)
+            #expect(try await isIn(calls, session), "its tokens sign nobody out")
+            let again = try await calls.authorize(try calls.request(), session: session)
+            let fresh = try await calls.post(try calls.exchange(try #require(again.back["code"])))
+            #expect(try kid(try #require(fresh["id_token"]?.string)) == made)
+            await #expect(throws: Mistake.self) {
+                try await fixture.administration.revokeSigningKey(leaked, by: .system)
+            }
+        }
+    }
+
     @Test("T17 asks the person first without such a token, and takes only its own form for a yes")
     func asked() async throws {
         try await OpenIDFixture().with { calls in

@@ -1,8 +1,10 @@
 """Clients of OpenID Connect as people run them: Authlib, and Apache's mod_auth_openidc."""
 
+import base64
 import http.server
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import threading
@@ -14,7 +16,9 @@ import requests
 
 from apache_client import Apache, is_there
 from browser import Browser
-from demo import free_port, program
+from conftest import Trip
+from demo import CommandFailed, free_port, program
+from visit import Client, with_code
 
 pytest.importorskip("authlib")
 jwk, jwt = pytest.importorskip("joserfc.jwk"), pytest.importorskip("joserfc.jwt")
@@ -122,6 +126,63 @@ def test_F05_a_denied_push_lets_nobody_in(denying, client):
     silent = Browser()
     silent.session = browser.session
     assert "login_required" in silent.get(client(denying, "trip-silent", prompt="none")).text
+
+
+def test_F05_the_pages_speak_the_language_that_the_client_asks_for_until_the_sign_in_is_over(silent):
+    person = next(person for person in silent.people if not person.get("phone"))
+    client = Client(silent, "trip-languages")
+    browser = client.visit(ui_locales="fr cy en")
+    browser.session.headers["Accept-Language"] = "zh-CN"
+
+    def language() -> str:
+        return re.search('<html lang="([^"]+)"', browser.text)[1]
+
+    assert language() == "cy" and browser.headers["Content-Language"] == "cy"
+    browser.send("continue", username=person["username"], password="wrong")
+    assert language() == "cy", "after a form too"
+    first = browser.url
+    client.visit(browser)
+    assert language() == "zh-Hans", "another visit is not asked to"
+    browser.get(first)
+    assert language() == "cy", "and disturbs nothing"
+    browser.get(first + "?lang=en")
+    assert language() == "en"
+    client.visit(browser, ui_locales="cy")
+    assert language() == "en", "a person's own choice stands above"
+    del browser.session.cookies["lang"]
+    client.visit(browser, ui_locales="cy")
+    assert language() == "cy"
+    assert "code" in with_code(browser, silent, person).answer()
+    here = urllib.parse.urlsplit(browser.url).path.split("/")[2]
+    assert f"lang-{here}" not in browser.session.cookies, "it is over with the sign-in"
+
+
+def test_F05_T17_a_leaked_signing_key_is_out_at_once_while_the_server_runs(tmp_path, eventually, newcomer):
+    demo = Trip(tmp_path / "data", "--people", "10", phones="silent")
+    try:
+        client, person = Client(demo, "trip-leak"), newcomer(demo)
+        browser = with_code(client.visit(), demo, person)
+        token = client.token(browser.answer()["code"]).json()["id_token"]
+        leaked = json.loads(base64.urlsafe_b64decode(token.split(".")[0] + "=="))["kid"]
+        issuer = client.issuer
+
+        def kids() -> set:
+            return {key["kid"] for key in requests.get(issuer + "/openid/keys", timeout=10).json()["keys"]}
+
+        assert leaked in kids()
+        with pytest.raises(CommandFailed):
+            demo.command("key", "revoke", "nobody", "--yes")
+        said = demo.command("key", "revoke", leaked, "--yes")
+        assert said["revoked"] == [leaked] and said["made"] and leaked not in {key["kid"] for key in said["openid"]}
+        assert eventually(lambda: leaked not in kids() and said["made"] in kids(), 15)
+        assert client.visit(browser, prompt="none", id_token_hint=token).answer()["error"] == "invalid_request"
+        fresh = client.token(client.visit(browser, prompt="none").answer()["code"]).json()["id_token"]
+        keys = jwk.KeySet.import_key_set(requests.get(issuer + "/openid/keys", timeout=10).json())
+        assert jwt.decode(fresh, keys, algorithms=["RS256"]).header["kid"] == said["made"]
+        with pytest.raises(Exception, match="(?i)key"):
+            jwt.decode(token, keys, algorithms=["RS256"])
+    finally:
+        demo.stop()
 
 
 def test_F05_wrong_passwords_are_refused_on_the_page(approving, client):

@@ -22,14 +22,17 @@ extension Situation {
         return Decided(change, application)
     }
 
-    /// Changes an application: its name, figures, or what it is asked with.
+    /// Changes an application: its name, its figures, what it is asked with, or where it stands.
     public func change(
-        to application: Application, base: Figures, by actor: Actor, now: Instant
+        to application: Application, addresses: AddressChange = AddressChange(), base: Figures, by actor: Actor,
+        now: Instant
     ) throws(Mistake) -> Decided<Application> {
         guard self.application?.id == application.id else { throw Mistake(.notFound, "there is no such application") }
         _ = try base.replacing(application.overrides)
-        let noted = event(.applicationChanged, at: now, facts: [:], by: actor)
-        return Decided(Change([.application(application)], events: [noted]), application)
+        var change = Change([.application(application)])
+        try change.add(addresses, of: application)
+        change.add(event(.applicationChanged, at: now, facts: addresses.facts, by: actor))
+        return Decided(change, application)
     }
 
     /// New secrets for the application's Duo keys, RADIUS clients, websites or client of OpenID Connect.

@@ -56,6 +56,13 @@ public struct IssuerKeys: Equatable, Sendable {
     }
 }
 
+/// What became of the keys when one was revoked.
+public struct RevokedKeys: Equatable, Sendable {
+    public let gone: [IssuerKey]
+    /// The key that signs in their place, where none was left.
+    public let made: IssuerKey?
+}
+
 extension Situation {
     /// The first key of its algorithm; nothing where there is one already.
     public func beginSigning(with key: IssuerKey, now: Instant) -> Decided<Bool> {
@@ -74,6 +81,30 @@ extension Situation {
         }
         return Decided(
             Change(keys.map { .signingKey($0) }, events: [keyEvent(keys, actor, now)]), keys)
+    }
+
+    /// A key that leaked goes at once, and with one that signs go those before it, so that none signs again. What
+    /// is left signs; where nothing is, the replacement does, from this moment.
+    public func revokeSigning(
+        _ id: String, replacement: IssuerKey, by actor: Actor, now: Instant
+    ) throws(Mistake) -> Decided<RevokedKeys> {
+        let keys = IssuerKeys(issuerKeys)
+        guard let leaked = keys.all.first(where: { $0.id == id }), leaked.algorithm == replacement.algorithm else {
+            throw Mistake(.notFound, "no key that signs tokens is called \(id): countersign key list shows them")
+        }
+        let own = keys.all.filter { $0.algorithm == leaked.algorithm }
+        let isSigning = keys.signing(leaked.algorithm, at: now) == leaked
+        let gone = own.filter { $0 == leaked || isSigning && ($0.madeAt, $0.id) < (leaked.madeAt, leaked.id) }
+        let made = gone.count == own.count ? replacement : nil
+        var change = Change(gone.map { .signingKeyRemoved($0.id) })
+        change.add(
+            event(
+                .signingKeyRevoked, at: now, facts: ["keys": .text(gone.map(\.id).joined(separator: " "))], by: actor))
+        if let made {
+            change.add(.signingKey(made))
+            change.add(keyEvent([made], actor, now))
+        }
+        return Decided(change, RevokedKeys(gone: gone, made: made))
     }
 
     private func keyEvent(_ keys: [IssuerKey], _ actor: Actor, _ now: Instant) -> Event {

@@ -81,7 +81,11 @@ public enum Write: Equatable, Sendable {
     case grantToken(GrantToken)
     case pushedRequest(PushedRequest)
     case signingKey(IssuerKey)
+    /// The key of that `kid` is gone.
+    case signingKeyRemoved(String)
     case website(Website)
+    /// The website is no more, nor is anybody signed in there.
+    case websiteRemoved(ID<Website>)
     case websiteSession(WebsiteSession)
     /// A ticket; refused when it was used before.
     case websiteTicket(WebsiteTicket)

@@ -31,6 +31,7 @@ public struct Event: Equatable, Sendable {
         case grantReused = "grant.reused"
         case grantRevoked = "grant.revoked"
         case signingKeyMade = "signing_key.made"
+        case signingKeyRevoked = "signing_key.revoked"
         case websiteTicketMade = "website.ticket_made"
         case websiteTicketRefused = "website.ticket_refused"
         case websiteSessionStarted = "website.session_started"

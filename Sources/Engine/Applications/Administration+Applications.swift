@@ -122,11 +122,11 @@ extension Administration {
         return application
     }
 
-    /// Changes name, first factor, challenges or the rule of its RADIUS clients; nil leaves a thing as it is.
+    /// Changes name, first factor, challenges, addresses or the rule of its RADIUS clients; nil leaves a thing alone.
     public func change(
         _ key: String, name: String? = nil, firstFactor: Application.FirstFactorPlace? = nil,
-        challenges: Bool? = nil, radiusRule: RADIUSClient.MessageAuthenticatorRule? = nil, legacy: Bool? = nil,
-        by actor: Actor
+        challenges: Bool? = nil, addresses: AddressChange = AddressChange(),
+        radiusRule: RADIUSClient.MessageAuthenticatorRule? = nil, legacy: Bool? = nil, by actor: Actor
     ) async throws {
         let base = try await figures()
         let now = house.now()
@@ -136,7 +136,7 @@ extension Administration {
             changed.name = name ?? changed.name
             changed.firstFactor = firstFactor ?? changed.firstFactor
             changed.challenges = challenges ?? changed.challenges
-            return try situation.change(to: changed, base: base, by: actor, now: now)
+            return try situation.change(to: changed, addresses: addresses, base: base, by: actor, now: now)
         }
         guard radiusRule != nil || legacy != nil else { return }
         let clients = try await house.store.radiusClients().filter { $0.application == application.id }.map {

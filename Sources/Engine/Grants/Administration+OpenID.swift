@@ -37,14 +37,6 @@ extension Administration {
         return nil
     }
 
-    /// Registers or replaces the client as the operator changed it.
-    public func change(_ client: OpenIDClient, by actor: Actor) async throws {
-        let now = house.now()
-        _ = try await house.store.change(.application(client.application)) {
-            try $0.register(client, by: actor, now: now)
-        }
-    }
-
     /// The client of a draft, and its secret where it has one.
     func make(_ draft: OpenIDDraft, for application: ID<Application>) -> (OpenIDClient, Secret?) {
         let secret = draft.authentication.hasSecret ? drawClientSecret() : nil

@@ -32,6 +32,11 @@ public struct Grants: Sendable {
         }
     }
 
+    /// The clients that keep no secret, such as those that run in browsers.
+    public func publicClients() async throws(Refusal) -> [OpenIDClient] {
+        try await house.read { try await house.store.openIDClients().filter { $0.authentication == .none } }
+    }
+
     /// A code for the client, which lives `Grant.codeSeconds`.
     public func code(for pass: Pass, _ request: GrantRequest) async throws(Refusal) -> Secret {
         let code = draw()

@@ -12,6 +12,9 @@ public final class SigningKeys: Sendable {
     private struct State {
         var keys = IssuerKeys([])
         var opened: [String: ProviderKey] = [:]
+        /// Readings that were begun, and the one in force.
+        var begun = 0
+        var inForce = 0
     }
 
     /// Opens the facet; makes the first keys where there are none yet.
@@ -29,13 +32,19 @@ public final class SigningKeys: Sendable {
 
     /// Reads the keys again, after the configuration changed.
     public func load() async throws {
+        let (turn, known) = state.withLock { state in
+            state.begun += 1
+            return (state.begun, state.opened)
+        }
         let keys = try await house.store.situation(.issuerKeys).issuerKeys
-        let known = state.withLock { $0.opened }
         var opened: [String: ProviderKey] = [:]
         for key in keys { opened[key.id] = try known[key.id] ?? house.open(key) }
         let (all, open) = (IssuerKeys(keys), opened)
-        // Keys are only added: a reading that knows fewer was begun earlier.
-        state.withLock { if all.all.count >= $0.keys.all.count { $0 = State(keys: all, opened: open) } }
+        state.withLock { state in
+            // A reading that was begun later knows no less: a key that was revoked does not come back.
+            guard turn > state.inForce else { return }
+            (state.keys, state.opened, state.inForce) = (all, open, turn)
+        }
     }
 
     /// The key that signs with this algorithm now.
@@ -62,6 +71,18 @@ extension Administration {
         let keys = try IssuerKey.Algorithm.allCases.map { try house.drawIssuerKey($0) }
         let now = house.now()
         return try await house.store.change(.issuerKeys) { try $0.rotateSigning(to: keys, by: actor, now: now) }
+    }
+
+    /// Takes a key out at once, because it leaked: nothing that it signed is believed here any more.
+    public func revokeSigningKey(_ id: String, by actor: Actor) async throws -> RevokedKeys {
+        guard let key = try await signingKeys().all.first(where: { $0.id == id }) else {
+            throw Mistake(.notFound, "no key that signs tokens is called \(id): countersign key list shows them")
+        }
+        let replacement = try house.drawIssuerKey(key.algorithm)
+        let now = house.now()
+        return try await house.store.change(.issuerKeys) {
+            try $0.revokeSigning(id, replacement: replacement, by: actor, now: now)
+        }
     }
 
     /// The keys that sign tokens, old ones and coming ones too.

@@ -24,6 +24,26 @@ extension Administration {
         }
     }
 
+    /// The application's websites as an operator names them anew: those that stay keep their secret, and new ones have
+    /// the same.
+    public func websites(
+        _ before: [Website], changedTo origins: [WebsiteOrigin]?, telling details: Set<Website.Detail>?
+    ) throws(Mistake) -> [Website] {
+        guard let first = before.first else {
+            throw Mistake(.notAllowed, "it has no websites: add another application with --kind website")
+        }
+        return (origins ?? before.map(\.origin)).map { origin in
+            var website =
+                before.first { $0.origin == origin }
+                ?? Website(
+                    id: house.random.id(), application: first.application, origin: origin, details: first.details,
+                    proxyDigest: first.proxyDigest, previousDigest: first.previousDigest,
+                    previousEndsAt: first.previousEndsAt)
+            website.details = details ?? website.details
+            return website
+        }
+    }
+
     func rotated(_ websites: [Website], _ now: Instant, _ secrets: inout ApplicationSecrets) -> [Website] {
         guard !websites.isEmpty else { return [] }
         let secret = drawSecret(length: Self.proxySecretLength)

@@ -39,23 +39,38 @@ public struct OpenIDRoutes: Sendable {
         let metadata = settings.metadata.serialized()
         for path in settings.issuer.metadataPaths {
             router.get(RouterPath(path)) { _, _ in Self.published(metadata) }
+            router.on(RouterPath(path), method: .options) { _, _ in Self.publishedPreflight() }
         }
         let paths = OpenIDSettings.paths
         router.get(RouterPath(paths.keys)) { _, _ in showKeys() }
+        router.on(RouterPath(paths.keys), method: .options) { _, _ in Self.publishedPreflight() }
         for method in [HTTPRequest.Method.get, .post] {
             router.on(RouterPath(paths.authorization), method: method) { request, context in
                 await authorize(request, peer: context.remoteAddress?.ipAddress)
             }
-            router.on(RouterPath(paths.userInfo), method: method) { request, _ in await userInfo(request) }
+            router.on(RouterPath(paths.userInfo), method: method) { request, _ in
+                await readable(request, await userInfo(request))
+            }
             router.on(RouterPath(paths.endSession), method: method) { request, _ in await endSession(request) }
         }
         router.post(RouterPath(Self.confirmPath)) { request, _ in await confirmEnd(request) }
-        router.post(RouterPath(paths.token)) { request, _ in await token(request) }
-        router.post(RouterPath(paths.pushedAuthorization)) { request, _ in await push(request) }
+        router.post(RouterPath(paths.token)) { request, _ in await readable(request, await token(request)) }
+        router.post(RouterPath(paths.pushedAuthorization)) { request, _ in
+            await readable(request, await push(request))
+        }
+        router.on(RouterPath(paths.userInfo), method: .options) { request, _ in
+            await preflight(request, methods: [.get, .post])
+        }
+        router.on(RouterPath(paths.token), method: .options) { request, _ in
+            await preflight(request, methods: [.post])
+        }
+        router.on(RouterPath(paths.pushedAuthorization), method: .options) { request, _ in
+            await preflight(request, methods: [.post])
+        }
     }
 
     /// How long clients may keep what is published; far shorter than `IssuerKey.leadSeconds`.
-    static let publishedSeconds = 3600
+    public static let publishedSeconds = 3600
 
     private static func published(_ json: [UInt8]) -> Response {
         Response(

@@ -38,6 +38,13 @@ extension AuthorizationRequest {
         guard let scheme = ["https://", "http://"].first(where: address.hasPrefix) else { return nil }
         return scheme + address.dropFirst(scheme.count).prefix { $0 != "/" && $0 != "?" }
     }
+
+    /// The same in the words of a browser's header, which leaves out the scheme's own port (RFC 6454, section 6.2).
+    static func browserOrigin(of address: String) -> String? {
+        guard let origin = origin(of: address) else { return nil }
+        let port = origin.hasPrefix("https:") ? ":443" : ":80"
+        return origin.hasSuffix(port) ? String(origin.dropLast(port.count)) : origin
+    }
 }
 
 /// What a sign-in may be called, by what was shown in it. A remembered browser shows nothing.

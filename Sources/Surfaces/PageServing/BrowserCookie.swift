@@ -12,6 +12,9 @@ public enum BrowserCookie {
     /// disturb each other.
     public static func visit(_ id: String) -> String { visitPrefix + id }
     static let visitPrefix = "visit-"
+    /// The language that the application asked for, for this visit alone.
+    static func visitLanguage(_ id: String) -> String { visitLanguagePrefix + id }
+    static let visitLanguagePrefix = "lang-"
     /// Visits of one browser beyond this number end, the oldest first. Without an end to them nobody would get in who
     /// began many: a header's size has one, and so has the number of cookies that are looked at.
     static let visitsMax = 20

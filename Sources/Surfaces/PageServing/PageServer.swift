@@ -33,22 +33,44 @@ public struct PageServer: Sendable {
     }
 
     /// The way to the first page of a visit, which its cookie ties to the browser.
+    /// - Parameter languages: the tags of those that the application asks for, most wanted first.
     public func redirect(
-        toVisit id: String, secret: Secret, lifetimeSeconds: Int, for request: Request
+        toVisit id: String, secret: Secret, lifetimeSeconds: Int, languages: [String] = [], for request: Request
     ) -> Response {
-        let begun = cookies(of: request).names(beginning: BrowserCookie.visitPrefix)
-        var all = begun.dropLast(BrowserCookie.visitsMax - 1).map { Pages.Cookie.removing($0) }
-        let own = Pages.Cookie(
-            BrowserCookie.visit(id), secret.exposedText(), lifetimeSeconds: lifetimeSeconds)
-        if let own { all.append(own) }
+        let sent = cookies(of: request)
+        let kept = sent.names(beginning: BrowserCookie.visitPrefix).suffix(BrowserCookie.visitsMax - 1)
+        let over = sent.names(beginning: BrowserCookie.visitPrefix).filter { !kept.contains($0) }
+        let silent = sent.names(beginning: BrowserCookie.visitLanguagePrefix).filter { name in
+            !kept.contains {
+                BrowserCookie.visitLanguage(String($0.dropFirst(BrowserCookie.visitPrefix.count))) == name
+            }
+        }
+        var all = (over + silent).map { Pages.Cookie.removing($0) }
+        var own = [
+            Pages.Cookie(BrowserCookie.visit(id), secret.exposedText(), lifetimeSeconds: lifetimeSeconds)
+        ]
+        if let language = Language.spoken(of: languages, offered: book.offered) {
+            own.append(
+                Pages.Cookie(BrowserCookie.visitLanguage(id), language.rawValue, lifetimeSeconds: lifetimeSeconds))
+        }
+        all += own.compactMap { $0 }
         return redirect(to: "/p/\(id)", cookies: all)
     }
 
-    /// The frame of a page in the language that the person chose, or that the browser asks for.
-    public func frame(for request: Request) -> Frame {
+    /// What takes a visit's cookies away, once it is over.
+    public func removals(ofVisit id: String, for request: Request) -> [Pages.Cookie] {
+        let language = BrowserCookie.visitLanguage(id)
+        let names = [BrowserCookie.visit(id)] + (cookies(of: request)[language] == nil ? [] : [language])
+        return names.map { Pages.Cookie.removing($0) }
+    }
+
+    /// The frame of a page in the language that the person chose, that the application asked for at the beginning of
+    /// this visit, or that the browser asks for.
+    public func frame(for request: Request, visit: String? = nil) -> Frame {
+        let sent = cookies(of: request)
         let words = book.words(
-            parameter: request.uri.queryParameters["lang"].map(String.init),
-            cookie: cookies(of: request)[BrowserCookie.language],
+            parameter: request.uri.queryParameters["lang"].map(String.init), cookie: sent[BrowserCookie.language],
+            application: visit.flatMap { sent[BrowserCookie.visitLanguage($0)] },
             acceptLanguage: request.headers[.acceptLanguage])
         var frame = Frame(templates: templates, words: words, house: house)
         frame.here = request.uri.path

@@ -120,7 +120,7 @@ extension PromptRoutes {
         let done = try await visits.finish(
             desk.id, cookie: cookie, remembered: desk.remembered,
             remembering: fields.isTicked(.remember) ? desk.browser : nil)
-        var cookies = [Pages.Cookie.removing(BrowserCookie.visit(desk.id.text))]
+        var cookies = server.removals(ofVisit: desk.id.text, for: desk.request)
         if let session = Pages.Cookie(BrowserCookie.session, done.session.exposedText()) { cookies.append(session) }
         if let secret = done.remembered,
             let remembered = Pages.Cookie(

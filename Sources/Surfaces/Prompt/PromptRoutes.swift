@@ -77,8 +77,9 @@ public struct PromptRoutes: Sendable {
     func within(
         _ request: Request, _ parameter: String?, _ body: (VisitDesk) async throws -> Response
     ) async -> Response {
-        var frame = server.frame(for: request)
-        guard let id = parameter.flatMap({ ID<Visit>(parsing: $0) }) else {
+        let visit = parameter.flatMap { ID<Visit>(parsing: $0) }
+        var frame = server.frame(for: request, visit: visit?.text)
+        guard let id = visit else {
             return server.response(NoticePage(.notFound, way: nil), in: frame, for: request, status: .notFound)
         }
         frame.action = "/p/\(id)"

@@ -160,7 +160,9 @@ struct AppCommand: AsyncParsableCommand {
 
     struct Change: InstallationCommand {
         static let configuration = CommandConfiguration.verb(
-            "change", "Changes an application; what is not named stays.", example: "app change vpn --radius-rule auto")
+            "change",
+            "Changes an application; what is not named stays. Addresses that are named replace all of their kind.",
+            example: "app change wiki --redirect https://wiki.example.ac.uk/callback")
         @OptionGroup var common: CommonOptions
         @Argument var key: String
         @Option(help: "The name that people see.") var name: String?
@@ -170,14 +172,46 @@ struct AppCommand: AsyncParsableCommand {
         @Flag(inversion: .prefixedNo, help: "Take Duo signatures without a date or with SHA-1.")
         var legacySignatures: Bool?
         @OptionGroup var openID: OpenIDOptions
+        @OptionGroup var website: WebsiteOptions
 
         func run(in session: OperatorSession) async throws {
+            let before = try await session.administration.application(key)
+            let addresses = try await addresses(of: before, session)
             try await session.administration.change(
-                key, name: name, firstFactor: firstFactor, challenges: challenge, radiusRule: radiusRule,
-                legacy: legacySignatures, by: session.actor)
+                key, name: name, firstFactor: firstFactor, challenges: challenge, addresses: addresses,
+                radiusRule: radiusRule, legacy: legacySignatures, by: session.actor)
             let application = try await session.administration.application(key)
-            try await openID.change(application, session)
-            session.output.say(application.json, "Changed \(key). A running server takes it over within seconds.")
+            let websites = try await session.administration.websites(of: application.id)
+            var lines = ["Changed \(key). A running server takes it over within seconds."]
+            if let client = addresses.client {
+                lines.append(OpenIDSheet(client: client, settings: session.installation.settings).text)
+            }
+            let fresh = addresses.websites.filter { new in !addresses.websitesBefore.contains { $0.id == new.id } }
+            lines += fresh.map {
+                "The proxy of \($0.origin.text) shows the secret of the others; app rotate prints a new one for all."
+            }
+            let json = application.json.merged([
+                "websites": .array(websites.map(\.json)),
+                "openid": addresses.client.map {
+                    OpenIDSheet(client: $0, settings: session.installation.settings).json
+                } ?? .null,
+            ])
+            session.output.say(json, lines.joined(separator: "\n"))
+        }
+
+        /// Everything is looked at before anything is written.
+        private func addresses(of application: Application, _ session: OperatorSession) async throws -> AddressChange {
+            let client = try await session.administration.openIDClient(of: application.id)
+            let websites = try await session.administration.websites(of: application.id)
+            let isMoodle = websites.isEmpty && client != nil
+            var change = AddressChange(clientBefore: client, websitesBefore: websites, websites: websites)
+            change.client = try openID.changed(client, of: key, moodles: isMoodle ? website.urls : [])
+            if !isMoodle && !website.urls.isEmpty || !website.details.isEmpty {
+                change.websites = try session.administration.websites(
+                    websites, changedTo: website.urls.isEmpty ? nil : website.origins(),
+                    telling: website.details.isEmpty ? nil : Set(website.details))
+            }
+            return change
         }
     }
 

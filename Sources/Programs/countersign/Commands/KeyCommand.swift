@@ -7,7 +7,7 @@ import Storage
 struct KeyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
         "key", "The key ring, which seals secrets, and the keys that sign tokens.",
-        [List.self, Rotate.self, Reseal.self])
+        [List.self, Rotate.self, Revoke.self, Reseal.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration.verb(
@@ -66,6 +66,20 @@ struct KeyCommand: AsyncParsableCommand {
                 ["current": .integer(Int64(ring.current)), "sealed": JSONValue(sealed)],
                 "Key \(ring.current) seals from now on; \(sealed) secrets were sealed again. Copy the ring anew.")
         }
+    }
+
+    struct Revoke: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "revoke", abstract: "Takes a key that signs OpenID Connect's tokens out at once: it leaked.",
+            discussion: """
+                The server may run. Another key signs from that moment, and nothing that the revoked one signed is
+                believed here any more. To change keys without a hurry: key rotate --openid.
+                Example: countersign key revoke Wq3_example --yes
+                """)
+        @OptionGroup var common: CommonOptions
+        @Argument(help: "The key's name (kid), as key list shows it.") var key: String
+
+        func run() async throws { try await SigningKeySheet.revoke(key, common) }
     }
 
     struct Reseal: AsyncParsableCommand {

@@ -69,17 +69,22 @@ struct OpenIDOptions: ParsableArguments {
         }
     }
 
-    /// Changes what is named, and leaves the rest.
-    func change(_ application: Application, _ session: OperatorSession) async throws {
-        let isNamed =
-            isGiven || !afterLogout.isEmpty || logoutAddress != nil || auth != nil || isPublic || keysFile != nil
+    private var isNamed: Bool {
+        isGiven || !afterLogout.isEmpty || logoutAddress != nil || auth != nil || isPublic || keysFile != nil
             || algorithm != nil || pkce != nil || pushed != nil || refresh != nil
-        guard isNamed else { return }
-        guard var client = try await session.administration.openIDClient(of: application.id) else {
-            throw Mistake(.notAllowed, "\(application.key) does not speak OpenID Connect: add another with --kind oidc")
+    }
+
+    /// The client with what is named changed, and the rest as it was; nil where nothing is named. An empty address
+    /// stands for none.
+    func changed(_ before: OpenIDClient?, of key: String, moodles: [String]) throws -> OpenIDClient? {
+        guard isNamed || !moodles.isEmpty else { return nil }
+        guard var client = before else {
+            throw Mistake(.notAllowed, "\(key) does not speak OpenID Connect: add another with --kind oidc")
         }
-        if isGiven { client.redirectURIs = redirects }
-        if !afterLogout.isEmpty { client.postLogoutURIs = afterLogout }
+        if isGiven || !moodles.isEmpty { client.redirectURIs = redirects + moodles.map { $0 + OpenIDSheet.moodlePath } }
+        if !afterLogout.isEmpty || !moodles.isEmpty {
+            client.postLogoutURIs = (afterLogout == [""] ? [] : afterLogout) + moodles.map { $0 + "/" }
+        }
         if let logoutAddress { client.backchannelLogoutURI = logoutAddress.isEmpty ? nil : logoutAddress }
         if let next = isPublic ? OpenIDClient.Authentication.none : auth { client.authentication = next }
         if let keys = try keySet() { client.keySet = keys }
@@ -88,17 +93,22 @@ struct OpenIDOptions: ParsableArguments {
         client.demandsPushed = pushed ?? client.demandsPushed
         client.refreshes = refresh ?? client.refreshes
         try Self.check(client)
-        try await session.administration.change(client, by: session.actor)
+        return client
     }
 
     /// Refuses what the protocol would refuse, in the operator's words.
     private static func check(_ client: OpenIDClient) throws {
+        for list in [client.redirectURIs, client.postLogoutURIs] where Set(list).count != list.count {
+            throw Mistake(.malformed, "an address is given twice")
+        }
         do {
             _ = try client.party(now: Instant(milliseconds: 0))
         } catch RegistrationError.address(let text, let error) {
             throw Mistake(.malformed, "\"\(text)\" cannot be registered (\(error)): write it as https://host/path")
         } catch RegistrationError.noCredentials {
             throw Mistake(.notAllowed, "it has no secret yet: run countersign app rotate after the change")
+        } catch RegistrationError.tooManyAddresses {
+            throw Mistake(.malformed, "there are \(RelyingParty.addressesMax) addresses of a kind at most")
         } catch RegistrationError.noRedirectURI {
             throw Mistake(.malformed, "it needs a --redirect address")
         } catch {

@@ -1,11 +1,17 @@
 import Bytes
 import Domain
 import Engine
+import OpenIDService
 
 /// The keys that sign OpenID Connect's tokens, as operators see them.
 struct SigningKeySheet {
     let keys: IssuerKeys
     let now: Instant
+
+    init(keys: IssuerKeys, now: Instant) {
+        self.keys = keys
+        self.now = now
+    }
 
     private enum Use: String { case signs, waits, shown, over }
 
@@ -34,11 +40,9 @@ struct SigningKeySheet {
 
     /// Makes new keys and says what happens when.
     static func rotate(_ common: CommonOptions) async throws {
-        let session = try await OperatorSession.open(common)
-        do {
+        try await within(common) { session in
             let made = try await session.administration.rotateSigningKeys(by: session.actor)
-            let keys = try await session.administration.signingKeys()
-            let sheet = SigningKeySheet(keys: keys, now: session.now)
+            let sheet = try await SigningKeySheet(session)
             common.output.say(
                 ["made": .array(made.map { .string($0.id) }), "openid": sheet.json],
                 """
@@ -46,6 +50,41 @@ struct SigningKeySheet {
                 old ones stay shown for \(IssuerKey.overlapSeconds / 86_400) days after that.
                 \(sheet.text)
                 """)
+        }
+    }
+
+    /// Takes a key out and says what an operator still has to do.
+    static func revoke(_ key: String, _ common: CommonOptions) async throws {
+        try common.confirm(
+            "Revoke \(key)? ID tokens that it signed are believed here no more, and clients must read the keys again.")
+        try await within(common) { session in
+            let revoked = try await session.administration.revokeSigningKey(key, by: session.actor)
+            let sheet = try await SigningKeySheet(session)
+            let gone = revoked.gone.map(\.id)
+            common.output.say(
+                [
+                    "revoked": .array(gone.map { .string($0) }), "made": JSONValue(revoked.made?.id),
+                    "openid": sheet.json,
+                ],
+                """
+                Revoked \(gone.joined(separator: ", ")). Running servers know within seconds. Clients may keep the old \
+                set of keys for \(OpenIDRoutes.publishedSeconds / 60) minutes, and believe what the revoked key signs \
+                for so long: restart those that matter.
+                \(sheet.text)
+                """)
+        }
+    }
+
+    private init(_ session: OperatorSession) async throws {
+        self.init(keys: try await session.administration.signingKeys(), now: session.now)
+    }
+
+    private static func within(
+        _ common: CommonOptions, _ body: (OperatorSession) async throws -> Void
+    ) async throws {
+        let session = try await OperatorSession.open(common)
+        do {
+            try await body(session)
             await session.close()
         } catch {
             await session.close()

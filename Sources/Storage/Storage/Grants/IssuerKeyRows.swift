@@ -22,4 +22,9 @@ extension ChangeWriter {
             ])
         try countConfiguration()
     }
+
+    func removeSigningKey(_ id: String) throws {
+        try connection.execute("DELETE FROM signing_keys WHERE id = $1", [.text(id)])
+        try countConfiguration()
+    }
 }

@@ -73,6 +73,11 @@ extension ChangeWriter {
         try countConfiguration()
     }
 
+    func remove(_ website: ID<Website>) throws {
+        try connection.execute("DELETE FROM websites WHERE id = $1", [SQLValue(website)])
+        try countConfiguration()
+    }
+
     private func insert(_ website: Website) throws(SQLError) {
         try connection.execute(
             """

@@ -54,18 +54,25 @@ extension Language {
     /// How much of an `Accept-Language` header is looked at.
     static let rangesMax = 20
 
-    /// The language to speak: what was asked for in the address, then what was chosen before, then what the browser
-    /// prefers (RFC 9110, section 12.5.4; looked up as in RFC 4647, section 3.4), then the first one offered.
+    /// The language to speak: what was asked for in the address, then what was chosen before, then what the application
+    /// asked for, then what the browser prefers (RFC 9110, section 12.5.4; looked up as in RFC 4647, section 3.4), then
+    /// the first one offered.
     public static func chosen(
-        parameter: String?, cookie: String?, acceptLanguage: String?, offered: [Language] = real
+        parameter: String?, cookie: String?, application: String? = nil, acceptLanguage: String?,
+        offered: [Language] = real
     ) -> Language {
-        for wish in [parameter, cookie] {
+        for wish in [parameter, cookie, application] {
             if let wish, let language = Language(rawValue: wish), offered.contains(language) { return language }
         }
         for range in ranges(acceptLanguage ?? "") {
             if let language = looked(up: range, offered) { return language }
         }
         return offered.first ?? .english
+    }
+
+    /// The first of the tags that can be spoken; nil when none can.
+    public static func spoken(of tags: [String], offered: [Language] = real) -> Language? {
+        tags.lazy.compactMap { looked(up: $0.lowercased(), offered) }.first
     }
 
     /// The ranges of the header, most wanted first; those of weight 0 and those that can't be read are left out.

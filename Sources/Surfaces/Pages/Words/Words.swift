@@ -26,10 +26,13 @@ public struct WordBook: Sendable {
     }
 
     /// The words for a request: see `Language.chosen`.
-    public func words(parameter: String?, cookie: String?, acceptLanguage: String?) -> Words {
+    public func words(
+        parameter: String?, cookie: String?, application: String? = nil, acceptLanguage: String?
+    ) -> Words {
         words(
             in: .chosen(
-                parameter: parameter, cookie: cookie, acceptLanguage: acceptLanguage, offered: offered))
+                parameter: parameter, cookie: cookie, application: application, acceptLanguage: acceptLanguage,
+                offered: offered))
     }
 
     func catalogue(_ language: Language) -> Catalogue? { catalogues[language] }

@@ -184,6 +184,10 @@ let package = Package(
                 metrics, coreMetrics, crypto, x509, asn1, httpClient, httpTypes, atomics,
             ]),
 
+        .executableTarget(
+            name: "passkey-bench", dependencies: ["Bytes", "WebAuthn", crypto], path: "Benchmarks/Passkey",
+            swiftSettings: strict),
+
         tests("BytesTests", []),
         tests("DomainTests", ["Domain"]),
         tests("OATHTests", ["OATH", crypto]),

@@ -1,6 +1,6 @@
 """Runs the benchmarks, prints a table, writes Benchmarks/results.json.
 
-usage: ./bench [machine] [radius] [race] [push] [waiters] [start] [pages]
+usage: ./bench [machine] [radius] [race] [push] [waiters] [start] [pages] [passkey] [oidc]
 
 The lab, where the peers are installed and data folders lie, is COUNTERSIGN_BENCH_LAB (default: bench-lab in the
 folder for temporary files). Exit status 1: a figure falls short, or a benchmark did not run.
@@ -20,7 +20,9 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "Tests" / "Peers"))
 
 import machine  # noqa: E402
+import oidc  # noqa: E402
 import pages  # noqa: E402
+import passkey  # noqa: E402
 import push  # noqa: E402
 import race  # noqa: E402
 import radius_passcode  # noqa: E402
@@ -32,6 +34,8 @@ BENCHMARKS = {
     "race": (race.run, "100,000 racing submissions of codes, each good once (1 minute)"),
     "push": (push.run_latency, "push latency at 1, 100 and 1,000 open requests (2 minutes)"),
     "waiters": (push.run_waiters, "10,000 phones and 10,000 waiting requests (3 minutes)"),
+    "oidc": (oidc.run, "OpenID Connect sign-ins beside LemonLDAP::NG (4 minutes)"),
+    "passkey": (passkey.run, "passkey assertions beside OpenSSL's ECDSA (1 minute)"),
     "pages": (pages.run, "the pages of a sign-in: time and weight (1 minute)"),
     "start": (start.run, "start and idle memory with 100,000 people (3 minutes)"),
 }

@@ -162,7 +162,7 @@ struct OpenIDAuthorizeTests {
             let visit = try #require(first.location?.dropFirst(3))
             let set = first.headers[values: .setCookie].filter { $0.hasPrefix("__Host-lang") }
             #expect(set.count == 1 && set[0].hasPrefix("__Host-lang-\(visit)=cy;"))
-            #expect(set[0].hasSuffix("; Max-Age=\(Visit.lifetimeSeconds)"))
+            #expect(set[0].hasSuffix("; Max-Age=\(Visit.cookieSeconds)"))
             for wish in [nil, "fr de", "../evil", "zh-Hant"] {
                 #expect(!(try await arrive(wish)).headers[values: .setCookie].contains { $0.contains("-lang") })
             }

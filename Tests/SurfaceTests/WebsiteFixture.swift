@@ -165,7 +165,7 @@ struct WebsiteCalls: Sendable {
         let id = try #require(ID<Visit>(parsing: String(place.dropFirst(3))))
         let set = try #require(reply.headers[.setCookie])
         #expect(set.contains("; HttpOnly") && set.contains("; Secure") && set.contains("; Path=/"))
-        #expect(set.contains("; SameSite=Lax") && set.contains("; Max-Age=3600") && !set.contains("Domain"))
+        #expect(set.contains("; SameSite=Lax") && set.contains("; Max-Age=86400") && !set.contains("Domain"))
         var secret = Secret(text: try #require(reply.cookie("__Host-visit-\(id)")))
         let visits = fixture.visits
         let first = await visits.password(

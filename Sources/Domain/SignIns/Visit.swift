@@ -67,6 +67,8 @@ public struct Visit: Equatable, Sendable {
 
     /// How long the way from the first page to the last may take.
     public static let lifetimeSeconds = 3600
+    /// How long browsers keep its cookie: longer than it lives, so that a page that was left open can say so.
+    public static let cookieSeconds = 86_400
     /// How long an approval waits for the browser to take it to the application.
     public static let approvalSeconds = 300
     /// Bytes of a ticket.

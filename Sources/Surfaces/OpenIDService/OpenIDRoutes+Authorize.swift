@@ -89,7 +89,7 @@ extension OpenIDRoutes {
         case .satisfied(let pass): return onward(to: await end(pass), request, known.application)
         case .page(let visit, let secret):
             return server.redirect(
-                toVisit: visit.id.text, secret: secret, lifetimeSeconds: Visit.lifetimeSeconds,
+                toVisit: visit.id.text, secret: secret, lifetimeSeconds: Visit.cookieSeconds,
                 languages: asked.uiLocales, for: request)
         }
     }

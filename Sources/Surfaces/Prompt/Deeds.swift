@@ -109,9 +109,17 @@ extension PromptRoutes {
         case .refused(let refusal):
             if refusal.reason == .expired { throw refusal }
             let now = try await visits.view(desk.id, cookie: cookie) ?? view
+            if refusal.reason == .codeUsed, Self.isRecovery(fields.secret(.code)) {
+                return desk.response(codePage(now, .recoveryUsed), now, status: .unprocessableContent)
+            }
             let page = try await page(for: refusal, now, desk)
             return desk.response(page, now, status: .unprocessableContent)
         }
+    }
+
+    /// Recovery codes have a list of which the next one may work; other codes have to be waited for.
+    private static func isRecovery(_ typed: Secret?) -> Bool {
+        typed.flatMap { ReadableCode.canonical($0.exposedText()) }?.utf8.count == OneTimeCode.form(of: .recovery).length
     }
 
     private func finish(

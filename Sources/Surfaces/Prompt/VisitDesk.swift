@@ -55,7 +55,7 @@ struct VisitDesk: Sendable {
     /// On to the visit's page, with another secret after a step up.
     func onward(_ secret: Secret?, to query: String = "") -> Response {
         let cookie = secret.flatMap {
-            Pages.Cookie(BrowserCookie.visit(id.text), $0.exposedText(), lifetimeSeconds: Visit.lifetimeSeconds)
+            Pages.Cookie(BrowserCookie.visit(id.text), $0.exposedText(), lifetimeSeconds: Visit.cookieSeconds)
         }
         return server.redirect(to: address + query, cookies: cookie.map { [$0] } ?? [])
     }

@@ -42,7 +42,7 @@ extension WebsiteRoutes {
         case .satisfied(let pass): return Self.redirect(await end(pass))
         case .page(let visit, let secret):
             return server.redirect(
-                toVisit: visit.id.text, secret: secret, lifetimeSeconds: Visit.lifetimeSeconds, for: request)
+                toVisit: visit.id.text, secret: secret, lifetimeSeconds: Visit.cookieSeconds, for: request)
         case .needsPerson: return ownPage(NoticePage(.ended, way: nil), for: request, status: .forbidden)
         }
     }

@@ -38,15 +38,14 @@ struct DemoPages: ExtraPages {
     static func address(_ username: String) -> String { "\(phonePath)/\(username)" }
 
     func add(to router: Router<WebContext>, server: PageServer) {
-        router.get(RouterPath(Self.frontPath)) { request, _ in front(request, server) }
-        let path = RouterPath("\(Self.phonePath)/:username")
-        router.get(path) { request, context in
+        router.get("/demo") { request, _ in front(request, server) }
+        router.get("/demo/phone/:username") { request, context in
             await within(request, context, server) { username in await show(username, request, server) }
         }
-        router.post(path) { request, context in
+        router.post("/demo/phone/:username") { request, context in
             await within(request, context, server) { username in await act(username, request, server) }
         }
-        router.get(RouterPath("\(Self.phonePath)/:username/news")) { request, context in
+        router.get("/demo/phone/:username/news") { request, context in
             await within(request, context, server) { username in
                 guard let phone = phones.phone(of: username) else { return Response(status: .notFound) }
                 let shown = request.uri.queryParameters["shown"].map { String($0) } ?? ""

@@ -25,11 +25,11 @@ struct DemoProxy: Sendable {
     let http: HTTPClient
     let logger: Logger
 
-    func add(to router: Router<WebContext>) {
-        server.addFiles(to: router)
-        router.get("/") { request, _ in await visit(request) }
+    func add(to site: Router<WebContext>) {
+        server.addFiles(to: site)
+        site.get("/") { request, _ in await visit(request) }
         for method in [HTTPRequest.Method.get, .post] {
-            router.on("/.countersign/**", method: method) { request, _ in await passOn(request) }
+            site.on("/.countersign/**", method: method) { request, _ in await passOn(request) }
         }
     }
 

@@ -41,17 +41,17 @@ struct DemoSite: Sendable {
     private var browserCookie: String { service.key + "-browser" }
     private var sessionCookie: String { service.key + "-session" }
 
-    func add(to router: Router<WebContext>) {
-        server.addFiles(to: router)
-        router.get("/") { request, _ in
+    func add(to site: Router<WebContext>) {
+        server.addFiles(to: site)
+        site.get("/") { request, _ in
             guard let signedIn = sessions[session(of: request)] else { return server.redirect(to: Self.signInPath) }
             return page(.signedIn(signedIn.visitor), for: request)
         }
-        router.get(RouterPath(Self.signInPath)) { request, _ in await begin(request) }
-        router.get(RouterPath(DemoClient.callbackPath)) { request, _ in await finish(request) }
-        router.post(RouterPath(Self.signOutPath)) { request, _ in await signOut(request) }
-        router.get(RouterPath(DemoClient.signedOutPath)) { request, _ in page(.signedOut, for: request) }
-        router.post(RouterPath(DemoClient.toldPath)) { request, _ in await told(request) }
+        site.get(RouterPath(Self.signInPath)) { request, _ in await begin(request) }
+        site.get(RouterPath(DemoClient.callbackPath)) { request, _ in await finish(request) }
+        site.post(RouterPath(Self.signOutPath)) { request, _ in await signOut(request) }
+        site.get(RouterPath(DemoClient.signedOutPath)) { request, _ in page(.signedOut, for: request) }
+        site.post(RouterPath(DemoClient.toldPath)) { request, _ in await told(request) }
     }
 
     private func session(of request: Request) -> String? { server.cookies(of: request)[sessionCookie] }

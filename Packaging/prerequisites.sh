@@ -3,16 +3,11 @@
 swift_least="6.3"
 packages_build="pkg-config libpq-dev libsqlite3-dev libargon2-dev libxml2-dev libqrencode-dev"
 packages_test="freeradius-utils oathtool postgresql-15 python3-venv openssl gcc libc6-dev \
-<<<<<<< HEAD
     nginx apache2-bin caddy lua-socket libapache2-mod-auth-openidc chromium fonts-dejavu-core zbar-tools"
-packages_bench="freeradius gcc libc6-dev python3-venv"
-=======
-    nginx apache2-bin caddy lua-socket libapache2-mod-auth-openidc chromium fonts-dejavu-core"
 packages_bench="freeradius gcc libc6-dev openssl python3-venv nginx libargon2-1 lemonldap-ng \
     lemonldap-ng-fastcgi-server liblemonldap-ng-portal-perl libconvert-base32-perl libdigest-hmac-perl \
     libcrypt-openssl-bignum-perl libio-string-perl libgd-securityimage-perl libimage-magick-perl \
     libstring-random-perl libmime-tools-perl libemail-sender-perl"
->>>>>>> 9ee6a0cb0e6ba07bee5d50a518c17bbaf50b1d18
 
 # One line a step on standard error, so that standard output stays the program's own.
 say() { printf '%s\n' "$*" >&2; }

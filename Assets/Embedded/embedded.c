@@ -25,6 +25,9 @@ static const unsigned char pages_demo_mustache[] = {
 static const unsigned char pages_demo_phone_mustache[] = {
 #embed "../pages/demo_phone.mustache"
 };
+static const unsigned char pages_demo_service_mustache[] = {
+#embed "../pages/demo_service.mustache"
+};
 static const unsigned char pages_enter_code_mustache[] = {
 #embed "../pages/enter_code.mustache"
 };
@@ -149,6 +152,7 @@ static const struct countersign_asset assets[] = {
     FILE_AT("pages/day_pass.mustache", pages_day_pass_mustache),
     FILE_AT("pages/demo.mustache", pages_demo_mustache),
     FILE_AT("pages/demo_phone.mustache", pages_demo_phone_mustache),
+    FILE_AT("pages/demo_service.mustache", pages_demo_service_mustache),
     FILE_AT("pages/enter_code.mustache", pages_enter_code_mustache),
     FILE_AT("pages/icon.svg", pages_icon_svg),
     FILE_AT("pages/layout.mustache", pages_layout_mustache),

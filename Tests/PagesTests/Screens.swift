@@ -143,15 +143,21 @@ struct Screen: Sendable {
             return Screen(name: "new-passkey-\(problem.rawValue)", page: page, hasApplication: false)
         }
 
-    static let demonstration: [Screen] = [
-        Screen(name: "demo", page: demo, hasApplication: false),
-        Screen(name: "demo-phone", page: demoPhone([card("a", .typed)]), hasApplication: false),
-        Screen(
-            name: "demo-phone-two",
-            page: demoPhone([card("a", .chosen(["41", "07", "73"])), card("b", .off)]), hasApplication: false),
-        Screen(name: "demo-phone-none", page: demoPhone([]), hasApplication: false),
-        Screen(name: "demo-phone-stopped", page: demoPhone([], said: .stopped), hasApplication: false),
-    ]
+    static let demonstration: [Screen] =
+        [
+            Screen(name: "demo", page: demo, hasApplication: false),
+            Screen(name: "demo-phone", page: demoPhone([card("a", .typed)]), hasApplication: false),
+            Screen(
+                name: "demo-phone-two",
+                page: demoPhone([card("a", .chosen(["41", "07", "73"])), card("b", .off)]), hasApplication: false),
+            Screen(name: "demo-phone-none", page: demoPhone([]), hasApplication: false),
+        ]
+        + DemoPhonePage.Said.allCases.map { said in
+            Screen(name: "demo-phone-\(said.rawValue)", page: demoPhone([], said: said), hasApplication: false)
+        }
+        + DemoServicePage.Service.allCases.map { demoService($0, .signedIn(visitor($0))) } + [
+            demoService(.learn, .signedOut), demoService(.learn, .failed),
+        ]
 
     static func reasons(_ codes: [String], words: Words) -> [Screen] {
         codes.map { Screen(name: "why-\($0)", page: ReasonPage($0, words: words), hasApplication: false) }
@@ -198,23 +204,43 @@ extension Screen {
 
     private static let demo = DemoPage(
         services: [
-            .init(name: "Learn", about: "The learning site", address: "/demo/learn"),
-            .init(name: "Results", about: "Marks and transcripts", address: "/demo/results"),
-            .init(name: "Library", about: "Loans and journals", address: "/demo/library"),
+            .init(.learn, name: "Learn", address: "http://localhost:8081/"),
+            .init(.results, name: "Results", address: "http://localhost:8082/"),
+            .init(.selfService, name: "Self Service", address: "http://localhost:8083/sign-in"),
         ],
         people: [
-            .init(
-                name: "Sam Ade", username: "sa100", password: "three-grey-herons", phone: "/demo/phone/sa100",
-                phoneName: "Sam’s Pixel 8"),
-            .init(
-                name: "Wei Lin", username: "wl200", password: "seven-slow-trains", phone: "/demo/phone/wl200",
-                phoneName: "Wei’s iPhone"),
+            .init(name: "Sam Ade", username: "sa100", password: "correct horse", phone: "/demo/phone/sa100"),
+            .init(name: "Tomasz Bevan", username: "tb0003", password: "correct horse", phone: nil),
         ])
+
+    private static func visitor(_ service: DemoServicePage.Service) -> DemoServicePage.Visitor {
+        switch service {
+        case .learn:
+            .init(name: "Sam Ade", username: "sa100", proofs: [.password, .phone], hasTwoFactors: true, at: now)
+        case .results: .init(name: "Sam Ade", username: "sa100", header: "Remote-User: sa100")
+        case .selfService:
+            .init(name: "Sam Ade", username: "sa100", proofs: [.code, .key], hasTwoFactors: true, at: now)
+        }
+    }
+
+    private static func demoService(_ service: DemoServicePage.Service, _ state: DemoServicePage.State) -> Screen {
+        let said =
+            switch state {
+            case .signedIn: ""
+            case .signedOut: "-signed-out"
+            case .failed: "-failed"
+            }
+        return Screen(
+            name: "demo-\(service.rawValue)\(said)",
+            page: DemoServicePage(
+                service: service, name: service == .learn ? "Learn" : "Results", state: state, signIn: "/sign-in",
+                signOut: "/sign-out", home: "/p/1", signsOutByForm: service != .results))
+    }
 
     private static func demoPhone(_ cards: [DemoPhonePage.Card], said: DemoPhonePage.Said? = nil) -> DemoPhonePage {
         DemoPhonePage(
-            owner: "Sam", cards: cards, code: "482193", codeSecondsLeft: 17, said: said,
-            stream: "/demo/phone/sa100/news")
+            owner: "Sam", cards: cards, code: "482193", codeSecondsLeft: 17, said: said, username: "sa100",
+            password: "correct horse", here: "/demo/phone/sa100", stream: "/demo/phone/sa100/news")
     }
 
     private static func card(_ id: String, _ matching: DemoPhonePage.Card.Matching) -> DemoPhonePage.Card {

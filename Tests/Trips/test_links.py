@@ -40,7 +40,8 @@ def test_T25_no_link_of_the_pages_is_dead_or_leads_to_others(house, newcomer):
     queue += [queue[0] + f"?show={name}" for name in ("options", "code", "help")]
     while queue:
         address = queue.pop(0).split("#")[0]
-        if address in seen:
+        # The front page leads to the services, which are sites of their own.
+        if address in seen or address.startswith(tuple(house.ready["services"].values())):
             continue
         seen.add(address)
         assert len(seen) < PAGES_MAX and address.startswith(client.issuer + "/"), address

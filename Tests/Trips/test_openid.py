@@ -3,7 +3,9 @@
 import base64
 import http.server
 import json
+import os
 import pathlib
+import pty
 import re
 import subprocess
 import sys
@@ -98,6 +100,32 @@ def test_F05_an_operator_waits_for_the_first_sign_in(approving, client):
         browser = Browser().get(client.run(approving, "trip-wait", added, port))
         told(browser.sign_in(person["username"], person["password"]))
         assert json.loads(waiting.stdout.readline()) == {"first_sign_in": person["username"], "address": "127.0.0.1"}
+        assert waiting.wait(20) == 0
+    finally:
+        waiting.kill()
+
+
+def test_F05_at_a_terminal_the_first_sign_in_is_waited_for_unasked(approving, client):
+    person = approving.holders()[0]
+    port = free_port()
+    ours, theirs = pty.openpty()
+    waiting = subprocess.Popen(
+        [program(), "app", "add", "trip-seen", "--name", "Seen", "--kind", "oidc", "--redirect",
+         f"http://localhost:{port}/callback", "--data", str(approving.data)], stdout=theirs, stdin=subprocess.DEVNULL)
+    os.close(theirs)
+    try:
+        with os.fdopen(ours, errors="replace") as terminal:
+            said = {"token_endpoint_auth_method": "client_secret_basic"}
+            for line in terminal:
+                words = line.split()
+                said.update({"client_id": words[-1]} if words[:2] == ["client", "ID"] else {})
+                said.update({"client_secret": words[-1]} if words[:2] == ["client", "secret"] else {})
+                if line.startswith("Waiting for the first sign-in"):
+                    break
+            browser = Browser().get(client.run(approving, "trip-seen", said, port))
+            told(browser.sign_in(person["username"], person["password"]))
+            line = terminal.readline().strip()
+            assert line == f"{person['username']} signed in at Seen from 127.0.0.1. It works."
         assert waiting.wait(20) == 0
     finally:
         waiting.kill()

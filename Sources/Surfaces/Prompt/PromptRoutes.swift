@@ -34,7 +34,7 @@ public struct PromptRoutes: Sendable {
         router.post("/p/:visit") { request, context in await act(request, context.parameters.get("visit")) }
         router.get("/p/:visit/wait") { request, context in await wait(request, context.parameters.get("visit")) }
         router.get("/help") { request, _ in help(request) }
-        router.get("/") { _, _ in server.redirect(to: "/help") }
+        router.get("/") { _, _ in server.redirect(to: settings.home) }
         router.get("/help/why/:reason") { request, context in
             let frame = server.frame(for: request)
             let reason = ReasonPage(context.parameters.get("reason") ?? "", words: frame.words)
@@ -84,7 +84,8 @@ public struct PromptRoutes: Sendable {
         }
         frame.action = "/p/\(id)"
         frame.help = "/p/\(id)?show=help"
-        let desk = VisitDesk(id: id, request: request, server: server, frame: frame)
+        let desk = VisitDesk(
+            id: id, request: request, server: server, frame: frame, phoneBeside: settings.phoneBeside)
         do {
             return try await body(desk)
         } catch let refusal as Refusal where refusal.reason == .expired {

@@ -12,6 +12,7 @@ struct VisitDesk: Sendable {
     let request: Request
     let server: PageServer
     let frame: Frame
+    let phoneBeside: @Sendable (String?) -> String?
 
     var address: String { "/p/\(id)" }
     /// The name of all forms of the visit.
@@ -33,6 +34,7 @@ struct VisitDesk: Sendable {
         // The portal's name is ours, and so in the person's language.
         frame.application =
             view.visit.door == .portal ? frame.words.text("portal.title") : view.application.name
+        frame.phoneBeside = phoneBeside(view.person?.username.text ?? view.visit.hint)
         if let cookie { frame.token = server.token.token(session: cookie.exposedText(), form: form) }
         return server.response(
             page, in: frame, for: request, status: status, cookies: cookies,

@@ -17,6 +17,11 @@ public struct PromptSettings: Sendable {
     public var forgottenPassword: String?
     public var deskPhone: String?
     public var deskEmail: String?
+    /// Where `/` leads.
+    public var home = "/help"
+    /// The address of the phone that stands beside a sign-in's pages, by the username where it is known; only the
+    /// demonstration has any.
+    public var phoneBeside: @Sendable (String?) -> String? = { _ in nil }
 
     public init(
         changePassword: String? = nil, forgottenPassword: String? = nil, deskPhone: String? = nil,

@@ -35,7 +35,10 @@ struct AppCommand: AsyncParsableCommand {
         var radiusRule = RADIUSClient.MessageAuthenticatorRule.required
         @Option(help: "A file with a RADIUS secret that is in use already.") var radiusSecretFile: SecretFile?
         @OptionGroup var openID: OpenIDOptions
-        @Flag(help: "Wait for the first sign-in by OpenID Connect and say who it was.") var wait = false
+        @Flag(
+            inversion: .prefixedNo,
+            help: "Wait for the first sign-in by OpenID Connect and say who it was; at a terminal unless said.")
+        var wait: Bool?
         @OptionGroup var website: WebsiteOptions
         @OptionGroup var proxy: ProxyOptions
 
@@ -61,7 +64,7 @@ struct AppCommand: AsyncParsableCommand {
             guard kinds.contains(.oidc) == (openID.isGiven || !moodles.isEmpty) else {
                 throw ValidationError("--kind oidc and --redirect go together; for Moodle, --url will do")
             }
-            guard !wait || kinds.contains(.oidc) else { throw ValidationError("--wait goes with --kind oidc") }
+            guard wait == nil || kinds.contains(.oidc) else { throw ValidationError("--wait goes with --kind oidc") }
             guard !kinds.contains(.radius) || !networks.isEmpty else {
                 throw ValidationError("--kind radius needs --from: the address that its requests come from")
             }
@@ -87,7 +90,8 @@ struct AppCommand: AsyncParsableCommand {
                 pushLifetimeSeconds: figures.pushLifetimeSeconds, secretIsNew: radiusSecretFile == nil,
                 snippets: proxy.snippets(websites, secrets.proxy, session.installation.settings))
             session.output.say(sheet.json, "Added \(key).\n\(sheet.text)")
-            if wait { try await OpenIDOptions.waitForSignIn(key, session) }
+            let isWatched = kinds.contains(.oidc) && !session.output.isJSON && Output.isTerminal
+            if wait ?? isWatched { try await OpenIDOptions.waitForSignIn(key, session) }
         }
     }
 

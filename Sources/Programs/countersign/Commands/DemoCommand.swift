@@ -5,6 +5,7 @@ import Domain
 import Engine
 import Foundation
 import Logging
+import Pages
 import PhoneKit
 
 /// `countersign demo`: everything at once on one machine, with made-up people.
@@ -15,7 +16,7 @@ struct DemoCommand: AsyncParsableCommand {
 
     enum Phones: String, ExpressibleByArgument, CaseIterable {
         case approve, deny, ask, silent
-        /// One of each: the first approves, the second says no, the third is for you.
+        /// One of each: the first approves, the second says no, the third is for you. In the browser, all are yours.
         case mixed
     }
 
@@ -52,22 +53,32 @@ struct DemoCommand: AsyncParsableCommand {
         logger.logLevel = .warning
         let metrics = Metrics()
         MetricsSystem.bootstrap(metrics)
-        let installation = try await prepare(logger)
+        var (installation, state) = try await prepare(logger)
+        let (host, port) = try Server.split(http)
+        try await DemoPlaces(installation: installation, host: host, port: port).settle(&state)
         let behaviours = MadeUpUniversity.withPhones.enumerated().map { index, username in
             (username: username, behaviour: behaviour(index))
         }
-        let simulated = SimulatedPhones(installation: installation, behaviours: behaviours, logger: logger)
-        let server = Server(installation: installation, metrics: metrics, logger: logger)
+        let simulated = SimulatedPhones(
+            installation: installation, behaviours: behaviours, sparesPages: phones == .mixed,
+            logger: logger)
+        let services = DemoServices(installation: installation, places: state.places, host: host, logger: logger)
+        let pages = DemoPages(
+            phones: simulated, places: state.places, people: MadeUpUniversity.introduced(state.people ?? people))
+        let server = Server(installation: installation, metrics: metrics, logger: logger, extra: pages)
         do {
-            try await server.run(more: [simulated]) { addresses in
+            try await server.run(more: [simulated] + services.servers()) { addresses in
                 let web = "http://\(addresses.http ?? http)"
                 try await simulated.begin(at: web)
+                try await services.wait()
                 try announce(addresses)
             }
         } catch {
             await simulated.putAway()
+            await services.putAway()
             throw error
         }
+        await services.putAway()
     }
 
     private func behaviour(_ index: Int) -> Approver.Behaviour {
@@ -81,7 +92,7 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     /// The installation, with its people and applications where this is the first start.
-    private func prepare(_ logger: Logger) async throws -> Installation {
+    private func prepare(_ logger: Logger) async throws -> (Installation, DemoState) {
         var settings = Settings(data: folder)
         settings.publicAddress = try publicAddress(http)
         settings.name = MadeUpUniversity.name
@@ -90,8 +101,9 @@ struct DemoCommand: AsyncParsableCommand {
         settings.https = https ?? (http == "127.0.0.1:8080" ? "127.0.0.1:8443" : "127.0.0.1:\(PortCheck.free() ?? 0)")
         settings.radius = [radius]
         if fresh { try removeEarlier() }
-        if FileManager.default.fileExists(atPath: settings.keyRingPath), try DemoState.load(folder) != nil {
-            return try await .open(settings, logger: logger)
+        if FileManager.default.fileExists(atPath: settings.keyRingPath), let state = try DemoState.load(folder) {
+            try DemoSettings.write(settings)
+            return (try await .open(settings, logger: logger), state)
         }
         guard !FileManager.default.fileExists(atPath: settings.keyRingPath) else {
             throw Mistake(
@@ -99,8 +111,8 @@ struct DemoCommand: AsyncParsableCommand {
                 "\(folder) holds something else, or a demonstration that was cut off: add --fresh to start anew")
         }
         let installation = try await Installation.create(settings, logger: logger)
-        try await fill(installation)
-        return installation
+        try DemoSettings.write(settings)
+        return (installation, try await fill(installation))
     }
 
     /// Cookies and passkeys need a name, and browsers trust this one.
@@ -109,25 +121,15 @@ struct DemoCommand: AsyncParsableCommand {
         return "http://\(["127.0.0.1", "::1"].contains(host) ? "localhost" : host):\(port)"
     }
 
-    private func fill(_ installation: Installation) async throws {
+    private func fill(_ installation: Installation) async throws -> DemoState {
         let administration = installation.administration
         try await administration.addMadeUp(
             MadeUpUniversity.people(people), password: Secret(text: MadeUpUniversity.password), by: .system)
         var state = DemoState()
         state.people = people
-        for draft in MadeUpUniversity.applications {
-            let secrets = try await administration.add(draft, by: .system)
-            if let secret = secrets.radius { state.radiusSecret = secret.exposedText() }
-            if let client = secrets.openID {
-                state.openIDClient = client.id
-                state.openIDSecret = secrets.openIDSecret?.exposedText()
-            }
-            if draft.key == "self-service" {
-                state.integrationKey = secrets.integrationKey
-                state.integrationSecret = secrets.integrationSecret?.exposedText()
-            }
-        }
+        state.radiusSecret = try await administration.add(MadeUpUniversity.vpn, by: .system).radius?.exposedText()
         try state.save(folder)
+        return state
     }
 
     /// Removes a demonstration's folder, and nothing that is not one.
@@ -136,7 +138,7 @@ struct DemoCommand: AsyncParsableCommand {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder)
         let known = [
             "demo.json", "keyring.json", "countersign.db", "countersign.db-wal", "countersign.db-shm", "tls",
-            "phones",
+            "phones", "countersign.yaml",
         ]
         guard names.allSatisfy(known.contains), names.isEmpty || names.contains("keyring.json") else {
             throw Mistake(.notAllowed, "\(folder) is no demonstration's folder: nothing was removed")
@@ -172,6 +174,9 @@ struct DemoCommand: AsyncParsableCommand {
                 "client_secret": JSONValue(state.openIDSecret),
                 "redirect_uri": .string(MadeUpUniversity.learnRedirect),
             ],
+            "front": JSONValue(addresses.publicAddress),
+            "services": .object(
+                Dictionary(uniqueKeysWithValues: state.places.map { ($0.key.key, .string($0.value.address)) })),
             "people": .array(listed),
         ]
         return value.text + "\n"
@@ -179,36 +184,48 @@ struct DemoCommand: AsyncParsableCommand {
 
     private func screen(_ addresses: Server.Addresses, _ state: DemoState) -> String {
         let program = CommandLine.arguments.first ?? "countersign"
-        let phone = "\(program)-phone"
         let place = data == nil ? "" : " --data \(folder)"
-        let rows = MadeUpUniversity.withPhones.enumerated().map { index, username in
-            let does =
-                switch behaviour(index) {
-                case .approve: "approves by itself"
-                case .deny: "says no by itself"
-                case .silent: "never answers"
-                case .ask: "is yours: \(phone) watch --data \(SimulatedPhones.folder(folder, username))"
-                }
-            return "  \(username.padding(toLength: 12, withPad: " ", startingAt: 0)) the phone \(does)"
+        let services = DemoServicePage.Service.allCases.compactMap { service in
+            state.places[service].map { "  \(Self.padded(service.name)) \($0.address)" }
         }
         return """
+
+            Open \(addresses.publicAddress ?? "")
+            Sign in there as \(MadeUpUniversity.withPhones[0]) with the password "\(MadeUpUniversity.password)", and \
+            approve on the phone beside.
 
             \(MadeUpUniversity.name) is open: \(state.people ?? people) made-up people, four services. Ctrl-C ends it.
 
               HTTP   http://\(addresses.http ?? "")     HTTPS  https://\(addresses.https ?? "")
               RADIUS \(addresses.radius.joined(separator: ", "))
+            \(services.joined(separator: "\n"))
 
-            Three people have a phone. Their password is "\(MadeUpUniversity.password)", as everybody's:
-            \(rows.joined(separator: "\n"))
+            Three people have a phone. Their password is "\(MadeUpUniversity.password)", as everybody's. In the browser
+            their phones are yours. Where there is no page, as with the VPN:
+            \(phoneRows(program).joined(separator: "\n"))
 
             Try it in a second terminal: the VPN asks, the phone answers.
               \(program) try vpn \(MadeUpUniversity.withPhones[0])\(place)
               \(program) try vpn \(MadeUpUniversity.withPhones[1])\(place)
-            Learn speaks OpenID Connect: client \(state.openIDClient ?? "") at \(addresses.publicAddress ?? "")
             Look behind it:
               \(program) user why \(MadeUpUniversity.withPhones[0]) --app vpn --data \(folder)
               \(program) log tail --data \(folder)
 
             """
     }
+
+    private func phoneRows(_ program: String) -> [String] {
+        MadeUpUniversity.withPhones.enumerated().map { index, username in
+            let does =
+                switch behaviour(index) {
+                case .approve: "approves by itself"
+                case .deny: "says no by itself"
+                case .silent: "never answers"
+                case .ask: "is yours: \(program)-phone watch --data \(SimulatedPhones.folder(folder, username))"
+                }
+            return "  \(Self.padded(username)) the phone \(does)"
+        }
+    }
+
+    private static func padded(_ text: String) -> String { text.padding(toLength: 12, withPad: " ", startingAt: 0) }
 }

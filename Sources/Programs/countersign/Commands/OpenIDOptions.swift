@@ -119,13 +119,14 @@ struct OpenIDOptions: ParsableArguments {
     /// Says who signed in first, and from where.
     static func waitForSignIn(_ key: String, _ session: OperatorSession) async throws {
         let application = try await session.administration.application(key)
+        if !session.output.isJSON { Output.write("Waiting for the first sign-in\u{2026} Ctrl-C leaves it.") }
         guard let found = try await session.administration.firstSignIn(at: application.id, within: waitSeconds) else {
             throw Mistake(.notFound, "nobody signed in within \(waitSeconds / 60) minutes: see countersign log tail")
         }
         let from = found.address.map { " from \($0)" } ?? ""
         session.output.say(
             ["first_sign_in": .string(found.username), "address": JSONValue(found.address)],
-            "\(found.username) signed in\(from): \(key) works.")
+            "\(found.username) signed in at \(OutputTable.plain(application.name))\(from). It works.")
     }
 }
 

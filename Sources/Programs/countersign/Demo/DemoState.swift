@@ -1,6 +1,7 @@
 import Bytes
 import Domain
 import Foundation
+import Pages
 
 /// What the demonstration must remember beside its database: secrets that were shown once.
 struct DemoState: Equatable {
@@ -14,17 +15,23 @@ struct DemoState: Equatable {
     var radiusAddress: String?
     /// How many people were made up.
     var people: Int?
+    /// The made-up services that people open in a browser.
+    var places: [DemoServicePage.Service: DemoPlace] = [:]
 
     static func path(_ data: String) -> String { "\(data)/demo.json" }
 
     static func load(_ data: String) throws -> DemoState? {
         guard let bytes = FileManager.default.contents(atPath: path(data)) else { return nil }
         let json = try JSONValue(parsing: Array(bytes))
+        var places: [DemoServicePage.Service: DemoPlace] = [:]
+        for service in DemoServicePage.Service.allCases {
+            places[service] = json["services"]?[service.rawValue].flatMap(DemoPlace.init(json:))
+        }
         return DemoState(
             radiusSecret: json["radius_secret"]?.string, integrationKey: json["ikey"]?.string,
             integrationSecret: json["skey"]?.string, openIDClient: json["client_id"]?.string,
             openIDSecret: json["client_secret"]?.string, radiusAddress: json["radius_address"]?.string,
-            people: json["people"]?.integer.map { Int(clamping: $0) })
+            people: json["people"]?.integer.map { Int(clamping: $0) }, places: places)
     }
 
     func save(_ data: String) throws {
@@ -33,6 +40,7 @@ struct DemoState: Equatable {
             "skey": JSONValue(integrationSecret), "client_id": JSONValue(openIDClient),
             "client_secret": JSONValue(openIDSecret), "radius_address": JSONValue(radiusAddress),
             "people": JSONValue(people),
+            "services": .object(Dictionary(uniqueKeysWithValues: places.map { ($0.key.rawValue, $0.value.json) })),
         ]
         let path = Self.path(data)
         guard

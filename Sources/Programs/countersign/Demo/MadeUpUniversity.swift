@@ -1,6 +1,7 @@
 import Bytes
 import Domain
 import Engine
+import Pages
 
 /// The people and applications of the demonstration: the same at each start.
 enum MadeUpUniversity {
@@ -39,6 +40,11 @@ enum MadeUpUniversity {
         }
     }
 
+    /// Those who stand on the front page: everybody with a phone, and one without.
+    static func introduced(_ count: Int) -> [PersonDraft] {
+        Array(people(min(count, withPhones.count + 1)))
+    }
+
     private static func named(_ username: String) -> PersonDraft {
         let words = username.split(separator: ".").map { $0.prefix(1).uppercased() + $0.dropFirst() }
         return PersonDraft(
@@ -46,17 +52,48 @@ enum MadeUpUniversity {
             groups: ["students"])
     }
 
-    /// Where Learn would be, if it ran on this machine.
+    /// An address of Learn at which nobody listens, for clients that bring a browser of their own.
     static let learnRedirect = "http://localhost:5000/callback"
 
-    /// The services that ask. The VPN checks passwords here; the others have checked them already.
-    static let applications = [
-        ApplicationDraft(
-            key: "learn", name: "Learn", firstFactor: .elsewhere, speaksDuo: true,
-            openID: OpenIDDraft(redirectURIs: [learnRedirect])),
-        ApplicationDraft(
-            key: "vpn", name: "VPN", firstFactor: .here, radiusNetworks: ["127.0.0.1/32", "::1/128"]),
-        ApplicationDraft(key: "self-service", name: "Student Self Service", firstFactor: .elsewhere, speaksDuo: true),
-        ApplicationDraft(key: "results", name: "MyResults", firstFactor: .elsewhere, speaksDuo: true),
-    ]
+    /// The service that checks passwords here, and has no pages.
+    static let vpn = ApplicationDraft(
+        key: "vpn", name: "VPN", firstFactor: .here, radiusNetworks: ["127.0.0.1/32", "::1/128"])
+
+    /// A service that people open in a browser, at its address.
+    static func draft(_ service: DemoServicePage.Service, at address: String) -> ApplicationDraft {
+        var draft = ApplicationDraft(key: service.key, name: service.name, firstFactor: .elsewhere)
+        switch service {
+        case .results:
+            draft.firstFactor = .here
+            draft.websites = [WebsiteOrigin(parsing: address)].compactMap { $0 }
+            draft.websiteDetails = [.name]
+        case .learn, .selfService:
+            var openID = OpenIDDraft(redirectURIs: [address + DemoClient.callbackPath])
+            if service == .learn { openID.redirectURIs.append(learnRedirect) }
+            openID.postLogoutURIs = [address + DemoClient.signedOutPath]
+            openID.backchannelLogoutURI = address + DemoClient.toldPath
+            draft.openID = openID
+            draft.speaksDuo = service == .selfService
+        }
+        return draft
+    }
+}
+
+extension DemoServicePage.Service {
+    /// Its application's key.
+    var key: String {
+        switch self {
+        case .learn: "learn"
+        case .results: "results"
+        case .selfService: "self-service"
+        }
+    }
+
+    var name: String {
+        switch self {
+        case .learn: "Learn"
+        case .results: "Results"
+        case .selfService: "Self Service"
+        }
+    }
 }

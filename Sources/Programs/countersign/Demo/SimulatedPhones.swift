@@ -15,16 +15,32 @@ import Synchronization
 struct SimulatedPhones: Service {
     let installation: Installation
     let behaviours: [(username: String, behaviour: Approver.Behaviour)]
+    /// Leaves sign-ins at pages to whoever holds the phone beside them.
+    let sparesPages: Bool
     let logger: Logger
     private let http = HTTPClient.forPhones()
     private let isReady = AsyncStream<Void>.makeStream()
 
     init(
-        installation: Installation, behaviours: [(username: String, behaviour: Approver.Behaviour)], logger: Logger
+        installation: Installation, behaviours: [(username: String, behaviour: Approver.Behaviour)],
+        sparesPages: Bool, logger: Logger
     ) {
         self.installation = installation
         self.behaviours = behaviours
+        self.sparesPages = sparesPages
         self.logger = logger
+    }
+
+    /// As the person would call it: "Sam’s phone".
+    private static func name(_ username: String) -> String {
+        let first = username.prefix { $0 != "." }
+        return "\(first.prefix(1).uppercased())\(first.dropFirst())’s phone"
+    }
+
+    /// The phone of that person, for whoever holds it; nil before it is set up.
+    func phone(of username: String) -> Phone? {
+        let store = KeyStore(folder: Self.folder(installation.settings.data, username))
+        return (try? store.accounts().first).map { Phone(account: $0, http: http) }
     }
 
     static func folder(_ data: String, _ username: String) -> String { "\(data)/phones/\(username)" }
@@ -42,7 +58,7 @@ struct SimulatedPhones: Service {
             let opened = try await installation.setups.start(for: username, by: .system)
             let offer = try await Phone.pair(
                 code: TicketCode(typed: opened.code.exposedText()), server: ServerAddress(server),
-                name: "Phone of \(username)", http: http)
+                name: Self.name(username), http: http)
             _ = try await offer.confirm()
             try store.save(offer.phone.currentAccount)
         }
@@ -72,7 +88,7 @@ struct SimulatedPhones: Service {
         do {
             let store = KeyStore(folder: Self.folder(installation.settings.data, username))
             guard let account = try store.accounts().first else { return }
-            let approver = Approver(behaviour, numbers: numbers)
+            let approver = approver(behaviour)
             try await approver.run(Phone(account: account, http: http))
         } catch {
             if !Task.isCancelled {
@@ -81,13 +97,24 @@ struct SimulatedPhones: Service {
         }
     }
 
-    /// The person sees the number on the screen where they sign in; a simulated one looks it up.
-    private var numbers: NumberSource {
+    private func approver(_ behaviour: Approver.Behaviour) -> Approver {
         let store = installation.house.store
-        return NumberSource { request in
-            guard let device = ID<Device>(parsing: request.device.text) else { return nil }
-            let waiting = try? await store.waiting(on: device)
-            return waiting?.first { $0.request?.id.text == request.id }?.request?.matching.number
+        return Approver { request in
+            guard let signIn = await Self.signIn(of: request, in: store) else { return nil }
+            if sparesPages, signIn.door.hasPages { return nil }
+            switch behaviour {
+            case .approve:
+                if case .none = request.number { return .approve(number: nil) }
+                // The person sees the number on the screen where they sign in; a simulated one looks it up.
+                return signIn.request?.matching.number.map { .approve(number: $0) }
+            case .deny: return .deny(.mistake)
+            case .ask, .silent: return nil
+            }
         }
+    }
+
+    private static func signIn(of request: PendingRequest, in store: Store) async -> SignIn? {
+        guard let device = ID<Device>(parsing: request.device.text) else { return nil }
+        return try? await store.waiting(on: device).first { $0.request?.id.text == request.id }
     }
 }

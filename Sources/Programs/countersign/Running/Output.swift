@@ -10,6 +10,9 @@ struct Output: Sendable {
         Self.write(isJSON ? json.text : text())
     }
 
+    /// Whether somebody looks at the results as they come.
+    static var isTerminal: Bool { isatty(1) == 1 }
+
     /// One line on standard output.
     static func write(_ line: String) { send(line + "\n", to: FileHandle.standardOutput) }
 

@@ -47,12 +47,18 @@ extension Server {
         portal.add(to: router)
         websites.add(to: router)
         openID?.add(to: router)
+        extra?.add(to: router, server: server)
     }
 
     private var promptSettings: PromptSettings {
-        PromptSettings(
+        var prompt = PromptSettings(
             changePassword: settings.passwordChange, forgottenPassword: settings.passwordForgotten,
             deskPhone: settings.deskPhone, deskEmail: settings.deskEmail)
+        if let extra {
+            prompt.home = extra.home
+            prompt.phoneBeside = { extra.phoneBeside($0) }
+        }
+        return prompt
     }
 
     /// Nil where the public address cannot be a provider's name, as plain HTTP from outside cannot.

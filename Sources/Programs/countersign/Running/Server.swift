@@ -38,6 +38,7 @@ struct Server: Sendable {
     let installation: Installation
     let metrics: Metrics
     let logger: Logger
+    var extra: (any ExtraPages)?
 
     var settings: Settings { installation.settings }
 

@@ -4,12 +4,12 @@ public struct DemoPage: Page {
 
     public struct Service: Sendable {
         public var name: String
-        public var about: String
         public var address: String
+        public var kind: DemoServicePage.Service
 
-        public init(name: String, about: String, address: String) {
+        public init(_ kind: DemoServicePage.Service, name: String, address: String) {
+            self.kind = kind
             self.name = name
-            self.about = about
             self.address = address
         }
     }
@@ -18,16 +18,14 @@ public struct DemoPage: Page {
         public var name: String
         public var username: String
         public var password: String
-        /// Where the person's simulated phone is, and what it is called.
-        public var phone: String
-        public var phoneName: String
+        /// Where the person's simulated phone is; nil for who has none.
+        public var phone: String?
 
-        public init(name: String, username: String, password: String, phone: String, phoneName: String) {
+        public init(name: String, username: String, password: String, phone: String?) {
             self.name = name
             self.username = username
             self.password = password
             self.phone = phone
-            self.phoneName = phoneName
         }
     }
 
@@ -40,14 +38,22 @@ public struct DemoPage: Page {
     }
 
     public func view(in frame: Frame) -> View {
-        [
+        let first = people.first
+        return [
+            "first_name": .text(first?.username), "first_password": .text(first?.password),
             "services": .rows(
-                services.map { ["name": .text($0.name), "about": .text($0.about), "address": .text($0.address)] }),
+                services.map { service in
+                    [
+                        "name": .text(service.name), "address": .text(service.address),
+                        "mark": .text(service.kind.rawValue), "service_initial": .text(String(service.name.prefix(1))),
+                        "about": .html(frame.words.html("demo.\(service.kind.rawValue)")),
+                    ]
+                }),
             "people": .rows(
                 people.map {
                     [
                         "name": .text($0.name), "username": .text($0.username), "password": .text($0.password),
-                        "phone": .text($0.phone), "phone_name": .text($0.phoneName),
+                        "phone": .text($0.phone),
                     ]
                 }),
         ]

@@ -1,5 +1,5 @@
 /// A simulated phone: requests to answer, and the code of the moment. Its forms send `request`, and `do` with
-/// `number`, or `choice`.
+/// `number`, or `choice`. Where nothing waits it says whom to sign in as.
 public struct DemoPhonePage: Page {
     public static let template = TemplateName.demoPhone
     /// Digits of the longest number.
@@ -39,7 +39,7 @@ public struct DemoPhonePage: Page {
     }
 
     /// What the last answer came to.
-    public enum Said: String, Sendable { case approved, stopped }
+    public enum Said: String, CaseIterable, Sendable { case approved, stopped, told, ended, failed }
 
     public var owner: String
     public var cards: [Card]
@@ -47,17 +47,25 @@ public struct DemoPhonePage: Page {
     public var code: String?
     public var codeSecondsLeft: Int
     public var said: Said?
+    public var username: String
+    public var password: String
+    /// Its own address, for looking again without scripts.
+    public var here: String
     /// Where the phone listens: see `CheckPhonePage`.
     public var stream: String
 
     public init(
-        owner: String, cards: [Card], code: String?, codeSecondsLeft: Int, said: Said? = nil, stream: String
+        owner: String, cards: [Card], code: String?, codeSecondsLeft: Int, said: Said? = nil, username: String,
+        password: String, here: String, stream: String
     ) {
         self.owner = owner
         self.cards = cards
         self.code = code
         self.codeSecondsLeft = codeSecondsLeft
         self.said = said
+        self.username = username
+        self.password = password
+        self.here = here
         self.stream = stream
     }
 
@@ -68,7 +76,8 @@ public struct DemoPhonePage: Page {
             "owner": .text(owner), "stream": .text(stream), "many": .html(many),
             "cards": .rows(cards.map { row($0, words) }), "has_cards": .flag(!cards.isEmpty),
             "said": .html(said.map { words.html("demo_phone." + $0.rawValue) }),
-            "can_undo": .flag(said == .stopped),
+            "went_wrong": .flag(said == .ended || said == .failed), "username": .text(username),
+            "password": .text(password), "here": .text(here),
             "code": .text(code.map(Self.grouped)), "seconds": .count(codeSecondsLeft),
         ]
     }

@@ -48,6 +48,7 @@ public enum TemplateName: String, CaseIterable, Sendable {
     case dayPass = "day_pass"
     case demo
     case demoPhone = "demo_phone"
+    case demoService = "demo_service"
     case enterCode = "enter_code"
     case locked
     case matter

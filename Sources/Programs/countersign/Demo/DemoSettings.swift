@@ -1,0 +1,28 @@
+import Bytes
+import Domain
+import Foundation
+
+/// The settings that a demonstration runs with, written into its folder at each start: so the commands of a second
+/// terminal know its addresses.
+enum DemoSettings {
+    static func text(_ settings: Settings) -> String {
+        func quoted(_ text: String) -> String { JSONValue.string(text).text }
+        return """
+            # Written by countersign demo at each start.
+            public_address: \(quoted(settings.publicAddress))
+            name: \(quoted(settings.name))
+            http: \(settings.http.map(quoted) ?? "off")
+            https: \(settings.https.map(quoted) ?? "off")
+            radius: [\(settings.radius.map(quoted).joined(separator: ", "))]
+
+            """
+    }
+
+    static func write(_ settings: Settings) throws {
+        let path = "\(settings.data)/countersign.yaml"
+        guard
+            FileManager.default.createFile(
+                atPath: path, contents: Data(text(settings).utf8), attributes: [.posixPermissions: 0o600])
+        else { throw Mistake(.notAllowed, "cannot write \(path)") }
+    }
+}

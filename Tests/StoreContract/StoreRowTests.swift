@@ -298,7 +298,7 @@ struct StoreRowTests {
         _ = try await store.change(.applicationKey("vpn")) { try $0.removeApplication(by: actor, now: now) }
         #expect(try await store.applications().map(\.id) == [Application.portal])
         await #expect(throws: Mistake.self) {
-            try await store.change(.applicationKey("portal")) { try $0.removeApplication(by: actor, now: now) }
+            try await store.change(.applicationKey("my-devices")) { try $0.removeApplication(by: actor, now: now) }
         }
         #expect(try await store.radiusClients() == [])
         #expect(try await store.integrationKeys() == [])

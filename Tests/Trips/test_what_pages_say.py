@@ -9,15 +9,15 @@ import urllib.parse
 
 import pytest
 
-from test_browser_visits import Window, learn  # noqa: F401  (a fixture)
 from visit import Client, claims
+from window import Window
 
 REFEDS_MFA = "https://refeds.org/profile/mfa"
 HOUR_MS = 3_600_000
 
 
 @pytest.fixture(scope="module")
-def client(house, learn):  # noqa: F811
+def client(house, learn):
     return Client(house, "says", "--name", "Learn", redirect=learn)
 
 
@@ -46,7 +46,7 @@ def tokens(here: Window, client: Client) -> dict:
 
 
 def test_T01_requests_that_went_unanswered_are_paused_and_the_page_says_until_when(
-        house, learn, window, newcomer):  # noqa: F811
+        house, learn, window, newcomer):
     person = newcomer(house)
     hasty = Client(house, "paused", "--name", "Learn", redirect=learn)
     for name, value in (("push.pause.after", "3"), ("push.resend_gap", "0"), ("push.pause.time", "600")):
@@ -105,7 +105,7 @@ def test_B11_a_page_that_was_left_open_for_more_than_an_hour_says_what_to_do(hou
 
 
 def test_F05_the_second_application_asks_nothing_and_one_that_demands_more_asks_for_that_alone(
-        house, learn, window, newcomer):  # noqa: F811
+        house, learn, window, newcomer):
     person = newcomer(house)
     here = window().arrive().password(person).expect("Check your phone")
     first = here.client

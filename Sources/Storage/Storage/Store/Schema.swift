@@ -27,10 +27,10 @@ public enum Schema {
     /// The portal is an application of its own, so that its policy is set like any other's. An operator's application
     /// of that key gets another.
     private static let portal = [
-        "UPDATE applications SET key = 'portal-2' WHERE key = 'portal'",
+        "UPDATE applications SET key = 'my-devices-2' WHERE key = 'my-devices'",
         """
         INSERT INTO applications (id, key, name, first_factor, challenges, overrides, added_at) VALUES (\
-        '000000000000000000', 'portal', 'My sign-in devices', 'here', 0, '{"session.factor":900}', 0)
+        '000000000000000000', 'my-devices', 'My sign-in devices', 'here', 0, '{"session.factor":900}', 0)
         """,
         "ALTER TABLE visits ADD COLUMN keeps BIGINT NOT NULL DEFAULT 0",
         "ALTER TABLE visits ADD COLUMN check_text TEXT",

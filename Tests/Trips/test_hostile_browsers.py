@@ -149,7 +149,7 @@ def test_addresses_of_no_visit_are_a_page_that_says_so(client):
 
 
 def test_an_address_that_leads_nowhere_is_a_page_for_people_and_a_status_for_programs(client):
-    for path in ("/me", "/p", "/P/86A3QSF344W3NHSGQG", "//evil.example/x", "/openid", "/help/x/y/z", "/assets/x.css"):
+    for path in ("/mine", "/p", "/P/86A3QSF344W3NHSGQG", "//evil.example/x", "/openid", "/help/x/y/z", "/assets/x.css"):
         for method in ("GET", "POST"):
             page = requests.request(method, client.issuer + path, headers={"Accept": "text/html,*/*"}, timeout=10)
             assert page.status_code == 404 and "There is no such page" in page.text, path

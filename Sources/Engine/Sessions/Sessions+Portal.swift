@@ -13,11 +13,6 @@ public struct PortalView: Sendable {
     /// Whether the session's second factor may vouch for a new device.
     public let mayChange: Bool
     public let now: Instant
-
-    /// Whether somebody can sign in who has this passkey no longer.
-    public func hasOtherWay(than passkey: Passkey) -> Bool {
-        !devices.isEmpty || !tokens.isEmpty || passkeys.contains { $0.id != passkey.id }
-    }
 }
 
 extension Sessions {

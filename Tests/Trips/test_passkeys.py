@@ -179,3 +179,17 @@ def test_B11_without_scripts_the_page_says_what_adding_a_passkey_needs(house, wi
     here.expect("My sign-in devices").page.goto(here.client.issuer + "/me/passkeys/new")
     here.expect("Add a passkey")
     assert "needs scripts" in here.page.inner_text("main")
+
+
+def test_T14_what_is_no_answer_of_an_authenticator_adds_nothing(house, windows, client, newcomer):
+    person = newcomer(house)
+    here = windows(client)
+    portal(here, person, "/me/passkeys/new").expect("Add a passkey")
+    token = here.page.locator('input[name="token"]').input_value()
+    for credential in ["{}", "[]", "null", "not JSON", '{"id":"AA","rawId":"AA","type":"public-key","response":{}}',
+                       "x" * 30_000]:
+        answer = here.context.request.post(
+            here.client.issuer + "/me/passkeys/new", form={"token": token, "name": "x", "credential": credential})
+        assert answer.status == 422, credential[:60]
+    here.page.goto(here.client.issuer + "/me")
+    assert names(here.expect("My sign-in devices")) == ["Trip phone"]

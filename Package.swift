@@ -149,7 +149,7 @@ let package = Package(
         pages("Pages", [crypto, mustache]),
         .target(
             name: "QRCode", dependencies: ["CQREncode"], path: "Sources/Surfaces/QRCode", swiftSettings: strict),
-        pages("PageServing", ["Pages", hummingbird, httpTypes, nioCore]),
+        surface("PageServing", ["Assets", "Pages", hummingbird, httpTypes, nioCore]),
         surface("Portal", ["Pages", "PageServing", hummingbird, httpTypes]),
         surface("Prompt", ["Pages", "PageServing", "QRCode", hummingbird, httpTypes, nioCore, lifecycle]),
 
@@ -204,7 +204,8 @@ let package = Package(
             [
                 "Domain", "Storage", "SQLiteDriver", "Engine", "Imports", "OATH", "PhoneLink", "RADIUS", "DuoAPI",
                 "PhoneAPI", "RADIUSService", "DuoService", "OpenID", "OpenIDService", "WebsiteService", "Pages",
-                "PageServing", "PhoneKit", hummingbird, hummingbirdTesting, crypto, logging, nioCore, nioPosix,
+                "PageServing", "Portal", "PhoneKit", hummingbird, hummingbirdTesting, crypto, logging, nioCore,
+                nioPosix,
                 httpTypes,
             ]),
         tests(

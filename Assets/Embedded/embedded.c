@@ -85,6 +85,30 @@ static const unsigned char pages_password_mustache[] = {
 static const unsigned char pages_paused_mustache[] = {
 #embed "../pages/paused.mustache"
 };
+static const unsigned char pages_activity_mustache[] = {
+#embed "../pages/activity.mustache"
+};
+static const unsigned char pages_browsers_mustache[] = {
+#embed "../pages/browsers.mustache"
+};
+static const unsigned char pages_device_mustache[] = {
+#embed "../pages/device.mustache"
+};
+static const unsigned char pages_lock_mustache[] = {
+#embed "../pages/lock.mustache"
+};
+static const unsigned char pages_not_you_mustache[] = {
+#embed "../pages/not_you.mustache"
+};
+static const unsigned char pages_preferences_mustache[] = {
+#embed "../pages/preferences.mustache"
+};
+static const unsigned char pages_privacy_mustache[] = {
+#embed "../pages/privacy.mustache"
+};
+static const unsigned char pages_unlock_mustache[] = {
+#embed "../pages/unlock.mustache"
+};
 static const unsigned char pages_portal_mustache[] = {
 #embed "../pages/portal.mustache"
 };
@@ -172,6 +196,14 @@ static const struct countersign_asset assets[] = {
     FILE_AT("pages/passkey.mustache", pages_passkey_mustache),
     FILE_AT("pages/password.mustache", pages_password_mustache),
     FILE_AT("pages/paused.mustache", pages_paused_mustache),
+    FILE_AT("pages/activity.mustache", pages_activity_mustache),
+    FILE_AT("pages/browsers.mustache", pages_browsers_mustache),
+    FILE_AT("pages/device.mustache", pages_device_mustache),
+    FILE_AT("pages/lock.mustache", pages_lock_mustache),
+    FILE_AT("pages/not_you.mustache", pages_not_you_mustache),
+    FILE_AT("pages/preferences.mustache", pages_preferences_mustache),
+    FILE_AT("pages/privacy.mustache", pages_privacy_mustache),
+    FILE_AT("pages/unlock.mustache", pages_unlock_mustache),
     FILE_AT("pages/portal.mustache", pages_portal_mustache),
     FILE_AT("pages/problem.mustache", pages_problem_mustache),
     FILE_AT("pages/reason.mustache", pages_reason_mustache),

@@ -187,17 +187,23 @@ struct PasskeyTests {
         let browser = try world.signedIn(byPasskey: true)
         var half = world.arrival(browser)
         half.session = nil
-        #expect(throws: Refusal(.expired)) { try half.removeOwn(no(1), now: start) }
+        #expect(throws: Refusal(.expired)) { try half.performOwn(.remove, on: .passkey(no(1)), now: start) }
         #expect(throws: Refusal(.expired)) {
-            try world.arrival(browser).removeOwn(no(1), now: start + Situation.freshSeconds)
+            try world.arrival(browser)
+                .performOwn(.remove, on: .passkey(no(1)), now: start + Situation.freshSeconds)
         }
-        #expect(throws: Mistake.self) { try world.arrival(browser).removeOwn(no(2), now: start) }
+        #expect(throws: Mistake.self) {
+            try world.arrival(browser).performOwn(.remove, on: .passkey(no(2)), now: start)
+        }
         var last = world
         (last.devices, last.tokens) = ([], [])
-        #expect(throws: Mistake.self) { try last.arrival(browser).removeOwn(no(1), now: start) }
+        #expect(throws: Mistake.self) {
+            try last.arrival(browser).performOwn(.remove, on: .passkey(no(1)), now: start)
+        }
         last.passkeys.append(.sample(2))
-        #expect(try last.arrival(browser).removeOwn(no(1), now: start).value.state == .removed)
-        #expect(world.commit(try world.arrival(browser).removeOwn(no(1), now: start)).state == .removed)
+        last.commit(try last.arrival(browser).performOwn(.remove, on: .passkey(no(1)), now: start))
+        world.commit(try world.arrival(browser).performOwn(.remove, on: .passkey(no(1)), now: start))
+        #expect(world.passkeys.first?.state == .removed)
         #expect(world.names.last == .passkeyRemoved)
     }
 

@@ -176,6 +176,7 @@ struct World {
         case .pushBudget(let budget): budgets[budget.person] = budget
         case .lastUsed(let used):
             lastUsed = lastUsed.filter { $0.person != used.person || $0.application != used.application } + [used]
+        case .wayFreed(let person, let application): freeWay(person, application)
         case .signIn(let signIn):
             guard let index = signIns.firstIndex(where: { $0.id == signIn.id }) else { return signIns.append(signIn) }
             #expect(signIns[index].isOpen, "a settled sign-in changes")
@@ -218,6 +219,14 @@ struct World {
             let isFresh = websiteTickets.allSatisfy { $0.digest != ticket.digest || $0.usedAt == nil }
             #expect(isFresh, "a ticket is used twice")
             websiteTickets = websiteTickets.filter { $0.digest != ticket.digest } + [ticket]
+        }
+    }
+
+    private mutating func freeWay(_ person: ID<Person>, _ application: ID<Application>) {
+        lastUsed = lastUsed.map {
+            guard $0.person == person, $0.application == application else { return $0 }
+            return LastUsed(
+                person: person, application: application, method: $0.method, device: $0.device, at: $0.at)
         }
     }
 

@@ -18,7 +18,9 @@ struct Screen: Sendable {
         phone: "0113 496 0000", phoneFromAbroad: "+44 113 496 0000", textRelay: "18001 0113 496 0000",
         email: "it@example.ac.uk", ask: "/help/ask", callBack: "/help/call-back")
 
-    static let all: [Screen] = signingIn + scans + ended + refused + setUp + help + around + portal + demonstration
+    static let all: [Screen] =
+        signingIn + scans + ended + refused + setUp + help + around + portal + account
+        + demonstration
 
     static let signingIn: [Screen] =
         [
@@ -115,23 +117,19 @@ struct Screen: Sendable {
         [
             Screen(
                 name: "portal",
-                page: PortalPage(
-                    username: "ab123",
-                    cards: [
-                        .init(.phone, name: "Pixel 8", lastUsed: now),
-                        .init(.passkey, name: "Chrome on Linux", lastUsed: lastWeek, remove: "/me/passkeys/1/remove"),
-                        .init(.securityKey, name: "Blue key", remove: "/me/passkeys/2/remove"),
-                        .init(.fob, name: "2308-1147"),
-                    ], canAdd: true, now: now), hasApplication: false),
+                page: PortalPage(username: "ab123", cards: cards, recoveryCodesLeft: 8, canAdd: true, now: now),
+                hasApplication: false),
             Screen(
-                name: "portal-none", page: PortalPage(username: "ab123", cards: [], canAdd: false, now: now),
+                name: "portal-none",
+                page: PortalPage(username: "ab123", cards: [], recoveryCodesLeft: 0, canAdd: false, now: now),
                 hasApplication: false),
             Screen(name: "remove", page: RemovePage(device: "Blue key", others: ["Pixel 8"]), hasApplication: false),
             Screen(name: "remove-last", page: RemovePage(device: "Blue key", others: []), hasApplication: false),
         ]
         + PortalPage.News.allCases.map { news in
             let page = PortalPage(
-                username: "ab123", cards: [.init(.passkey, name: "Laptop")], news: news, canAdd: true, now: now)
+                username: "ab123", cards: [.init(.passkey, name: "Laptop", address: "/1")], recoveryCodesLeft: 0,
+                news: news, canAdd: true, now: now)
             return Screen(name: "portal-\(news.rawValue)", page: page, hasApplication: false)
         }
         + NewPasskeyPage.Kind.allCases.map { kind in

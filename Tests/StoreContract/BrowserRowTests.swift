@@ -68,6 +68,8 @@ extension StoreRowTests {
         let digest = first.draws.sessionDigest
         #expect(try await fixture.session(digest) == first.pass.session)
         #expect(first.pass.session.proof == Proof(method: .push, at: now) && first.pass.session.passwordAt == now)
+        #expect(try await store.sessions(of: person) == [first.pass.session])
+        try await ownWishes(fixture, digest)
         let remembered = try await store.rememberedBrowsers(of: person, at: now)
         #expect(
             remembered.map(\.name) == ["Firefox, \"Leeds\""] && remembered[0].applications == [fixture.application.id])
@@ -97,6 +99,26 @@ extension StoreRowTests {
         #expect(try await fixture.session(last.draws.sessionDigest) != nil)
         try await store.tidySessions(endedBefore: now, startedBefore: now + 1)
         #expect(try await fixture.session(last.draws.sessionDigest) == nil)
+    }
+
+    /// What the session's person wishes at the portal.
+    private func ownWishes(_ fixture: StoreFixture, _ digest: [UInt8]) async throws {
+        let (store, now, person) = (fixture.store, fixture.now, fixture.person.id)
+        let device = try #require(await fixture.situation().owned.first?.factor)
+        let application = fixture.application.id
+        _ = try await store.change(.portal(session: digest)) {
+            try $0.keepFirst(device, at: application, now: now)
+        }
+        #expect(try await store.lastUses(of: person).filter(\.isKept).map(\.application) == [application])
+        _ = try await store.change(.portal(session: digest)) {
+            try $0.keepFirst(nil, at: application, now: now)
+        }
+        #expect(try await store.lastUses(of: person).allSatisfy { !$0.isKept })
+        let wish = Preferences([.moreTime, .textOnly], first: device)
+        _ = try await store.change(.portal(session: digest)) { try $0.set(wish, now: now) }
+        #expect(try await store.person(person)?.preferences == wish)
+        #expect(try await fixture.situation().person?.preferences == wish)
+        _ = try await store.change(.portal(session: digest)) { try $0.set(.standard, now: now) }
     }
 
     func passkeys(_ fixture: StoreFixture) async throws {

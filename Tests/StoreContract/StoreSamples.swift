@@ -7,7 +7,8 @@ import Testing
 /// Every case of `Write`; a walk compares them with Domain's source.
 enum WriteCase: String, CaseIterable {
     case person, name, nameRemoved, password, device, token, tokenSpent, code, codeSpent, codesCancelled, wrongCodes
-    case pushBudget, lastUsed, application, applicationRemoved, radiusClient, integrationKeys, signIn, setup, policy
+    case pushBudget, lastUsed, wayFreed, application, applicationRemoved, radiusClient, integrationKeys, signIn, setup,
+        policy
     case seen, fence, resealed, passkey, visit, session, sessionsEnded, remembered, browsersForgotten
     case openIDClient, grant, grantToken, pushedRequest, signingKey, website, websiteSession, websiteTicket
     case websiteRemoved, signingKeyRemoved
@@ -24,7 +25,7 @@ enum WriteCase: String, CaseIterable {
         case .seen: .messages
         case .fence: .fence
         case .visit: .visits
-        case .session, .sessionsEnded, .remembered, .browsersForgotten: .sessions
+        case .session, .sessionsEnded, .remembered, .browsersForgotten, .wayFreed: .sessions
         case .passkey: .passkeys
         case .openIDClient, .grant, .grantToken, .pushedRequest: .grants
         case .signingKey, .signingKeyRemoved: .signingKeys

@@ -85,7 +85,8 @@ def test_B09_B06_a_passkey_is_added_signs_in_alone_and_is_taken_away(house, wind
     assert here.signed_in()
 
     here.page.goto(here.client.issuer + "/me")
-    here.expect("My sign-in devices").page.click("text=Remove")
+    here.expect("My sign-in devices").page.click("text=My <b>laptop</b>")
+    here.expect("About My <b>laptop</b>").page.click("text=Remove")
     here.expect("Remove My <b>laptop</b>?").press("remove").expect("My sign-in devices")
     assert names(here) == ["Trip phone"] and "It’s removed" in here.page.inner_text("main")
     keys.present(False)
@@ -148,7 +149,8 @@ def test_the_last_way_to_sign_in_stays(house, windows, client, newcomer):
     add(here, "passkeys", "Laptop")
     phone = [one for one in house.command("device", "list", person["username"])["devices"]][0]
     house.command("device", "remove", phone["id"], "--yes")
-    here.page.click("text=Remove")
+    here.page.click("text=Laptop")
+    here.expect("About Laptop").page.click("text=Remove")
     here.expect("Remove Laptop?")
     assert "This is your only way to sign in" in here.page.inner_text("main")
     assert here.page.locator('button[value="remove"]').count() == 0

@@ -31,6 +31,7 @@ public struct Application: Equatable, Sendable {
     }
 
     /// Countersign's own pages for people, an application like others: it is there from the first day and stays.
+    public static let portalKey = "my-devices"
     public static let portal = ID<Application>(random: [UInt8](repeating: 0, count: ID<Application>.randomBytes))
 
     /// Whether the text can be an application's key: 1 to 40 small letters, digits and dashes.

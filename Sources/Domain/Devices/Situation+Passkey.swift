@@ -58,20 +58,6 @@ extension Situation {
         return session.satisfies(Demands(level: .secondFactor), figures, now: now)
     }
 
-    /// Whether somebody can sign in who has this passkey no longer.
-    public func hasOtherWay(than passkey: ID<Passkey>) -> Bool {
-        !activeDevices.isEmpty || tokens.contains { $0.isUsable && $0.device == nil }
-            || activePasskeys.contains { $0.id != passkey }
-    }
-
-    /// Removes a passkey at its owner's wish.
-    public func removeOwn(_ id: ID<Passkey>, now: Instant) throws -> Decided<Passkey> {
-        if let refusal = changingRefusal(now: now) { throw refusal }
-        guard let person else { throw Refusal(.expired) }
-        guard hasOtherWay(than: id) else { throw Mistake(.notAllowed, "it is the only way to sign in") }
-        return try perform(.remove, onPasskey: id, by: .person(person.id), now: now)
-    }
-
     public func perform(
         _ deed: PasskeyDeed, onPasskey id: ID<Passkey>, by actor: Actor, now: Instant
     ) throws(Mistake) -> Decided<Passkey> {

@@ -18,10 +18,11 @@ public struct Person: Equatable, Sendable {
     public var standing: Standing
     public var groups: [String]
     public let addedAt: Instant
+    public internal(set) var preferences: Preferences
 
     public init(
         id: ID<Person>, username: LoginName, displayName: String, email: String?, standing: Standing = .active,
-        groups: [String] = [], addedAt: Instant
+        groups: [String] = [], addedAt: Instant, preferences: Preferences = .standard
     ) {
         self.id = id
         self.username = username
@@ -30,6 +31,7 @@ public struct Person: Equatable, Sendable {
         self.standing = standing
         self.groups = groups
         self.addedAt = addedAt
+        self.preferences = preferences
     }
 
     /// Why the person's standing keeps them out, if it does.

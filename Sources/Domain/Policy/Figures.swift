@@ -16,6 +16,8 @@ public struct Figures: Equatable, Sendable {
     public var pushWithoutNumber = true
     public var numberMode = NumberMode.typed
     public var numberDigits = 2
+    /// Whether people may choose the number from three instead of typing it.
+    public var numberChoice = true
     public var codeStepsEachWay = 1
     public var codeLookAhead = 10
     public var codeResyncSteps = 100

@@ -144,8 +144,10 @@ public enum Policy {
 
     /// The way used last with this application first, then passkeys, phones by their last use, then codes.
     private static func ordered(_ all: [Way], _ situation: Situation, _ because: inout [String]) -> [Way] {
-        var ways = all
-        guard let last = situation.lastUsed else { return ways }
+        var ways = preferred(all, situation, &because)
+        guard let last = situation.lastUsed, last.isKept || situation.person?.preferences.first == nil else {
+            return ways
+        }
         // The phone used last stays the first of the phones, also when a code was used since.
         let phone = last.device.map { Way.push($0) }
         let other: Way? =
@@ -156,6 +158,25 @@ public enum Policy {
             ways.insert(way, at: 0)
             because.append("\(way.method.rawValue) was used last with this application and goes first.")
         }
+        guard situation.person?.preferences.switches.contains(.noCopying) == true, !last.isKept else { return ways }
+        return ways.filter(\.method.resistsPhishing) + ways.filter { !$0.method.resistsPhishing }
+    }
+
+    /// What the person wants to go first everywhere.
+    private static func preferred(_ all: [Way], _ situation: Situation, _ because: inout [String]) -> [Way] {
+        guard let preferences = situation.person?.preferences else { return all }
+        let wanted: Way? =
+            switch preferences.first {
+            case .phone(let id): .push(id)
+            case .passkey(let id): situation.activePasskeys.first { $0.id == id }.map { .passkey($0.method) }
+            case .token(let id): situation.tokens.first { $0.id == id }.map { .code($0.method) }
+            case nil: nil
+            }
+        var ways = all
+        guard let wanted, let index = ways.firstIndex(of: wanted) else { return all }
+        ways.remove(at: index)
+        ways.insert(wanted, at: 0)
+        because.append("\(wanted.method.rawValue) goes first, as the person wishes.")
         return ways
     }
 }

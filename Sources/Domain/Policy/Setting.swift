@@ -21,6 +21,9 @@ public struct Setting: Sendable {
             \.notMeBlockSeconds, 60...604_800),
         flag("push.without_number", "Ask phones also where no number can be shown.", \.pushWithoutNumber),
         choice("number.mode", "Number matching: typed, choose or off.", \.numberMode),
+        flag(
+            "number.choice", "People may choose the number from three instead of typing it, where it is typed.",
+            \.numberChoice),
         count("number.digits", "Digits of the number.", \.numberDigits, 2...6),
         count("code.steps", "Time steps accepted each way.", \.codeStepsEachWay, 0...5),
         count("code.look_ahead", "Counters looked ahead.", \.codeLookAhead, 0...100),

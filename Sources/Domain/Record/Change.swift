@@ -58,6 +58,8 @@ public enum Write: Equatable, Sendable {
     case wrongCodes(WrongCodes)
     case pushBudget(PushBudget)
     case lastUsed(LastUsed)
+    /// No way was chosen to go first with the application any longer.
+    case wayFreed(ID<Person>, ID<Application>)
     case application(Application)
     case applicationRemoved(ID<Application>)
     case radiusClient(RADIUSClient)

@@ -154,7 +154,7 @@ extension Situation {
         var next = signIn
         next.request = PushRequest(
             id: draws.request, device: request.device, nonce: draws.nonce,
-            matching: draws.matching(figures, canShow: true), askedAt: request.askedAt, endsAt: request.endsAt,
+            matching: draws.matching(requestFigures, canShow: true), askedAt: request.askedAt, endsAt: request.endsAt,
             wrongNumbers: 1, extensions: request.extensions)
         let change = Change(
             [.signIn(next)], events: [noted],

@@ -2,10 +2,10 @@ extension Situation {
     /// Sends a request to the device within the sign-in; an earlier request of it is dead from then on.
     func push(_ signIn: SignIn, to device: ID<Device>, _ draws: Draws, _ now: Instant) -> (Change, SignIn) {
         var next = signIn
-        let ends = min(now + figures.pushLifetimeSeconds, signIn.startedAt + signIn.lifetimeSecondsMax)
+        let ends = min(now + requestFigures.pushLifetimeSeconds, signIn.startedAt + signIn.lifetimeSecondsMax)
         next.request = PushRequest(
             id: draws.request, device: device, nonce: draws.nonce,
-            matching: draws.matching(figures, canShow: signIn.canShowNumber), askedAt: now, endsAt: ends)
+            matching: draws.matching(requestFigures, canShow: signIn.canShowNumber), askedAt: now, endsAt: ends)
         next.state = .waiting
         let budget = pushBudget ?? PushBudget(person: signIn.person)
         let change = Change(

@@ -20,8 +20,8 @@ extension Situation {
         var next = signIn
         next.request = PushRequest(
             id: draws.request, device: request.device, nonce: draws.nonce,
-            matching: draws.matching(figures, canShow: signIn.canShowNumber), askedAt: request.askedAt,
-            endsAt: min(now + figures.pushLifetimeSeconds, signIn.startedAt + signIn.lifetimeSecondsMax),
+            matching: draws.matching(requestFigures, canShow: signIn.canShowNumber), askedAt: request.askedAt,
+            endsAt: min(now + requestFigures.pushLifetimeSeconds, signIn.startedAt + signIn.lifetimeSecondsMax),
             wrongNumbers: request.wrongNumbers, extensions: request.extensions + 1)
         let change = Change(
             [.signIn(next)],

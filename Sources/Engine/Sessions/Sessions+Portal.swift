@@ -5,14 +5,24 @@ import Storage
 /// What somebody sees of their own account.
 public struct PortalView: Sendable {
     public let person: Person
-    /// The phones in use, latest used first.
-    public let devices: [Device]
-    public let passkeys: [Passkey]
-    /// Key fobs and other authenticator apps in use.
-    public let tokens: [Token]
+    /// Phones, passkeys, security keys and key fobs, in use or locked.
+    public let owned: [Owned]
+    public let recoveryCodesLeft: Int
     /// Whether the session's second factor may vouch for a new device.
     public let mayChange: Bool
+    /// The installation's figures, which hold where an application has none of its own.
+    public let installationFigures: Figures
+    public let session: Session
     public let now: Instant
+
+    /// What counts as a way to sign in.
+    public var inUse: [Owned] { owned.filter { !$0.isLocked } }
+}
+
+/// The way that somebody used last with an application, and the application.
+public struct UsedWay: Sendable, Equatable {
+    public let application: Application
+    public let lastUsed: LastUsed
 }
 
 extension Sessions {
@@ -20,21 +30,101 @@ extension Sessions {
     /// be shown first.
     public func portal(_ cookie: Secret?) async throws(Refusal) -> PortalView? {
         guard let cookie else { return nil }
-        let subject = Subject.arrival(Application.portal, session: house.sessionDigest(cookie), remembered: nil)
+        let subject = Subject.portal(session: house.sessionDigest(cookie))
         let situation = try await house.read { try await house.store.situation(subject) }
+        let installation = try await house.read { try await house.store.situation(.installation) }.figures
         let now = house.now()
-        guard situation.opensPortal(now: now), let person = situation.person else { return nil }
+        guard situation.opensPortal(now: now), let person = situation.person, let session = situation.session else {
+            return nil
+        }
         return PortalView(
-            person: person, devices: situation.activeDevices, passkeys: situation.activePasskeys,
-            tokens: situation.tokens.filter { $0.isUsable && $0.device == nil },
-            mayChange: situation.changingRefusal(now: now) == nil, now: now)
+            person: person, owned: situation.owned,
+            recoveryCodesLeft: situation.codes.count { $0.kind == .recovery && $0.isUsable(at: now) },
+            mayChange: situation.changingRefusal(now: now) == nil, installationFigures: installation,
+            session: session, now: now)
     }
 
-    /// Removes a passkey of the session's person. Throws `Refusal`, or `Mistake` where it is the only way to sign in.
-    public func removePasskey(_ id: ID<Passkey>, _ cookie: Secret) async throws -> Passkey {
-        let now = house.now()
-        return try await house.store.change(.session(digest: house.sessionDigest(cookie))) {
-            try $0.removeOwn(id, now: now)
+    /// The ways used last, for each application.
+    public func usedWays(of person: ID<Person>) async throws -> [UsedWay] {
+        let store = house.store
+        return try await house.read {
+            let uses = try await store.lastUses(of: person)
+            let applications = try await store.applications()
+            return uses.compactMap { use in
+                applications.first { $0.id == use.application && $0.id != Application.portal }
+                    .map { UsedWay(application: $0, lastUsed: use) }
+            }
         }
+    }
+
+    /// The names of all applications.
+    public func applicationNames() async throws(Refusal) -> [ID<Application>: String] {
+        let all = try await house.read { try await house.store.applications() }
+        return Dictionary(all.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    public func applicationNamesByKey() async throws(Refusal) -> [String: String] {
+        let all = try await house.read { try await house.store.applications() }
+        return Dictionary(all.map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// For how many days a session is kept that has ended.
+    public static let settledDays = Housekeeping.settledSignInSeconds / 86_400
+
+    /// Does something with a thing that the session's person signs in with. Throws `Refusal`, or `Mistake` where it
+    /// is gone or is the only way to sign in.
+    public func perform(_ deed: OwnDeed, on factor: OwnFactor, _ cookie: Secret) async throws -> OwnFactor {
+        let now = house.now()
+        return try await change(cookie) { try $0.performOwn(deed, on: factor, now: now) }
+    }
+
+    /// Somebody else may have it: everybody who is signed in as the person is signed out.
+    public func reportTheft(of factor: OwnFactor, reference: String?, _ cookie: Secret) async throws {
+        let now = house.now()
+        _ = try await change(cookie) { try $0.reportTheft(of: factor, reference: reference, now: now) }
+    }
+
+    /// The way that goes first with the application from now on; nil: the one used last.
+    public func keepFirst(_ factor: OwnFactor?, at application: ID<Application>, _ cookie: Secret) async throws {
+        let now = house.now()
+        _ = try await change(cookie) { try $0.keepFirst(factor, at: application, now: now) }
+    }
+
+    public func set(_ preferences: Preferences, _ cookie: Secret) async throws {
+        let now = house.now()
+        _ = try await change(cookie) { try $0.set(preferences, now: now) }
+    }
+
+    /// Locks the session's person's account.
+    public func lockAccount(_ cookie: Secret) async throws {
+        let now = house.now()
+        _ = try await change(cookie) { try $0.lockOwnAccount(now: now) }
+    }
+
+    public func signOutEverywhere(_ cookie: Secret) async throws {
+        let now = house.now()
+        _ = try await change(cookie) { try $0.signOutEverywhere(now: now) }
+    }
+
+    /// The browsers that are remembered for the person, latest used first.
+    public func rememberedBrowsers(of person: ID<Person>) async throws(Refusal) -> [RememberedBrowser] {
+        let now = house.now()
+        return try await house.read { try await house.store.rememberedBrowsers(of: person, at: now) }
+    }
+
+    /// Forgets one of the session's person's browsers, or all.
+    public func forget(_ browser: ID<RememberedBrowser>?, _ cookie: Secret) async throws {
+        guard let view = try await portal(cookie) else { throw Refusal(.expired) }
+        let now = house.now()
+        for one in try await rememberedBrowsers(of: view.person.id) where browser == nil || one.id == browser {
+            _ = try await house.store.change(.rememberedBrowser(one.id)) { try $0.forget(one.id, now: now) }
+        }
+    }
+
+    /// Decides in the portal's situation, whose figures say how fresh a second factor must be.
+    func change<Value: Sendable>(
+        _ cookie: Secret, _ decide: @escaping @Sendable (Situation) throws -> Decided<Value>
+    ) async throws -> Value {
+        try await house.store.change(.portal(session: house.sessionDigest(cookie)), decide)
     }
 }

@@ -13,9 +13,15 @@ public struct VisitView: Sendable, Equatable {
     public let devices: [Device]
     /// The passkeys in use.
     public let passkeys: [Passkey]
+    /// Phones, passkeys, security keys and key fobs, in use or locked.
+    public let owned: [Owned]
+    /// Whether the person locked the account, and can end that here.
+    public let canUnlock: Bool
     /// The way used last with the application.
     public let lastUsed: LastUsed?
     public let figures: Figures
+    /// Those by which the person's phone is asked.
+    public let requestFigures: Figures
     /// A set-up was left before its end.
     public let hasOpenSetup: Bool
     /// Until when requests to phones are paused.
@@ -35,8 +41,11 @@ public struct VisitView: Sendable, Equatable {
         plan = visit.passwordAt == nil || person == nil ? nil : Policy.plan(for: situation, abilities: .pages, now: now)
         devices = situation.activeDevices
         passkeys = situation.activePasskeys
+        owned = situation.owned
+        canUnlock = situation.canUnlock(now: now)
         lastUsed = situation.lastUsed
         figures = situation.figures
+        requestFigures = situation.requestFigures
         hasOpenSetup = situation.hasOpenSetup(at: now)
         pushPausedUntil = situation.pushBudget?.pause(at: now)
         offersRemembering = situation.offersRemembering

@@ -68,7 +68,8 @@ extension Visits {
             let (draws, secrets) = draw()
             let now = house.now()
             let step = await step(id, cookie, person: .person(passkey.person)) {
-                try $0.consider(proof, draws: draws, now: now)
+                try $0.canUnlock(now: now)
+                    ? $0.unlock(proof, draws: draws, now: now) : $0.consider(proof, draws: draws, now: now)
             }
             guard case .onward(let next, _) = step else { return step }
             return .onward(next, cookie: next.browser == draws.visitDigest ? secrets.visit : nil)

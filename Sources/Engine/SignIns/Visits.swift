@@ -138,7 +138,12 @@ public struct Visits: Sendable {
                     typed.exposedText(), among: situation.tokens.filter(\.isUsable), figures: situation.figures)
             else { return .noCode }
             let (draws, now) = (Draws(from: house.random), house.now())
-            return await step(id, cookie) { try $0.consider(typed: code, draws: draws, now: now) }
+            // Where its owner locked the account, the code ends that first.
+            return await step(id, cookie) {
+                try $0.canUnlock(now: now)
+                    ? $0.unlock(typed: code, draws: draws, now: now)
+                    : $0.consider(typed: code, draws: draws, now: now)
+            }
         } catch {
             return .refused(error)
         }

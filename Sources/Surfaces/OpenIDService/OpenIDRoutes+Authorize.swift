@@ -72,7 +72,6 @@ extension OpenIDRoutes {
         guard ticket.utf8.count <= Visit.ticketSizeMax else {
             throw tell(OAuthError(.invalidRequest, "the request is too long"))
         }
-        let cookies = server.cookies(of: request)
         let arrival = Arrival(
             door: .openID, ticket: ticket, destination: asked.destination, demands: asked.demands,
             hint: asked.loginHint,
@@ -81,9 +80,7 @@ extension OpenIDRoutes {
             silent: asked.prompts.contains(.none))
         let beginning = try await visits.begin(
             arrival, at: known.application.id,
-            cookies: BrowserCookies(
-                session: cookies[BrowserCookie.session].map { Secret(text: $0) },
-                remembered: cookies[BrowserCookie.remembered].map { Secret(text: $0) }))
+            cookies: server.browserCookies(of: request))
         switch beginning {
         case .needsPerson: throw tell(OAuthError(.loginRequired, "the person has to sign in"))
         case .satisfied(let pass): return onward(to: await end(pass), request, known.application)

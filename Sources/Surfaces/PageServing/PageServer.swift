@@ -102,6 +102,16 @@ public struct PageServer: Sendable {
         return Response(status: status, headers: headers, body: .init(byteBuffer: body))
     }
 
+    /// A file to be kept, which browsers don't show.
+    public func download(_ text: String, name: String, type: String) -> Response {
+        var security = SecurityHeaders()
+        security.https = place == .https
+        var headers = fields(security.list)
+        headers[.contentType] = type + "; charset=utf-8"
+        headers[.contentDisposition] = "attachment; filename=\"\(name)\""
+        return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(string: text)))
+    }
+
     /// To another address, after a form (303) so that going back sends nothing twice.
     public func redirect(to address: String, cookies: [Pages.Cookie] = []) -> Response {
         var headers: HTTPFields = [

@@ -1,7 +1,6 @@
 import Bytes
 import Domain
 import Engine
-import Foundation
 import HTTPTypes
 import Hummingbird
 import PageServing
@@ -14,10 +13,8 @@ struct PortalDesk: Sendable {
     /// The address that it came from.
     let address: String?
 
-    private var cookies: Pages.Cookies { server.cookies(of: request) }
-
-    var cookie: Secret? { cookies[BrowserCookie.session].map { Secret(text: $0) } }
-    var remembered: Secret? { cookies[BrowserCookie.remembered].map { Secret(text: $0) } }
+    var cookies: BrowserCookies { server.browserCookies(of: request) }
+    var cookie: Secret? { cookies.session }
     var path: String { PortalPath(request.uri.path)?.text ?? PortalRoutes.home }
 
     /// "Firefox on Windows".
@@ -29,18 +26,23 @@ struct PortalDesk: Sendable {
 
     var notFound: Response { response(NoticePage(.notFound, way: PortalRoutes.home), status: .notFound) }
 
+    /// A page of somebody who is known, as they want pages to be.
     func response(
-        _ page: some Page, status: HTTPResponse.Status = .ok, cookies: [Pages.Cookie] = []
+        _ page: some Page, _ view: PortalView, status: HTTPResponse.Status = .ok, cookies: [Pages.Cookie] = []
+    ) -> Response {
+        response(
+            page, status: status, cookies: cookies, textOnly: view.person.preferences.switches.contains(.textOnly))
+    }
+
+    func response(
+        _ page: some Page, status: HTTPResponse.Status = .ok, cookies: [Pages.Cookie] = [], textOnly: Bool = false
     ) -> Response {
         var frame = server.frame(for: request)
+        frame.textOnly = textOnly
         frame.action = path
         if let cookie {
             frame.token = server.token.token(session: cookie.exposedText(), form: PortalRoutes.formName)
         }
         return server.response(page, in: frame, for: request, status: status, cookies: cookies)
     }
-}
-
-extension Instant {
-    var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
 }

@@ -12,16 +12,26 @@ import Pages
 public struct PortalRoutes: Sendable {
     static let home = "/me"
     static let formName = "portal"
+    /// For how long a thing is marked as new.
+    static let newSeconds = 172_800
 
     let visits: Visits
     let sessions: Sessions
     let server: PageServer
+    /// Where people change their password, and whom they ask about their data.
+    let changePassword: String?
+    let deskEmail: String?
     let logger: Logger
 
-    public init(visits: Visits, sessions: Sessions, server: PageServer, logger: Logger) {
+    public init(
+        visits: Visits, sessions: Sessions, server: PageServer, changePassword: String?, deskEmail: String?,
+        logger: Logger
+    ) {
         self.visits = visits
         self.sessions = sessions
         self.server = server
+        self.changePassword = changePassword
+        self.deskEmail = deskEmail
         self.logger = logger
     }
 
@@ -33,12 +43,42 @@ public struct PortalRoutes: Sendable {
         router.post("/me/passkeys/new") { request, context in await make(.passkey, desk(request, context)) }
         router.get("/me/security-keys/new") { request, context in await showNew(.securityKey, desk(request, context)) }
         router.post("/me/security-keys/new") { request, context in await make(.securityKey, desk(request, context)) }
-        router.get("/me/passkeys/:passkey/remove") { request, context in
-            await showRemoval(context.parameters.get("passkey"), desk(request, context))
+        addDevices(to: router)
+        addAccount(to: router)
+    }
+
+    private func addDevices<Context: RequestContext & RemoteAddressRequestContext>(
+        to router: some RouterMethods<Context>
+    ) {
+        router.get("/me/devices/:device") { request, context in
+            await showDevice(context.parameters.get("device"), desk(request, context))
         }
-        router.post("/me/passkeys/:passkey/remove") { request, context in
-            await remove(context.parameters.get("passkey"), desk(request, context))
+        router.post("/me/devices/:device") { request, context in
+            await actOnDevice(context.parameters.get("device"), desk(request, context))
         }
+        router.get("/me/devices/:device/remove") { request, context in
+            await showRemoval(context.parameters.get("device"), desk(request, context))
+        }
+        router.post("/me/devices/:device/remove") { request, context in
+            await remove(context.parameters.get("device"), desk(request, context))
+        }
+        router.get("/me/lock") { request, context in await showLock(desk(request, context)) }
+        router.post("/me/lock") { request, context in await lock(desk(request, context)) }
+    }
+
+    private func addAccount<Context: RequestContext & RemoteAddressRequestContext>(
+        to router: some RouterMethods<Context>
+    ) {
+        router.get("/me/browsers") { request, context in await showBrowsers(desk(request, context)) }
+        router.post("/me/browsers") { request, context in await forget(desk(request, context)) }
+        router.get("/me/activity") { request, context in await showActivity(desk(request, context)) }
+        router.post("/me/activity") { request, context in await downloadActivity(desk(request, context)) }
+        router.get("/me/not-you") { request, context in await showNotYou(desk(request, context)) }
+        router.post("/me/not-you") { request, context in await sayNotMe(desk(request, context)) }
+        router.get("/me/privacy") { request, context in await showPrivacy(desk(request, context)) }
+        router.post("/me/privacy") { request, context in await downloadData(desk(request, context)) }
+        router.get("/me/preferences") { request, context in await showPreferences(desk(request, context)) }
+        router.post("/me/preferences") { request, context in await setPreferences(desk(request, context)) }
     }
 
     /// Where the pass of a portal's visit leads: to the page that was asked for.
@@ -50,22 +90,20 @@ public struct PortalRoutes: Sendable {
         PortalDesk(request: request, server: server, address: context.remoteAddress?.ipAddress)
     }
 
-    // MARK: - Home
-
     private func showHome(_ desk: PortalDesk) async -> Response {
         await within(desk) { view in
-            let fobs = view.tokens.map { PortalPage.Card(.fob, name: $0.serial) }
-            let phones = view.devices.map { PortalPage.Card(.phone, name: $0.name, lastUsed: $0.lastSeenAt?.date) }
-            let passkeys = view.passkeys.map { passkey in
+            let ways = try await sessions.usedWays(of: view.person.id)
+            let cards = view.owned.map { owned in
                 PortalPage.Card(
-                    passkey.kind == .passkey ? .passkey : .securityKey, name: passkey.name,
-                    lastUsed: passkey.lastUsedAt?.date, remove: "/me/passkeys/\(passkey.id)/remove")
+                    owned.kind, name: owned.name, address: Self.address(of: owned.factor), isLocked: owned.isLocked,
+                    isNew: view.now < owned.addedAt + Self.newSeconds, lastUsed: owned.lastUsedAt?.date,
+                    firstWith: ways.filter { owned.goesFirst($0.lastUsed) }.map(\.application.name))
             }
             let news = desk.request.uri.queryParameters["news"].flatMap { PortalPage.News(rawValue: String($0)) }
             let page = PortalPage(
-                username: view.person.username.text, cards: phones + passkeys + fobs, news: news,
-                canAdd: sessions.canMakePasskeys, now: view.now.date)
-            return desk.response(page)
+                username: view.person.username.text, cards: cards, recoveryCodesLeft: view.recoveryCodesLeft,
+                news: news, canAdd: sessions.canMakePasskeys, now: view.now.date)
+            return desk.response(page, view)
         }
     }
 
@@ -78,74 +116,10 @@ public struct PortalRoutes: Sendable {
         }
     }
 
-    // MARK: - Passkeys
-
-    private func showNew(_ kind: Passkey.Kind, _ desk: PortalDesk) async -> Response {
-        await within(desk) { view in
-            guard view.mayChange else { return try await approve(desk, .vouching) }
-            return try await newPage(kind, desk, name: desk.browser, problem: nil)
-        }
-    }
-
-    private func newPage(
-        _ kind: Passkey.Kind, _ desk: PortalDesk, name: String, problem: NewPasskeyPage.Problem?
-    ) async throws(Refusal) -> Response {
-        guard sessions.canMakePasskeys else { return desk.notFound }
-        guard let cookie = desk.cookie else { throw Refusal(.expired) }
-        let request = try await sessions.newPasskeyOptions(cookie, kind: kind)
-        let page = NewPasskeyPage(
-            kind == .passkey ? .passkey : .securityKey, request: request.text, name: name, problem: problem)
-        return desk.response(page, status: problem == nil ? .ok : .unprocessableContent)
-    }
-
-    private func make(_ kind: Passkey.Kind, _ desk: PortalDesk) async -> Response {
-        await acting(desk) { fields, cookie in
-            let name = fields[.name].flatMap(DeviceName.canonical) ?? desk.browser
-            guard let credential = fields[.credential] else {
-                return try await newPage(kind, desk, name: name, problem: .unfinished)
-            }
-            do {
-                _ = try await sessions.addPasskey(Array(credential.utf8), cookie, kind: kind, name: name)
-            } catch let mistake as Mistake where mistake.kind == .notAllowed {
-                return try await newPage(kind, desk, name: name, problem: .tooMany)
-            } catch is Mistake {
-                return try await newPage(kind, desk, name: name, problem: .refused)
-            } catch let refusal as Refusal where refusal.reason == .noUsableMethod {
-                return try await newPage(kind, desk, name: name, problem: .refused)
-            }
-            return server.redirect(to: Self.home + "?news=added")
-        }
-    }
-
-    private func showRemoval(_ parameter: String?, _ desk: PortalDesk) async -> Response {
-        await within(desk) { view in
-            guard let passkey = view.passkeys.first(where: { $0.id.text == parameter }) else { return desk.notFound }
-            guard view.mayChange else { return try await approve(desk, .vouching) }
-            let others =
-                view.devices.map(\.name) + view.passkeys.filter { $0.id != passkey.id }.map(\.name)
-                + view.tokens.map(\.serial)
-            return desk.response(RemovePage(device: passkey.name, others: others))
-        }
-    }
-
-    private func remove(_ parameter: String?, _ desk: PortalDesk) async -> Response {
-        await acting(desk) { fields, cookie in
-            guard fields.deed == .remove else { return server.redirect(to: Self.home) }
-            guard let id = parameter.flatMap({ ID<Passkey>(parsing: $0) }) else { return desk.notFound }
-            do {
-                _ = try await sessions.removePasskey(id, cookie)
-            } catch let mistake as Mistake {
-                // It is gone already, or has become the last meanwhile: the page says which.
-                return mistake.kind == .notFound ? desk.notFound : server.redirect(to: desk.path)
-            }
-            return server.redirect(to: Self.home + "?news=removed")
-        }
-    }
-
     // MARK: -
 
     /// A page of somebody who has shown a second factor just now.
-    private func within(
+    func within(
         _ desk: PortalDesk, _ body: (PortalView) async throws -> Response
     ) async -> Response {
         await catching(desk) {
@@ -157,7 +131,7 @@ public struct PortalRoutes: Sendable {
     }
 
     /// A form of such a page.
-    private func acting(
+    func acting(
         _ desk: PortalDesk, _ body: (FormFields, Secret) async throws -> Response
     ) async -> Response {
         await catching(desk) {
@@ -182,14 +156,13 @@ public struct PortalRoutes: Sendable {
     }
 
     /// To a sign-in, and from there to the page that was asked for.
-    private func approve(
+    func approve(
         _ desk: PortalDesk, _ level: Demands.Level, afresh: Bool = false
     ) async throws(Refusal) -> Response {
         let arrival = Arrival(
             door: .portal, ticket: desk.path, destination: nil, demands: Demands(afresh: afresh, level: level),
             origin: desk.origin)
-        let cookies = BrowserCookies(session: desk.cookie, remembered: desk.remembered)
-        switch try await visits.begin(arrival, at: Application.portal, cookies: cookies) {
+        switch try await visits.begin(arrival, at: Application.portal, cookies: desk.cookies) {
         case .page(let visit, let secret):
             return server.redirect(
                 toVisit: visit.id.text, secret: secret, lifetimeSeconds: Visit.lifetimeSeconds, for: desk.request)

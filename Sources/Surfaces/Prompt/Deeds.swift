@@ -15,6 +15,10 @@ extension PromptRoutes {
         if let credential = fields[.credential] {
             let step = await visits.passkey(Array(credential.utf8), desk.id, cookie: cookie)
             if case .refused(let refusal) = step, refusal.reason != .serviceError, refusal.reason != .expired {
+                if view.canUnlock {
+                    return desk.response(
+                        try await unlockPage(view, desk, .unfinished), view, status: .unprocessableContent)
+                }
                 return try await unfinishedPasskey(view, desk)
             }
             return try await follow(step, fields, view, desk, cookie)
@@ -22,6 +26,8 @@ extension PromptRoutes {
         if let matter = fields[.matter] { return answer(matter, view, desk) }
         guard view.person != nil else { return try await password(fields, view, desk, cookie) }
         if view.isApproved { return try await finish(fields, view, desk, cookie) }
+        if view.canUnlock, let code = fields.secret(.code) { return try await unlock(code, fields, view, desk, cookie) }
+        if let lost = fields[.lock] { return try await lock(lost, view, desk, cookie) }
         if let way = fields[.way] { return try await take(way, fields, view, desk, cookie) }
         if let digits = fields.secret(.digits) {
             let step = await visits.answer(picture: digits, desk.id, cookie: cookie)
@@ -55,14 +61,57 @@ extension PromptRoutes {
                 return try await desk.response(page(for: Refusal(.deniedNotMe), view, desk), view, status: .ok)
             }
             return desk.onward(nil)
-        case .setUp, .carryOn, .unlock:
+        case .unlock: return desk.onward(nil, to: "?show=unlock")
+        case .lockAccount:
+            let person = try await visits.lockAccount(desk.id, cookie: cookie)
+            let now = view.now.date
+            let page = LockedPage(by: person.standing == .active ? .desk : .person(now), now: now)
+            return desk.response(page, view, status: .ok)
+        case .setUp, .carryOn:
             // Without a way on of their own, the help desk is the way on.
             return desk.response(
-                WayOnPage(matter: .somethingElse, ways: [], contact: contact, lock: "/help"), view, status: .ok)
+                WayOnPage(matter: .somethingElse, ways: [], contact: contact, lock: "?show=lock"), view, status: .ok)
         default:
             // "Continue" before anything was approved: the page says how it stands.
             return desk.onward(nil)
         }
+    }
+
+    /// Something of the person's is lost: the password alone locks it.
+    private func lock(
+        _ lost: String, _ view: VisitView, _ desk: VisitDesk, _ cookie: Secret
+    ) async throws -> Response {
+        guard let owned = view.owned.first(where: { $0.factor.text == lost }) else {
+            return desk.onward(nil, to: "?show=lock")
+        }
+        do {
+            try await visits.lock(owned.factor, desk.id, cookie: cookie)
+        } catch is Mistake {
+            return desk.onward(nil, to: "?show=lock")
+        }
+        let now = try await visits.view(desk.id, cookie: cookie) ?? view
+        return desk.response(lockPage(now, desk, done: owned.name), now, status: .ok)
+    }
+
+    /// The owner of a locked account shows that they are who they say.
+    private func unlock(
+        _ code: Secret, _ fields: FormFields, _ view: VisitView, _ desk: VisitDesk, _ cookie: Secret
+    ) async throws -> Response {
+        let step = await visits.type(code, desk.id, cookie: cookie)
+        let problem: UnlockPage.Problem
+        switch step {
+        case .onward: return try await follow(step, fields, view, desk, cookie)
+        case .noCode: problem = .wrong
+        case .refused(let refusal):
+            switch refusal.reason {
+            case .codeUsed: problem = .used
+            case .codeEnded: problem = .ended
+            case .tooManyCodes: problem = .wait
+            case .expired, .serviceError: throw refusal
+            default: problem = .wrong
+            }
+        }
+        return desk.response(try await unlockPage(view, desk, problem), view, status: .unprocessableContent)
     }
 
     private func password(
@@ -175,6 +224,8 @@ extension PromptRoutes {
             }
         }
         return desk.response(
-            WayOnPage(matter: matter, ways: ways, contact: contact, lock: "/help"), view, status: .ok)
+            WayOnPage(
+                matter: matter, ways: ways, contact: contact, lock: view.person == nil ? "/me/lock" : "?show=lock"),
+            view, status: .ok)
     }
 }

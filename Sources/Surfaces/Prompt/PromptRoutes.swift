@@ -67,7 +67,7 @@ public struct PromptRoutes: Sendable {
     }
 
     private func help(_ request: Request) -> Response {
-        let page = WayOnPage(matter: .somethingElse, ways: [], contact: contact, lock: "/help")
+        let page = WayOnPage(matter: .somethingElse, ways: [], contact: contact, lock: "/me/lock")
         return server.response(page, in: server.frame(for: request), for: request)
     }
 

@@ -8,7 +8,7 @@ import QRCode
 
 /// A screen that somebody asks for by its button.
 enum Screen: String {
-    case options, code, help, passkey, scan
+    case options, code, help, passkey, scan, lock, unlock
     case securityKey = "security_key"
 }
 
@@ -31,14 +31,16 @@ extension PromptRoutes {
         if view.isApproved {
             return OnwardPage(target: desk.address, fields: onwardFields(desk))
         }
+        if view.canUnlock, wanted == .unlock { return try await unlockPage(view, desk) }
         switch wanted {
         case .help: return MatterPage()
+        case .lock: return view.person?.refusal == nil ? lockPage(view, desk) : try await bestPage(view, desk)
         case .options: return optionsPage(view)
         case .code: return codePage(view, nil)
         case .passkey: return try await passkeyPage(view, .passkey, desk)
         case .scan: return try await scanPage(view, desk, isWrong: false)
         case .securityKey: return try await passkeyPage(view, .securityKey, desk)
-        case nil: break
+        case .unlock, nil: break
         }
         switch view.signIn?.state {
         case .waiting: return waitingPage(view, desk)
@@ -81,7 +83,7 @@ extension PromptRoutes {
         var page = CheckPhonePage(
             device: view.devices.first { $0.id == request.device }?.name ?? "", matching: matching,
             username: view.person?.username.text ?? "", secondsLeft: view.now.secondsUntil(request.endsAt),
-            lifetimeSeconds: view.figures.pushLifetimeSeconds, stream: "\(desk.address)/wait")
+            lifetimeSeconds: view.requestFigures.pushLifetimeSeconds, stream: "\(desk.address)/wait")
         page.rememberDays = view.offersRemembering ? max(1, view.figures.browserRememberSeconds / 86_400) : nil
         page.numberWasWrong = request.wrongNumbers > 0
         page.offersMoreTime = request.extensions < PushRequest.extensionsMax
@@ -114,6 +116,21 @@ extension PromptRoutes {
             let code = QRSquares(text), let picture = PictureCode(width: code.width, dark: code.dark)
         else { return optionsPage(view) }
         return ScanPage(picture: picture, isWrong: isWrong)
+    }
+
+    /// The person's own things, one of which is lost.
+    func lockPage(_ view: VisitView, _ desk: VisitDesk, done: String? = nil) -> LockPage {
+        LockPage(view.owned, done: done, next: desk.address)
+    }
+
+    func unlockPage(
+        _ view: VisitView, _ desk: VisitDesk, _ problem: UnlockPage.Problem? = nil
+    ) async throws -> UnlockPage {
+        var request: JSONValue?
+        if let cookie = desk.cookie, !view.passkeys.isEmpty {
+            request = try await visits.passkeyOptions(desk.id, cookie: cookie)
+        }
+        return UnlockPage(request: request?.text, problem: problem)
     }
 
     func codePage(_ view: VisitView, _ problem: EnterCodePage.Problem?) -> EnterCodePage {
@@ -175,8 +192,4 @@ extension PromptRoutes {
         case .serviceError: return ProblemPage()
         }
     }
-}
-
-extension Instant {
-    var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
 }

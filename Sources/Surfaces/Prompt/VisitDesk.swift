@@ -34,6 +34,7 @@ struct VisitDesk: Sendable {
         // The portal's name is ours, and so in the person's language.
         frame.application =
             view.visit.door == .portal ? frame.words.text("portal.title") : view.application.name
+        frame.textOnly = view.person?.preferences.switches.contains(.textOnly) == true
         frame.phoneBeside = phoneBeside(view.person?.username.text ?? view.visit.hint)
         if let cookie { frame.token = server.token.token(session: cookie.exposedText(), form: form) }
         return server.response(

@@ -28,7 +28,8 @@ extension WebsiteRoutes {
                 origin: Origin(
                     address: address, place: BrowserName(userAgent: request.headers[.userAgent])?.description))
             return await lead(
-                try await visits.begin(arrival, at: application.id, cookies: cookies(of: request)), request)
+                try await visits.begin(arrival, at: application.id, cookies: server.browserCookies(of: request)),
+                request)
         } catch {
             let isFault = error.reason == .serviceError
             return isFault
@@ -45,13 +46,6 @@ extension WebsiteRoutes {
                 toVisit: visit.id.text, secret: secret, lifetimeSeconds: Visit.cookieSeconds, for: request)
         case .needsPerson: return ownPage(NoticePage(.ended, way: nil), for: request, status: .forbidden)
         }
-    }
-
-    private func cookies(of request: Request) -> BrowserCookies {
-        let cookies = server.cookies(of: request)
-        return BrowserCookies(
-            session: cookies[BrowserCookie.session].map { Secret(text: $0) },
-            remembered: cookies[BrowserCookie.remembered].map { Secret(text: $0) })
     }
 
     /// Nil where a field stands twice, or the query can't be read.

@@ -68,6 +68,20 @@ extension UserCommand {
         }
     }
 
+    struct ExportData: InstallationCommand {
+        static let configuration = CommandConfiguration.verb(
+            "export-data", "Prints all that is held of a person, as JSON: the same as their own download.",
+            example: "user export-data ada > ada.json")
+        @OptionGroup var common: CommonOptions
+        @Argument var person: String
+
+        func run(in session: OperatorSession) async throws {
+            try await session.seal()
+            let data = try await session.administration.personalData(of: person)
+            session.output.say(data, data.text)
+        }
+    }
+
     struct Why: InstallationCommand {
         static let configuration = CommandConfiguration.verb(
             "why", "Says what an application would ask of a person now, and why.", example: "user why ada --app vpn")

@@ -9,6 +9,7 @@ struct UserCommand: AsyncParsableCommand {
         "user", "People who sign in.",
         [
             List.self, Show.self, Add.self, Import.self, Rename.self, Lock.self, Unlock.self, Why.self, Password.self,
+            ExportData.self,
         ])
 
     struct List: InstallationCommand {

@@ -30,7 +30,9 @@ extension Server {
             settings: WebsiteSettings(
                 publicAddress: settings.publicAddress, organisation: settings.name, desk: settings.desk,
                 timeZone: .current), clock: SystemClock(), logger: logger)
-        let portal = PortalRoutes(visits: visits, sessions: sessions, server: server, logger: logger)
+        let portal = PortalRoutes(
+            visits: visits, sessions: sessions, server: server, changePassword: settings.passwordChange,
+            deskEmail: settings.deskEmail, logger: logger)
         let prompt = PromptRoutes(
             visits: visits, server: server, settings: promptSettings, logger: logger
         ) { pass in

@@ -5,6 +5,10 @@ public import Domain
 public struct RecordQuery: Sendable {
     public var person: ID<Person>?
     public var name: String?
+    /// Events of these names alone; empty where all are wanted.
+    public var names: [String] = []
+    /// Entries in front of this one alone.
+    public var before: Int64?
     public var reason: String?
     public var application: String?
     public var from: Int64
@@ -47,6 +51,13 @@ extension Store {
                 conditions.append(condition(values.count))
             }
             if let person = query.person { add({ "person = $\($0)" }, SQLValue(person)) }
+            if let before = query.before { add({ "position < $\($0)" }, .integer(before)) }
+            if !query.names.isEmpty {
+                let first = values.count + 1
+                values += query.names.map { .text($0) }
+                let places = (first...values.count).map { "$\($0)" }.joined(separator: ", ")
+                conditions.append("name IN (\(places))")
+            }
             if let name = query.name { add({ "name = $\($0)" }, .text(name)) }
             if let reason = query.reason { add({ "facts LIKE $\($0)" }, .text("%\"reason\":\"\(reason)\"%")) }
             if let key = query.application { add({ "facts LIKE $\($0)" }, .text("%\"application\":\"\(key)\"%")) }

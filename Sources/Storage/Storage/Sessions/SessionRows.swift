@@ -124,6 +124,16 @@ extension Store {
         }
     }
 
+    /// The sessions that are kept of the person, ended ones too, latest first.
+    public func sessions(of person: ID<Person>) async throws -> [Session] {
+        try await driver.read { connection in
+            try connection.query(
+                "SELECT \(SituationLoader.sessionColumns) FROM sessions WHERE person = $1 ORDER BY started_at DESC",
+                [SQLValue(person)]
+            ).map(SituationLoader.session)
+        }
+    }
+
     /// Forgets sessions and remembered browsers that ended before.
     public func tidySessions(endedBefore: Instant, startedBefore: Instant) async throws {
         try await driver.write { connection in

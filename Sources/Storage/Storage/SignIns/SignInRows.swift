@@ -78,6 +78,22 @@ extension PushRequest.Matching {
     }
 }
 
+extension Store {
+    /// The way used last with each application, latest first.
+    public func lastUses(of person: ID<Person>) async throws -> [LastUsed] {
+        try await driver.read { connection in
+            try connection.query(
+                "SELECT application, method, device, at, kept FROM last_used WHERE person = $1 ORDER BY at DESC",
+                [SQLValue(person)]
+            ).map {
+                LastUsed(
+                    person: person, application: try $0.id(0), method: try $0.choice(1), device: try $0.optionalID(2),
+                    at: try $0.instant(3), isKept: try $0.flag(4))
+            }
+        }
+    }
+}
+
 extension ChangeWriter {
     /// The names of a new request's card are kept with it as they are now: the phone signs what it was shown, and
     /// its answer must stay authentic when person or application get other names meanwhile.
@@ -131,6 +147,12 @@ extension ChangeWriter {
                 SQLValue(lastUsed.person), SQLValue(lastUsed.application), .text(lastUsed.method.rawValue),
                 SQLValue(lastUsed.device), SQLValue(lastUsed.at), SQLValue(lastUsed.isKept),
             ])
+    }
+
+    func freeWay(of person: ID<Person>, with application: ID<Application>) throws {
+        try connection.execute(
+            "UPDATE last_used SET kept = 0 WHERE person = $1 AND application = $2",
+            [SQLValue(person), SQLValue(application)])
     }
 
     /// What was kept ends with what it was, so that ways used later can go first again.

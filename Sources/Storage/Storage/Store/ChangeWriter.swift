@@ -39,6 +39,7 @@ struct ChangeWriter {
         case .wrongCodes(let count): try self.write(count)
         case .pushBudget(let budget): try self.write(budget)
         case .lastUsed(let lastUsed): try self.write(lastUsed)
+        case .wayFreed(let person, let application): try freeWay(of: person, with: application)
         case .application(let application): try self.write(application)
         case .applicationRemoved(let application): try remove(application)
         case .radiusClient(let client): try self.write(client)

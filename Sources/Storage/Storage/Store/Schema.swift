@@ -8,6 +8,7 @@ public enum Schema {
         Migration(number: 5, name: "websites: tickets, sessions", statements: websites),
         Migration(number: 6, name: "the names that a request's card shows", statements: cardNames),
         Migration(number: 7, name: "the portal, ways that are kept, picture codes", statements: portal),
+        Migration(number: 8, name: "people's own preferences", statements: preferences),
     ]
 
     private static let first: [String] = people + factors + applications + signIns + record
@@ -37,6 +38,8 @@ public enum Schema {
         "ALTER TABLE visits ADD COLUMN check_ends_at BIGINT",
         "ALTER TABLE last_used ADD COLUMN kept BIGINT NOT NULL DEFAULT 0",
     ]
+
+    private static let preferences = ["ALTER TABLE people ADD COLUMN preferences TEXT NOT NULL DEFAULT ''"]
 
     private static let people = [
         """

@@ -33,7 +33,14 @@ struct SituationLoader {
             try loadBrowser(session, remembered, into: &situation)
         case .page(let id, let person, let remembered):
             try loadPage(id, person, remembered, into: &situation)
+        case .pageLeaving(let id):
+            try loadPage(id, .own, nil, into: &situation)
+            try loadListeners(into: &situation)
         case .website, .websiteSession, .websiteLeaving, .websiteTicket: try loadWebsite(subject, into: &situation)
+        case .portal(let session):
+            try loadPolicy(at: Application.portal, into: &situation)
+            try loadBrowser(session, nil, into: &situation)
+            try loadListeners(into: &situation)
         case .application(let id): try loadPolicy(at: id, into: &situation)
         case .applicationKey(let key): try loadPolicy(key: key, into: &situation)
         case .issuerKeys:
@@ -74,7 +81,7 @@ struct SituationLoader {
         case .rememberedBrowser(let id):
             situation.remembered = try rememberedBrowser(id)
             try loadPerson(situation.remembered.flatMap { try person($0.person) }, into: &situation)
-        case .beginning, .checking, .signIn, .visit, .arrival, .page, .website, .websiteSession,
+        case .beginning, .checking, .signIn, .visit, .arrival, .page, .pageLeaving, .portal, .website, .websiteSession,
             .websiteLeaving, .websiteTicket, .application, .applicationKey, .issuerKeys, .installation:
             break
         }
@@ -169,8 +176,8 @@ struct SituationLoader {
         }
         let person = try Self.person(row)
         situation.person = person
-        situation.wrongCodes[form] = try Self.wrongCodes(row, from: 8, of: person.id, form)
-        situation.pushBudget = try Self.pushBudget(row, from: 10, of: person.id)
+        situation.wrongCodes[form] = try Self.wrongCodes(row, from: Self.personColumnCount, of: person.id, form)
+        situation.pushBudget = try Self.pushBudget(row, from: Self.personColumnCount + 2, of: person.id)
         switch form {
         case .passcode: situation.tokens = try tokens(of: person.id)
         case .recovery, .desk: situation.codes = try codes(of: person.id)

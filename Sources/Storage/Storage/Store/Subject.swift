@@ -19,8 +19,12 @@ public enum Subject: Sendable {
     case arrival(ID<Application>, session: [UInt8]?, remembered: [UInt8]?)
     /// A visit, its application, its sign-in and its person, or another person who is about to become its own.
     case page(ID<Visit>, person: VisitPerson = .own, remembered: [UInt8]? = nil)
+    /// A visit as its own page has it, with the clients that want to be told when its person's sessions end.
+    case pageLeaving(ID<Visit>)
     /// The browser's session with that digest, and its person.
     case session(digest: [UInt8])
+    /// The browser's session with that digest, and its person, as the portal's policy has it.
+    case portal(session: [UInt8])
     /// A remembered browser, and its person.
     case rememberedBrowser(ID<RememberedBrowser>)
     /// The grant of an authorization code, with its person and session.

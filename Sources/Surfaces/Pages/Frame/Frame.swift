@@ -15,6 +15,8 @@ public struct Frame: Sendable {
     public var token = ""
     /// This page's own address, for the choice of language; nil where it can't be loaded again.
     public var here: String?
+    /// Whether pictures are left out.
+    public var textOnly = false
     /// The address of a phone to show beside the page, in the demonstration.
     public var phoneBeside: String?
 
@@ -61,7 +63,7 @@ extension Frame {
             "house": .text(house.name), "desk": .text(house.desk),
             "application": .text(application), "initial": .text(initial),
             "help": .text(help), "action": .text(action), "token": .text(token),
-            "phone_beside": .text(phoneBeside),
+            "phone_beside": .text(phoneBeside), "text_only": .flag(textOnly),
             "languages": .rows(languages ?? []), "has_languages": .flag((languages?.count ?? 0) > 1),
             "asset": .part(templates.files.view),
         ]

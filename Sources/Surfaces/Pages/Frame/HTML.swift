@@ -26,5 +26,10 @@ public struct HTML: Equatable, Sendable {
     /// Markup that this module wrote itself.
     init(written markup: String) { text = markup }
 
+    /// Several pieces with plain text between them.
+    init(joining pieces: [HTML], with separator: String) {
+        text = pieces.map(\.text).joined(separator: HTML(escaping: separator).text)
+    }
+
     public var bytes: [UInt8] { Array(text.utf8) }
 }

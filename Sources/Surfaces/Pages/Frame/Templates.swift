@@ -43,20 +43,25 @@ public struct Templates: Sendable {
 
 /// A template's file name.
 public enum TemplateName: String, CaseIterable, Sendable {
+    case activity
+    case browsers
     case carryOn = "carry_on"
     case checkPhone = "check_phone"
     case dayPass = "day_pass"
     case demo
     case demoPhone = "demo_phone"
     case demoService = "demo_service"
+    case device
     case enterCode = "enter_code"
+    case lock
     case locked
     case matter
     case newPasskey = "new_passkey"
     case noAnswer = "no_answer"
+    case notice
     case notMe = "not_me"
     case notSetUp = "not_set_up"
-    case notice
+    case notYou = "not_you"
     case offer
     case onward
     case otherOptions = "other_options"
@@ -64,6 +69,8 @@ public enum TemplateName: String, CaseIterable, Sendable {
     case password
     case paused
     case portal
+    case preferences
+    case privacy
     case problem
     case reason
     case remove
@@ -72,6 +79,7 @@ public enum TemplateName: String, CaseIterable, Sendable {
     case samePhone = "same_phone"
     case scan
     case signOut = "sign_out"
+    case unlock
     case update
     case wait
     case wayOn = "way_on"

@@ -5,50 +5,70 @@ public struct PortalPage: Page {
     public static let template = TemplateName.portal
 
     public struct Card: Sendable {
-        public enum Kind: String, Sendable {
-            case phone, passkey
-            case securityKey = "security_key"
-            case fob
-        }
-
-        public var kind: Kind
+        public var kind: DeviceKind
         public var name: String
+        /// Where all about it stands.
+        public var address: String
+        public var isLocked: Bool
+        /// Added within the last day or two.
+        public var isNew: Bool
         public var lastUsed: Date?
-        /// Where it is removed; nil where it can't be.
-        public var remove: String?
+        /// The applications with which it goes first.
+        public var firstWith: [String]
 
-        public init(_ kind: Kind, name: String, lastUsed: Date? = nil, remove: String? = nil) {
+        public init(
+            _ kind: DeviceKind, name: String, address: String, isLocked: Bool = false, isNew: Bool = false,
+            lastUsed: Date? = nil, firstWith: [String] = []
+        ) {
             self.kind = kind
             self.name = name
+            self.address = address
+            self.isLocked = isLocked
+            self.isNew = isNew
             self.lastUsed = lastUsed
-            self.remove = remove
+            self.firstWith = firstWith
         }
     }
 
     /// What was just done.
-    public enum News: String, CaseIterable, Sendable { case added, removed }
+    public enum News: String, CaseIterable, Sendable {
+        case added, removed
+        case theftReported = "theft_reported"
+        case preferencesSaved = "preferences_saved"
+    }
 
     public var username: String
     public var cards: [Card]
+    public var recoveryCodesLeft: Int
     public var news: News?
     /// Whether passkeys can be added here.
     public var canAdd: Bool
     public var now: Date
 
-    public init(username: String, cards: [Card], news: News? = nil, canAdd: Bool, now: Date) {
+    public init(
+        username: String, cards: [Card], recoveryCodesLeft: Int, news: News? = nil, canAdd: Bool, now: Date
+    ) {
         self.username = username
         self.cards = cards
+        self.recoveryCodesLeft = recoveryCodesLeft
         self.news = news
         self.canAdd = canAdd
         self.now = now
     }
 
     public func view(in frame: Frame) -> View {
-        let state = cards.count > 1 ? "good" : cards.isEmpty ? "none" : "at_risk"
+        let words = frame.words
+        let count = cards.count { !$0.isLocked }
+        let isSafe = count > 1 || (count == 1 && recoveryCodesLeft > 0)
+        let state = count == 0 ? "none" : isSafe ? "good" : "at_risk"
         return [
-            "lead": .html(frame.words.html("portal.lead", ["username": .text(username)])),
-            "state": .html(frame.words.html("portal." + state, ["count": .count(cards.count)])),
-            "news": .html(news.map { frame.words.html("portal." + $0.rawValue) }),
+            "lead": .html(words.html("portal.lead", ["username": .text(username)])),
+            "state": .html(words.html("portal." + state, ["count": .count(count)])),
+            "codes_left": .html(
+                recoveryCodesLeft == 0
+                    ? words.html("portal.no_codes") : words.html("portal.codes", ["count": .count(recoveryCodesLeft)])),
+            "is_safe": .flag(isSafe),
+            "news": .html(news.map { words.html("portal." + $0.rawValue, ["desk": .text(frame.house.desk)]) }),
             "cards": .rows(cards.map { card($0, frame) }), "has_cards": .flag(!cards.isEmpty),
             "can_add": .flag(canAdd),
         ]
@@ -57,12 +77,21 @@ public struct PortalPage: Page {
     private func card(_ card: Card, _ frame: Frame) -> View {
         let words = frame.words
         let used = card.lastUsed.map { words.used($0, now: now, in: frame.house.timeZone) }
+        let first = card.firstWith.isEmpty ? nil : card.firstWith.joined(separator: ", ")
         return [
-            "name": .text(card.name), "kind": .html(words.html("portal." + card.kind.rawValue)),
-            "used": .html(used), "removal": .text(card.remove),
-            "remove_name": .text(words.text("portal.remove_name", ["device": .text(card.name)])),
+            "name": .text(card.name), "kind": .html(words.html("device." + card.kind.rawValue)),
+            "used": .html(used), "locked": .flag(card.isLocked), "new": .flag(card.isNew),
+            "first": .html(first.map { words.html("portal.first_with", ["applications": .text($0)]) }),
+            "address": .text(card.address),
         ]
     }
+}
+
+/// What a thing is that somebody signs in with.
+public enum DeviceKind: String, CaseIterable, Sendable {
+    case phone, passkey
+    case securityKey = "security_key"
+    case fob
 }
 
 extension Words {

@@ -50,6 +50,17 @@ public enum FieldName: String, CaseIterable, Sendable {
     case name
     case remember
     case keep
+    /// What is to be locked.
+    case lock
+    /// What goes first, and with which application it does as usual again.
+    case first, usual
+    case browser
+    /// The number under which the police has it.
+    case reference
+    case moreTime = "more_time"
+    case chooseNumber = "choose_number"
+    case noCopying = "no_copying"
+    case textOnly = "text_only"
     case number
     case choice
     case request
@@ -60,6 +71,10 @@ public enum Deed: String, CaseIterable, Sendable {
     case approve
     case carryOn = "carry_on"
     case code
+    case download
+    case forgetAll = "forget_all"
+    case lock
+    case lockAccount = "lock_account"
     /// Goes on: with what was typed, or after an approval where no script does it.
     case proceed = "continue"
     case again
@@ -73,9 +88,14 @@ public enum Deed: String, CaseIterable, Sendable {
     case otherOptions = "other"
     case passkey
     case remove
+    case rename
+    case report
+    case save
     case sendAgain = "send_again"
     case setUp = "set_up"
     case signOut = "sign_out"
+    case signOutAll = "sign_out_all"
     case stay
+    case test
     case unlock
 }

@@ -78,7 +78,8 @@ public struct Words: Sendable {
 
     func hasGroup(_ name: String) -> Bool { catalogue.groups.contains(name) }
 
-    func has(_ key: String) -> Bool { catalogue.messages[key] != nil }
+    /// Whether there is such a text.
+    public func has(_ key: String) -> Bool { catalogue.messages[key] != nil }
 
     private func pieces(_ key: String, _ values: [String: View.Value]) -> [Message.Piece] {
         guard let message = catalogue.messages[key] else { return [.words(key)] }

@@ -1,0 +1,83 @@
+public import Bytes
+import Domain
+import Storage
+
+extension House {
+    /// Entries of the record that one file holds.
+    static let personalEntriesMax = 100_000
+
+    /// All that is held of a person, for the person: no secret of theirs or ours is in it.
+    func personalData(of id: ID<Person>) async throws -> JSONValue {
+        let situation = try await store.situation(.person(id))
+        guard let person = situation.person else { throw Mistake(.notFound, "there is no such person") }
+        let uses = try await store.lastUses(of: id)
+        let keys = Dictionary(
+            try await store.applications().map { ($0.id, $0.key) }, uniquingKeysWith: { first, _ in first })
+        let browsers = try await store.rememberedBrowsers(of: id, at: now())
+        let sessions = try await store.sessions(of: id)
+        let entries = try await store.record(RecordQuery(person: id, limit: Self.personalEntriesMax))
+        return [
+            "person": [
+                "id": .string(id.text), "username": .string(person.username.text),
+                "name": .string(person.displayName), "email": JSONValue(person.email),
+                "groups": .array(person.groups.map { .string($0) }), "added_at": .string(person.addedAt.text),
+                "preferences": .string(person.preferences.stored),
+            ],
+            "devices": .array(situation.owned.map(\.json)),
+            "codes": .array(
+                situation.codes.map {
+                    [
+                        "kind": .string($0.kind.rawValue), "made_at": .string($0.madeAt.text),
+                        "spent_at": JSONValue($0.spentAt?.text),
+                    ]
+                }),
+            "used_last": .array(
+                uses.map {
+                    [
+                        "application": .string(keys[$0.application] ?? $0.application.text),
+                        "method": .string($0.method.rawValue), "at": .string($0.at.text), "chosen": .bool($0.isKept),
+                    ]
+                }),
+            "remembered_browsers": .array(
+                browsers.map {
+                    [
+                        "name": .string($0.name), "added_at": .string($0.addedAt.text),
+                        "used_at": .string($0.usedAt.text), "ends_at": .string($0.endsAt.text),
+                    ]
+                }),
+            "sessions": .array(
+                sessions.map {
+                    [
+                        "browser": JSONValue($0.origin.place), "address": JSONValue($0.origin.address),
+                        "started_at": .string($0.startedAt.text), "used_at": .string($0.usedAt.text),
+                        "ended_at": JSONValue($0.endedAt?.text),
+                    ]
+                }),
+            "record": .array(
+                entries.map {
+                    [
+                        "facts": .object($0.leaf.facts),
+                        "personal": .object($0.personal.mapValues { .string($0.value) }),
+                    ]
+                }),
+        ]
+    }
+}
+
+extension Owned {
+    fileprivate var json: JSONValue {
+        [
+            "kind": .string(method.rawValue), "name": .string(name), "locked": .bool(isLocked),
+            "added_at": .string(addedAt.text), "used_at": JSONValue(lastUsedAt?.text), "system": JSONValue(platform),
+            "kept_in_password_manager": isBackedUp.map { .bool($0) } ?? .null,
+        ]
+    }
+}
+
+extension Administration {
+    /// All that is held of a person, as the person's own download has it.
+    public func personalData(of name: String) async throws -> JSONValue {
+        guard let person = try await situation(of: name).person else { throw Self.nobody(name) }
+        return try await house.personalData(of: person.id)
+    }
+}

@@ -1,0 +1,76 @@
+public import Bytes
+public import Domain
+import Storage
+
+/// Something that happened to somebody's account, as they see it.
+public struct Activity: Sendable, Equatable {
+    /// Its place in the record.
+    public let index: Int64
+    public let event: Event.Name
+    public let at: Instant
+    /// The application's key.
+    public let application: String?
+    public let method: String?
+    public let reason: String?
+    /// The name or the identifier of the device, the passkey, the key fob or the browser.
+    public let thing: String?
+    public let address: String?
+}
+
+extension Sessions {
+    /// What signing in leaves in the record, and what changing the account leaves, of which its owner is told.
+    public static let signInEvents: [Event.Name] = [
+        .signInApproved, .signInRefused, .codeWrong, .numberWrong, .pushPaused, .notMe, .sessionsAllEnded,
+    ]
+    public static let changeEvents: [Event.Name] = [
+        .passkeyAdded, .passkeyRenamed, .passkeyLocked, .passkeyUnlocked, .passkeyRemoved, .personLocked,
+        .personUnlocked, .personRenamed, .passwordSet, .deviceAdded, .deviceRenamed, .deviceLocked, .deviceUnlocked,
+        .deviceRemoved, .tokenAssigned, .tokenLocked, .tokenUnlocked, .tokenRetired, .codesMade, .codesCancelled,
+        .theftReported, .preferencesSet, .wayKept, .browserRemembered, .browserForgotten,
+    ]
+
+    /// The newest of the person's entries, in front of one of them where it is named.
+    public func activity(
+        of person: ID<Person>, _ names: [Event.Name], before: Int64?, limit: Int
+    ) async throws(Refusal) -> [Activity] {
+        var query = RecordQuery(person: person, limit: limit, isNewestFirst: true)
+        query.names = names.map(\.rawValue)
+        query.before = before
+        let wanted = query
+        return try await house.read { try await house.store.record(wanted) }.compactMap { Activity($0) }
+    }
+
+    /// "It wasn't me", said of something that happened before: whatever is open is stopped.
+    public func notMe(_ cookie: Secret) async throws {
+        let now = house.now()
+        _ = try await change(cookie) { try $0.notMeInPortal(now: now) }
+    }
+
+    /// A request that its owner sends to a phone to see whether it works. Throws `Refusal` where requests are paused.
+    public func test(_ device: ID<Device>, _ cookie: Secret) async throws -> SignIn {
+        let draws = Draws(from: house.random)
+        let now = house.now()
+        return try await change(cookie) { try $0.testOwn(device, draws: draws, now: now) }
+    }
+
+    /// All that is held of the session's person.
+    public func personalData(_ cookie: Secret) async throws -> JSONValue {
+        guard let view = try await portal(cookie) else { throw Refusal(.expired) }
+        return try await house.personalData(of: view.person.id)
+    }
+}
+
+extension Activity {
+    init?(_ entry: RecordEntry) {
+        let facts = entry.leaf.facts
+        guard let event = facts["event"]?.string.flatMap(Event.Name.init(rawValue:)), let at = facts["at"]?.integer
+        else { return nil }
+        let personal = entry.personal.mapValues(\.value)
+        self.init(
+            index: entry.index, event: event, at: Instant(milliseconds: at),
+            application: facts["application"]?.string, method: facts["method"]?.string,
+            reason: facts["reason"]?.string,
+            thing: personal["name"] ?? personal["device"] ?? personal["passkey"] ?? personal["serial"]
+                ?? personal["browser"], address: personal["address"])
+    }
+}

@@ -1,0 +1,193 @@
+import Bytes
+import Domain
+import Engine
+import Foundation
+import Hummingbird
+import PageServing
+import Pages
+
+/// Browsers, activity, privacy and preferences.
+extension PortalRoutes {
+    /// Entries of the record on one page, and in the table that is downloaded.
+    static let activityPageSize = 50
+    static let activityTableMax = 10_000
+
+    func showBrowsers(_ desk: PortalDesk) async -> Response {
+        await within(desk) { view in
+            let names = try await sessions.applicationNames()
+            let browsers = try await sessions.rememberedBrowsers(of: view.person.id).map {
+                BrowsersPage.Browser(
+                    id: $0.id.text, name: $0.name, since: $0.addedAt.date, lastUsed: $0.usedAt.date,
+                    applications: $0.applications.compactMap { names[$0] })
+            }
+            let seconds = view.installationFigures.browserRememberSeconds
+            let page = BrowsersPage(
+                browsers: browsers, days: seconds > 0 ? max(1, seconds / 86_400) : nil,
+                forgotten: desk.request.uri.queryParameters["news"] == "forgotten", now: view.now.date)
+            return desk.response(page, view)
+        }
+    }
+
+    func forget(_ desk: PortalDesk) async -> Response {
+        await acting(desk) { fields, cookie in
+            if fields.deed == .signOutAll {
+                try await sessions.signOutEverywhere(cookie)
+                return desk.response(
+                    NoticePage(.signedOut, way: Self.home), cookies: [Pages.Cookie.removing(BrowserCookie.session)])
+            }
+            if fields.deed == .forgetAll {
+                try await sessions.forget(nil, cookie)
+            } else if let id = fields[.browser].flatMap({ ID<RememberedBrowser>(parsing: $0) }) {
+                try await sessions.forget(id, cookie)
+            } else {
+                return server.redirect(to: desk.path)
+            }
+            return server.redirect(to: desk.path + "?news=forgotten")
+        }
+    }
+
+    // MARK: - Activity
+
+    func showActivity(_ desk: PortalDesk) async -> Response {
+        await within(desk) { view in
+            let asked = desk.request.uri.queryParameters
+            let filter = asked["show"].flatMap { ActivityPage.Filter(rawValue: String($0)) } ?? .all
+            let before = asked["before"].flatMap { Int64(String($0)) }
+            let found = try await sessions.activity(
+                of: view.person.id, filter.events, before: before, limit: Self.activityPageSize)
+            let older = found.count == Self.activityPageSize ? found.last?.index : nil
+            let rows = try await rows(found, view)
+            let page = ActivityPage(
+                rows: rows, filter: filter,
+                older: older.map { "/me/activity?show=\(filter.rawValue)&before=\($0)" }, now: view.now.date)
+            return desk.response(page, view)
+        }
+    }
+
+    private func rows(_ found: [Activity], _ view: PortalView) async throws -> [ActivityPage.Row] {
+        let names = try await sessions.applicationNamesByKey()
+        let things = Dictionary(
+            view.owned.map { ($0.factor.text, $0.name) }, uniquingKeysWith: { first, _ in first })
+        return found.map {
+            let thing = $0.thing.flatMap { things[$0] ?? (ID<Device>(parsing: $0) == nil ? $0 : nil) }
+            return ActivityPage.Row(
+                event: $0.event.rawValue, at: $0.at.date,
+                application: $0.application.flatMap { $0 == Application.portalKey ? nil : names[$0] ?? $0 },
+                method: $0.method, reason: $0.reason, thing: thing, address: $0.address)
+        }
+    }
+
+    func downloadActivity(_ desk: PortalDesk) async -> Response {
+        await acting(desk) { _, cookie in
+            guard let view = try await sessions.portal(cookie) else { throw Refusal(.expired) }
+            let found = try await sessions.activity(
+                of: view.person.id, ActivityPage.Filter.all.events, before: nil, limit: Self.activityTableMax)
+            var lines = ["time,event,service,method,reason,device,address"]
+            for row in try await rows(found, view) {
+                let cells = [
+                    Instant(milliseconds: Int64(row.at.timeIntervalSince1970 * 1000)).text, row.event,
+                    row.application, row.method, row.reason, row.thing, row.address,
+                ]
+                lines.append(cells.map { Self.cell($0 ?? "") }.joined(separator: ","))
+            }
+            return server.download(
+                lines.joined(separator: "\r\n") + "\r\n", name: "activity.csv", type: "text/csv")
+        }
+    }
+
+    /// RFC 4180, and no cell that a spreadsheet would take for a formula.
+    static func cell(_ text: String) -> String {
+        let tame = text.first.map { "=+-@\t\r".contains($0) } == true ? "'" + text : text
+        return "\"" + tame.replacing("\"", with: "\"\"") + "\""
+    }
+
+    // MARK: - Not you
+
+    func showNotYou(_ desk: PortalDesk) async -> Response {
+        await within(desk) { view in desk.response(NotYouPage(), view) }
+    }
+
+    func sayNotMe(_ desk: PortalDesk) async -> Response {
+        await acting(desk) { fields, cookie in
+            guard fields.deed == .notMe else { return server.redirect(to: "/me/activity") }
+            try await sessions.notMe(cookie)
+            return desk.response(
+                NotMePage(change: changePassword), cookies: [Pages.Cookie.removing(BrowserCookie.session)])
+        }
+    }
+
+    // MARK: - Privacy
+
+    func showPrivacy(_ desk: PortalDesk) async -> Response {
+        await within(desk) { view in
+            let browsers = try await sessions.rememberedBrowsers(of: view.person.id)
+            func names(_ kinds: DeviceKind...) -> String? {
+                let found = view.owned.filter { kinds.contains($0.kind) }.map(\.name)
+                return found.isEmpty ? nil : found.joined(separator: ", ")
+            }
+            let person = view.person
+            let switches = person.preferences.switches.map(\.rawValue).sorted().joined(separator: ", ")
+            let values: [PrivacyPage.Field: String?] = [
+                .name: person.displayName, .username: person.username.text, .email: person.email,
+                .groups: person.groups.isEmpty ? nil : person.groups.joined(separator: ", "),
+                .devices: names(.phone), .passkeys: names(.passkey, .securityKey), .fobs: names(.fob),
+                .codes: view.recoveryCodesLeft == 0 ? nil : "\(view.recoveryCodesLeft)",
+                .browsers: browsers.isEmpty ? nil : browsers.map(\.name).joined(separator: ", "),
+                .sessions: [view.session.origin.place, view.session.origin.address].compactMap { $0 }
+                    .joined(separator: ", "),
+                .preferences: switches.isEmpty ? nil : switches,
+            ]
+            let page = PrivacyPage(
+                rows: PrivacyPage.Field.allCases.map { .init($0, values[$0] ?? nil) },
+                days: Sessions.settledDays, email: deskEmail)
+            return desk.response(page, view)
+        }
+    }
+
+    func downloadData(_ desk: PortalDesk) async -> Response {
+        await acting(desk) { _, cookie in
+            let data = try await sessions.personalData(cookie)
+            return server.download(data.text + "\n", name: "my-data.json", type: "application/json")
+        }
+    }
+
+    // MARK: - Preferences
+
+    func showPreferences(_ desk: PortalDesk) async -> Response {
+        await within(desk) { view in
+            let preferences = view.person.preferences
+            let choosable = view.installationFigures.numberMode == .typed && view.installationFigures.numberChoice
+            let page = PreferencesPage(
+                on: Set(preferences.switches.compactMap { PreferencesPage.Switch(rawValue: $0.rawValue) }),
+                offered: PreferencesPage.Switch.allCases.filter { $0 != .chooseNumber || choosable },
+                firsts: view.inUse.map {
+                    .init(value: $0.factor.text, name: $0.name, isChosen: $0.factor == preferences.first)
+                })
+            return desk.response(page, view)
+        }
+    }
+
+    func setPreferences(_ desk: PortalDesk) async -> Response {
+        await acting(desk) { fields, cookie in
+            guard let view = try await sessions.portal(cookie) else { throw Refusal(.expired) }
+            guard fields.deed == .save else { return server.redirect(to: desk.path) }
+            let names: [Preferences.Switch: FieldName] = [
+                .moreTime: .moreTime, .chooseNumber: .chooseNumber, .noCopying: .noCopying, .textOnly: .textOnly,
+            ]
+            let switches = names.filter { fields.isTicked($0.value) }.map(\.key)
+            let first = view.owned.first { $0.factor.text == fields[.first] }?.factor
+            try await sessions.set(Preferences(Set(switches), first: first), cookie)
+            return server.redirect(to: Self.home + "?news=preferences_saved")
+        }
+    }
+}
+
+extension ActivityPage.Filter {
+    var events: [Event.Name] {
+        switch self {
+        case .all: Sessions.signInEvents + Sessions.changeEvents
+        case .signIns: Sessions.signInEvents
+        case .changes: Sessions.changeEvents
+        }
+    }
+}

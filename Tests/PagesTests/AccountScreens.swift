@@ -1,0 +1,104 @@
+import Foundation
+import Pages
+
+/// The screens on which somebody looks after their own account.
+extension Screen {
+    static let cards: [PortalPage.Card] = [
+        .init(.phone, name: "Pixel 8", address: "/1", isNew: true, lastUsed: now, firstWith: ["VPN", "Library"]),
+        .init(.passkey, name: "Chrome on Linux", address: "/2", lastUsed: lastWeek),
+        .init(.securityKey, name: "Blue key", address: "/3", isLocked: true),
+        .init(.fob, name: "2308-1147", address: "/4"),
+    ]
+
+    private static func device(
+        _ kind: DeviceKind, isLocked: Bool = false, news: DevicePage.News? = nil, problem: DevicePage.Problem? = nil
+    ) -> DevicePage {
+        DevicePage(
+            kind, name: "Pixel 8", isLocked: isLocked, added: lastWeek, lastUsed: now,
+            platform: kind == .phone ? "android 14" : nil, isBackedUp: [.passkey: true, .securityKey: false][kind],
+            applications: [
+                .init(key: "vpn", name: "VPN", isFirst: true), .init(key: "learn", name: "Learn", isFirst: false),
+            ], removal: "/remove", number: news == .tested ? "41" : nil, news: news, problem: problem, now: now)
+    }
+
+    static let account: [Screen] =
+        DeviceKind.allCases.map { kind in
+            Screen(name: "device-\(kind.rawValue)", page: device(kind), hasApplication: false)
+        }
+        + DevicePage.News.allCases.map { news in
+            Screen(name: "device-\(news.rawValue)", page: device(.phone, news: news), hasApplication: false)
+        }
+        + DevicePage.Problem.allCases.map { problem in
+            Screen(name: "device-\(problem.rawValue)", page: device(.phone, problem: problem), hasApplication: false)
+        }
+        + [
+            Screen(
+                name: "device-is-locked", page: device(.passkey, isLocked: true, news: .locked),
+                hasApplication: false),
+            Screen(
+                name: "lock",
+                page: LockPage(
+                    choices: [
+                        .init("Pixel 8", kind: .phone, value: "1", isLocked: false),
+                        .init("Blue key", kind: .securityKey, value: "2", isLocked: true),
+                    ], done: "Blue key", next: "/me")),
+            Screen(name: "lock-nothing", page: LockPage(choices: [], next: "/me"), hasApplication: false),
+            Screen(name: "unlock", page: UnlockPage(request: passkeyRequest)),
+            Screen(name: "not-you", page: NotYouPage(), hasApplication: false),
+            Screen(
+                name: "browsers",
+                page: BrowsersPage(
+                    browsers: [
+                        .init(
+                            id: "1", name: "Firefox on Windows", since: lastWeek, lastUsed: now,
+                            applications: ["Learn", "Library"])
+                    ], days: 30, forgotten: true, now: now), hasApplication: false),
+            Screen(
+                name: "browsers-none", page: BrowsersPage(browsers: [], days: nil, now: now), hasApplication: false),
+            Screen(
+                name: "activity",
+                page: ActivityPage(
+                    rows: activityEvents.enumerated().map { index, event in
+                        .init(
+                            event: event, at: now, application: "Learn", method: methods[index % methods.count],
+                            reason: "code_wrong",
+                            thing: "Pixel 8", address: "192.0.2.7")
+                    }, filter: .all, older: "/me/activity?before=1", now: now), hasApplication: false),
+            Screen(
+                name: "activity-none", page: ActivityPage(rows: [], filter: .changes, older: nil, now: now),
+                hasApplication: false),
+            Screen(
+                name: "privacy",
+                page: PrivacyPage(
+                    rows: PrivacyPage.Field.allCases.map { .init($0, $0 == .fobs ? nil : "Pixel 8, ab123") }, days: 1,
+                    email: "it@example.ac.uk"), hasApplication: false),
+            Screen(
+                name: "privacy-two-days",
+                page: PrivacyPage(rows: [.init(.browsers, nil), .init(.sessions, "Firefox")], days: 2, email: nil),
+                hasApplication: false),
+            Screen(
+                name: "preferences",
+                page: PreferencesPage(
+                    on: [.moreTime], offered: PreferencesPage.Switch.allCases,
+                    firsts: [
+                        .init(value: "1", name: "Pixel 8", isChosen: true),
+                        .init(value: "2", name: "Blue key", isChosen: false),
+                    ]), hasApplication: false),
+        ]
+        + UnlockPage.Problem.allCases.map { problem in
+            Screen(name: "unlock-\(problem.rawValue)", page: UnlockPage(request: nil, problem: problem))
+        }
+
+    /// Every event that the catalogue has a word for.
+    static let activityEvents = [
+        "sign_in.approved", "sign_in.refused", "code.wrong", "number.wrong", "push.paused", "not_me",
+        "session.all_ended", "passkey.added", "passkey.renamed", "passkey.locked", "passkey.unlocked",
+        "passkey.removed", "person.locked", "person.unlocked", "person.renamed", "person.password_set",
+        "device.added", "device.renamed", "device.locked", "device.unlocked", "device.removed", "token.assigned",
+        "token.locked", "token.unlocked", "token.retired", "code.made", "code.cancelled", "theft.reported",
+        "preferences.set", "way.kept", "browser.remembered", "browser.forgotten",
+    ]
+    static let methods = [
+        "push", "app_code", "key_fob", "desk_code", "recovery_code", "passkey", "security_key",
+    ]
+}

@@ -195,3 +195,45 @@ def test_T14_what_is_no_answer_of_an_authenticator_adds_nothing(house, windows, 
         assert answer.status == 422, credential[:60]
     here.page.goto(here.client.issuer + "/me")
     assert names(here.expect("My sign-in devices")) == ["Trip phone"]
+
+
+def test_F42_a_passkey_is_offered_after_a_sign_in_and_put_off_it_comes_back_three_times(
+        house, windows, client, newcomer):
+    person = newcomer(house)
+    here = windows(client, "phone")
+    keys = Keys(here, "passkey")
+
+    def comes_in() -> Window:
+        forget(here).arrive().expect("Sign in").password(person).expect("Check your phone")
+        person["phone"].run("approve", "--wait", "10", "--number", here.number())
+        return here
+
+    assert comes_in().signed_in(), "a newcomer is offered nothing"
+    house.command("policy", "set", "offer.after", "0")
+    house.command("policy", "set", "offer.again", "0")
+    try:
+        for _ in range(2):
+            comes_in().expect("Before you go on").press("not_now")
+            assert here.signed_in()
+        comes_in().expect("Before you go on").press("now").expect("Add a passkey").press("not_now")
+        assert here.signed_in(), "whoever changes their mind goes on"
+        assert comes_in().signed_in(), "three times are enough"
+        house.command("policy", "set", "offer.times", "4")
+        comes_in().expect("Before you go on").press("now").expect("Add a passkey")
+        keys.verifies(False)
+        here.press("passkey").page.locator("#alarm", has_text="Nothing has changed").wait_for()
+        keys.verifies(True)
+        here.press("passkey")
+        assert here.signed_in() and len(keys.credentials()) == 1
+        forget(here).arrive()
+        assert here.signed_in(), "the next time takes one touch"
+        house.command("policy", "set", "offer.times", "9")
+        keys.present(False)
+        forget(here).arrive().expect("Sign in").password(person).expect("Use your passkey").press("other")
+        here.expect("Choose how to sign in").page.click("text=Trip phone")
+        here.expect("Check your phone")
+        person["phone"].run("approve", "--wait", "10", "--number", here.number())
+        assert here.signed_in(), "never where there is another way"
+    finally:
+        for setting in ("offer.after", "offer.again", "offer.times"):
+            house.command("policy", "unset", setting)

@@ -19,10 +19,12 @@ public struct Person: Equatable, Sendable {
     public var groups: [String]
     public let addedAt: Instant
     public internal(set) var preferences: Preferences
+    public internal(set) var offers: Offers
 
     public init(
         id: ID<Person>, username: LoginName, displayName: String, email: String?, standing: Standing = .active,
-        groups: [String] = [], addedAt: Instant, preferences: Preferences = .standard
+        groups: [String] = [], addedAt: Instant, preferences: Preferences = .standard,
+        offers: Offers = Offers()
     ) {
         self.id = id
         self.username = username
@@ -32,6 +34,7 @@ public struct Person: Equatable, Sendable {
         self.groups = groups
         self.addedAt = addedAt
         self.preferences = preferences
+        self.offers = offers
     }
 
     /// Why the person's standing keeps them out, if it does.

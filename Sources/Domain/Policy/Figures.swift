@@ -40,6 +40,10 @@ public struct Figures: Equatable, Sendable {
     public var browserRememberSeconds = 2_592_000
     /// Whether a passkey that checks its owner needs no password.
     public var passkeyAlone = true
+    /// How long a newcomer is offered nothing, when what was put off is offered again, and how often at most.
+    public var offerAfterSeconds = 86_400
+    public var offerAgainSeconds = 2_592_000
+    public var offerTimes = 3
     public var methods = Set(Method.allCases)
 
     public init() {}

@@ -50,6 +50,11 @@ public struct Setting: Sendable {
             "browser.remember", "How long a browser is remembered; 0 never offers it.", \.browserRememberSeconds,
             0...7_776_000),
         flag("passkey.alone", "A passkey that checks its owner needs no password.", \.passkeyAlone),
+        seconds(
+            "offer.after", "How long after somebody was added nothing is offered.", \.offerAfterSeconds, 0...31_536_000),
+        seconds(
+            "offer.again", "When what was put off is offered again.", \.offerAgainSeconds, 0...31_536_000),
+        count("offer.times", "How often one thing is offered; 0 never.", \.offerTimes, 0...100),
         methods,
     ]
 

@@ -67,6 +67,7 @@ public struct Event: Equatable, Sendable {
         case tokenUnlocked = "token.unlocked"
         case theftReported = "theft.reported"
         case preferencesSet = "preferences.set"
+        case offerAnswered = "offer.answered"
         case codesMade = "code.made"
         case codesCancelled = "code.cancelled"
         case applicationAdded = "application.added"

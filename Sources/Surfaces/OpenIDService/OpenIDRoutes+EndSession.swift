@@ -22,11 +22,11 @@ extension OpenIDRoutes {
             let wish = try await read(parameters)
             guard let secret = server.cookies(of: request)[BrowserCookie.session].map({ Secret(text: $0) }),
                 let current = try await sessions.current(secret)
-            else { return gone(request, to: wish.location) }
+            else { return gone(request, wish) }
             if let hint = wish.request.hint, let session = hint.sessionID, session == current.session.id.text {
-                return try await end(secret, request, to: wish.location)
+                return try await end(secret, request, wish)
             }
-            var frame = server.frame(for: request)
+            var frame = server.frame(for: request, languages: wish.request.uiLocales)
             frame.application = wish.known?.application.name
             frame.action = Self.confirmPath + "?" + String(decoding: parameters.serialized(), as: UTF8.self)
             frame.token = server.token.token(session: secret.exposedText(), form: Self.formName)
@@ -45,10 +45,11 @@ extension OpenIDRoutes {
                 server.token.accepts(fields[.token], session: cookie, form: Self.formName)
             else {
                 let page = NoticePage(.expiredPage, way: OpenIDSettings.paths.endSession)
-                return server.response(page, in: server.frame(for: request), for: request, status: .forbidden)
+                let frame = server.frame(for: request, languages: wish.request.uiLocales)
+                return server.response(page, in: frame, for: request, status: .forbidden)
             }
             guard fields.deed == .signOut else { return server.redirect(to: wish.location ?? "/") }
-            return try await end(Secret(text: cookie), request, to: wish.location)
+            return try await end(Secret(text: cookie), request, wish)
         }
     }
 
@@ -67,17 +68,18 @@ extension OpenIDRoutes {
         return Wish(request: request, known: client, location: try request.location(for: client?.party))
     }
 
-    private func end(_ secret: Secret, _ request: Request, to location: String?) async throws -> Response {
+    private func end(_ secret: Secret, _ request: Request, _ wish: Wish) async throws -> Response {
         _ = try await sessions.end(secret)
-        return gone(request, to: location)
+        return gone(request, wish)
     }
 
     /// Nobody is signed in any more.
-    private func gone(_ request: Request, to location: String?) -> Response {
+    private func gone(_ request: Request, _ wish: Wish) -> Response {
         let cookies = [Pages.Cookie.removing(BrowserCookie.session)]
-        guard let location else {
+        guard let location = wish.location else {
             return server.response(
-                NoticePage(.signedOut, way: nil), in: server.frame(for: request), for: request, cookies: cookies)
+                NoticePage(.signedOut, way: nil), in: server.frame(for: request, languages: wish.request.uiLocales),
+                for: request, cookies: cookies)
         }
         return server.redirect(to: location, cookies: cookies)
     }

@@ -66,11 +66,13 @@ public struct PageServer: Sendable {
 
     /// The frame of a page in the language that the person chose, that the application asked for at the beginning of
     /// this visit, or that the browser asks for.
-    public func frame(for request: Request, visit: String? = nil) -> Frame {
+    /// - Parameter languages: the tags of those that the application asks for now, most wanted first.
+    public func frame(for request: Request, visit: String? = nil, languages: [String] = []) -> Frame {
         let sent = cookies(of: request)
         let words = book.words(
             parameter: request.uri.queryParameters["lang"].map(String.init), cookie: sent[BrowserCookie.language],
-            application: visit.flatMap { sent[BrowserCookie.visitLanguage($0)] },
+            application: visit.flatMap { sent[BrowserCookie.visitLanguage($0)] }
+                ?? Language.spoken(of: languages, offered: book.offered)?.rawValue,
             acceptLanguage: request.headers[.acceptLanguage])
         var frame = Frame(templates: templates, words: words, house: house)
         frame.here = request.uri.path

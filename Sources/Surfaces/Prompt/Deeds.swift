@@ -12,6 +12,9 @@ extension PromptRoutes {
         guard view.visit.isOpen(at: view.now) else {
             return desk.notice(view.visit.state == .open ? .ended : .elsewhere, status: .gone)
         }
+        if view.isApproved, let made = fields[.credential] ?? (fields.deed == .passkey ? "" : nil) {
+            return try await makeOffered(made, fields, view, desk, cookie)
+        }
         if let credential = fields[.credential] {
             let step = await visits.passkey(Array(credential.utf8), desk.id, cookie: cookie)
             if case .refused(let refusal) = step, refusal.reason != .serviceError, refusal.reason != .expired {
@@ -171,9 +174,10 @@ extension PromptRoutes {
         typed.flatMap { ReadableCode.canonical($0.exposedText()) }?.utf8.count == OneTimeCode.form(of: .recovery).length
     }
 
-    private func finish(
+    func finish(
         _ fields: FormFields, _ view: VisitView, _ desk: VisitDesk, _ cookie: Secret
     ) async throws -> Response {
+        if let offered = try await offered(fields, view, desk, cookie) { return offered }
         let done = try await visits.finish(
             desk.id, cookie: cookie, remembered: desk.remembered,
             remembering: fields.isTicked(.remember) ? desk.browser : nil)

@@ -30,8 +30,18 @@ struct Examination {
         case .record: await record()
         case .ports: ports()
         case .certificate: [certificate()]
+        case .passkeys: [passkeys()]
         case .radius: await radius()
         }
+    }
+
+    private func passkeys() -> Finding {
+        guard settings.passkeyParty == nil else {
+            return .ok("passkeys.address", "passkeys are bound to \(settings.publicAddress)")
+        }
+        return .warn(
+            "passkeys.address", "\(settings.publicAddress) can carry no passkeys: browsers bind them to a host name",
+            "set public_address to https:// and a host name, such as https://mfa.example.ac.uk")
     }
 
     private func clock() -> Finding {

@@ -19,7 +19,10 @@ extension Server {
             house: Pages.House(name: settings.name, desk: settings.desk, timeZone: .current),
             isHTTPS: settings.publicAddress.hasPrefix("https://"),
             formKey: installation.keyRing.derivedKey("page forms"))
-        let party = passkeyParty
+        let party = settings.passkeyParty
+        if party == nil {
+            logger.warning("passkeys are off: public_address must begin with https:// and a host name")
+        }
         let visits = Visits(
             installation.house, directory: directory, relyingParty: party,
             publicAddress: settings.publicAddress)

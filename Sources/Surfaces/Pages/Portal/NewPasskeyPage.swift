@@ -22,12 +22,21 @@ public struct NewPasskeyPage: Page {
     /// What the field suggests.
     public var name: String
     public var problem: Problem?
+    /// Whether it was offered after a sign-in, which goes on afterwards; its form then sends `not_now` as well.
+    public var isOffered: Bool
+    /// Whether the box "Remember this browser" was ticked before.
+    public var remembers: Bool
 
-    public init(_ kind: Kind, request: String, name: String, problem: Problem? = nil) {
+    public init(
+        _ kind: Kind, request: String, name: String, problem: Problem? = nil, isOffered: Bool = false,
+        remembers: Bool = false
+    ) {
         self.kind = kind
         self.request = request
         self.name = name
         self.problem = problem
+        self.isOffered = isOffered
+        self.remembers = remembers
     }
 
     public var titleKey: String { kind.rawValue }
@@ -38,6 +47,7 @@ public struct NewPasskeyPage: Page {
             "lead": .html(frame.words.html("new_passkey." + kind.rawValue + "_lead")),
             "button": .html(frame.words.html("new_passkey." + kind.rawValue + "_button")),
             "request": .text(request), "name": .text(name), "name_max": .count(40),
+            "offered": .flag(isOffered), "remembers": .flag(remembers),
         ]
     }
 }

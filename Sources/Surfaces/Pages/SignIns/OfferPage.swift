@@ -9,8 +9,13 @@ public struct OfferPage: Page {
     }
 
     public var offer: Offer
+    /// Whether the box "Remember this browser" was ticked before.
+    public var remembers: Bool
 
-    public init(_ offer: Offer) { self.offer = offer }
+    public init(_ offer: Offer, remembers: Bool = false) {
+        self.offer = offer
+        self.remembers = remembers
+    }
 
     public func view(in frame: Frame) -> View {
         let sentence =
@@ -20,6 +25,6 @@ public struct OfferPage: Page {
             case .spare: frame.words.html("offer.spare")
             case .passkey: frame.words.html("offer.passkey")
             }
-        return ["sentence": .html(sentence)]
+        return ["sentence": .html(sentence), "remembers": .flag(remembers)]
     }
 }

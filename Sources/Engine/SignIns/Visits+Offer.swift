@@ -1,0 +1,52 @@
+public import Bytes
+public import Domain
+import Storage
+
+extension Visits {
+    /// What may be offered before the approved visit goes on.
+    public func offer(_ id: ID<Visit>, cookie: Secret) async throws(Refusal) -> Offer? {
+        guard relyingParty != nil else { return nil }
+        let situation = try await house.read { try await house.store.situation(.page(id)) }
+        guard situation.visit?.browser == visitDigest(cookie) else { return nil }
+        return situation.offer(now: house.now())
+    }
+
+    /// The person took the offer or put it off.
+    public func answer(_ offer: Offer, taken: Bool, _ id: ID<Visit>, cookie: Secret) async throws(Refusal) {
+        let now = house.now()
+        _ = try await change(id, cookie) { try $0.answer(offer, taken: taken, now: now) }
+    }
+
+    /// What the browser needs to make a passkey before the approved visit goes on.
+    public func newPasskeyOptions(_ id: ID<Visit>, cookie: Secret) async throws(Refusal) -> JSONValue {
+        guard let relyingParty else { throw Refusal(.noUsableMethod) }
+        let bytes = house.random.bytes(PasskeyChallenge.size)
+        let now = house.now()
+        let (person, passkeys) = try await change(id, cookie) { situation in
+            if let refusal = situation.addingRefusal(now: now) { throw refusal }
+            guard let person = situation.person else { throw Refusal(.expired) }
+            return try situation.challenge(bytes, now: now).map { _ in (person, situation.passkeys) }
+        }
+        return try PasskeyMaking(house: house, relyingParty: relyingParty)
+            .options(.passkey, for: person, besides: passkeys, challenge: bytes)
+    }
+
+    /// A registration (`RegistrationResponseJSON`). Throws `Refusal`, or `Mistake` with what to do.
+    public func addPasskey(
+        _ json: [UInt8], _ id: ID<Visit>, cookie: Secret, name: String
+    ) async throws -> Passkey {
+        guard let relyingParty else { throw Refusal(.noUsableMethod) }
+        let situation = try await house.store.situation(.page(id))
+        guard let visit = situation.visit, visit.browser == visitDigest(cookie), let person = visit.person,
+            let challenge = visit.challenge
+        else { throw Refusal(.expired) }
+        let passkey = try await PasskeyMaking(house: house, relyingParty: relyingParty)
+            .verified(json, .passkey, name: name, of: person, challenge: challenge.bytes)
+        let digest = visitDigest(cookie)
+        let now = house.now()
+        return try await house.store.change(.page(id)) {
+            guard $0.visit?.browser == digest else { throw Refusal(.expired) }
+            return try $0.addInVisit(passkey, challenge: challenge.bytes, now: now)
+        }
+    }
+}

@@ -109,6 +109,24 @@ static const unsigned char pages_privacy_mustache[] = {
 static const unsigned char pages_unlock_mustache[] = {
 #embed "../pages/unlock.mustache"
 };
+static const unsigned char pages_choose_device_mustache[] = {
+#embed "../pages/choose_device.mustache"
+};
+static const unsigned char pages_codes_left_mustache[] = {
+#embed "../pages/codes_left.mustache"
+};
+static const unsigned char pages_new_app_mustache[] = {
+#embed "../pages/new_app.mustache"
+};
+static const unsigned char pages_new_fob_mustache[] = {
+#embed "../pages/new_fob.mustache"
+};
+static const unsigned char pages_new_phone_mustache[] = {
+#embed "../pages/new_phone.mustache"
+};
+static const unsigned char pages_recovery_codes_mustache[] = {
+#embed "../pages/recovery_codes.mustache"
+};
 static const unsigned char pages_portal_mustache[] = {
 #embed "../pages/portal.mustache"
 };
@@ -204,6 +222,12 @@ static const struct countersign_asset assets[] = {
     FILE_AT("pages/preferences.mustache", pages_preferences_mustache),
     FILE_AT("pages/privacy.mustache", pages_privacy_mustache),
     FILE_AT("pages/unlock.mustache", pages_unlock_mustache),
+    FILE_AT("pages/choose_device.mustache", pages_choose_device_mustache),
+    FILE_AT("pages/codes_left.mustache", pages_codes_left_mustache),
+    FILE_AT("pages/new_app.mustache", pages_new_app_mustache),
+    FILE_AT("pages/new_fob.mustache", pages_new_fob_mustache),
+    FILE_AT("pages/new_phone.mustache", pages_new_phone_mustache),
+    FILE_AT("pages/recovery_codes.mustache", pages_recovery_codes_mustache),
     FILE_AT("pages/portal.mustache", pages_portal_mustache),
     FILE_AT("pages/problem.mustache", pages_problem_mustache),
     FILE_AT("pages/reason.mustache", pages_reason_mustache),

@@ -101,4 +101,44 @@ extension Screen {
     static let methods = [
         "push", "app_code", "key_fob", "desk_code", "recovery_code", "passkey", "security_key",
     ]
+
+    static let settingUp: [Screen] =
+        [
+            Screen(name: "not-set-up-desk", page: NotSetUpPage(byPassword: false)),
+            Screen(name: "choose-device", page: ChooseDevicePage()),
+            Screen(name: "choose-device-few", page: ChooseDevicePage(ways: [.phone])),
+            Screen(name: "new-phone-closed", page: NewPhonePage(.closed, minutes: 10, stream: "/wait")),
+            Screen(
+                name: "new-phone-code",
+                page: NewPhonePage(
+                    .code("KX7-4TM-Q2P", PictureCode(width: 1, dark: [true])), minutes: 1, stream: "/wait")),
+            Screen(
+                name: "new-phone-code-alone",
+                page: NewPhonePage(.code("KX7-4TM-Q2P", nil), minutes: 10, stream: "/wait")),
+            Screen(name: "new-phone-words", page: NewPhonePage(.words("Blue 41"), minutes: 10, stream: "/wait")),
+            Screen(name: "new-phone-ready", page: NewPhonePage(.ready, minutes: 10, stream: "/wait")),
+            Screen(name: "new-fob", page: NewFobPage()),
+            Screen(name: "recovery-codes", page: RecoveryCodesPage(codes: ["F4KD-9TQM-2XWP7", "F4KD-9TQM-2XWP8"])),
+            Screen(
+                name: "recovery-codes-portal", page: RecoveryCodesPage(codes: ["F4KD-9TQM-2XWP7"], next: "/me"),
+                hasApplication: false),
+            Screen(name: "codes-left", page: CodesLeftPage(left: 8), hasApplication: false),
+            Screen(name: "codes-left-one", page: CodesLeftPage(left: 1), hasApplication: false),
+            Screen(name: "codes-left-none", page: CodesLeftPage(left: 0), hasApplication: false),
+            Screen(name: "offer-device", page: OfferPage(.device, remembers: true)),
+            Screen(
+                name: "new-passkey-offered",
+                page: NewPasskeyPage(
+                    .passkey, request: passkeyRequest, name: "Laptop", isOffered: true, remembers: true)),
+        ]
+        + [false, true].map { isWrong in
+            Screen(
+                name: "new-app-\(isWrong)",
+                page: NewAppPage(
+                    picture: PictureCode(width: 1, dark: [true]), key: "JBSWY3DPEHPK3PXP", kept: "abc",
+                    isWrong: isWrong))
+        }
+        + NewFobPage.Problem.allCases.map { problem in
+            Screen(name: "new-fob-\(problem.rawValue)", page: NewFobPage(serial: "2308-1147", problem: problem))
+        }
 }

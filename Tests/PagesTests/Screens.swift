@@ -19,7 +19,7 @@ struct Screen: Sendable {
         email: "it@example.ac.uk", ask: "/help/ask", callBack: "/help/call-back")
 
     static let all: [Screen] =
-        signingIn + scans + ended + refused + setUp + help + around + portal + account
+        signingIn + scans + ended + refused + setUp + help + around + portal + account + settingUp
         + demonstration
 
     static let signingIn: [Screen] =

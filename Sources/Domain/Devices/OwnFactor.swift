@@ -45,7 +45,7 @@ extension Situation {
         }
         let fobs = tokens.filter { $0.device == nil && ($0.isUsable || $0.state == .lost) }.map {
             Owned(
-                factor: .token($0.id), method: $0.method, name: $0.serial, isLocked: $0.state == .lost,
+                factor: .token($0.id), method: $0.method, name: $0.shownName, isLocked: $0.state == .lost,
                 addedAt: $0.addedAt, lastUsedAt: nil, platform: nil, isBackedUp: nil)
         }
         return phones + keys + fobs

@@ -39,12 +39,15 @@ public struct Offers: Equatable, Sendable {
 public enum Offer: String, CaseIterable, Sendable {
     /// A passkey on this computer, to somebody who has one way to sign in.
     case passkey
+    /// A device, to somebody who came in with a code of the service desk because they have none.
+    case device
 }
 
 extension Situation {
     /// What is offered before the approved visit goes on; nil for nothing. The visit is approved by what may vouch for
     /// a new device, so that the offer can be taken at once.
     public func offer(now: Instant) -> Offer? {
+        if approval(now: now) != nil, mayEnrol(now: now) { return .device }
         guard let visit, visit.door != .portal, let person, addingRefusal(now: now) == nil,
             passkeys.isEmpty, owned.count(where: { !$0.isLocked }) <= 1, figures.methods.contains(.passkey),
             now >= person.addedAt + figures.offerAfterSeconds
@@ -66,6 +69,7 @@ extension Situation {
 
     /// Why a passkey may not be added in the visit, if so: nothing that vouches for devices was shown in it just now.
     public func addingRefusal(now: Instant) -> Refusal? {
+        if mayEnrol(now: now) { return nil }
         guard case .proof(let proof)? = approval(now: now), now < proof.at + Self.freshSeconds else {
             return Refusal(.expired)
         }
@@ -82,6 +86,7 @@ extension Situation {
             throw Mistake(.notAllowed, "there are \(figures.devicesMax) devices already: remove one first")
         }
         visit.challenge = nil
+        visit.enrols = visit.enrols || mayEnrol(now: now)
         let noted = event(
             .passkeyAdded, at: now, facts: ["kind": .text(passkey.kind.rawValue)],
             personal: ["passkey": passkey.id.text, "name": passkey.name])

@@ -29,6 +29,8 @@ public struct Figures: Equatable, Sendable {
     public var recoveryCodes = 10
     public var setupCodeSeconds = 600
     public var setupKeepSeconds = 604_800
+    /// How long a new account sets up its first device with the password alone.
+    public var setupInductionSeconds = 2_592_000
     public var devicesMax = 10
     /// How long a browser stays signed in, at most.
     public var sessionSeconds = 43_200

@@ -39,6 +39,9 @@ public struct Setting: Sendable {
         seconds(
             "setup.keep", "How long an unfinished set-up can be carried on.", \.setupKeepSeconds,
             Setup.halfMadeSeconds...2_592_000),
+        seconds(
+            "setup.induction", "How long a new account sets up its first device by the password; 0: by the desk.",
+            \.setupInductionSeconds, 0...31_536_000),
         count("devices.max", "Devices a person may have.", \.devicesMax, 1...100),
         seconds("session.lifetime", "How long a browser stays signed in.", \.sessionSeconds, 300...604_800),
         seconds(
@@ -51,7 +54,8 @@ public struct Setting: Sendable {
             0...7_776_000),
         flag("passkey.alone", "A passkey that checks its owner needs no password.", \.passkeyAlone),
         seconds(
-            "offer.after", "How long after somebody was added nothing is offered.", \.offerAfterSeconds, 0...31_536_000),
+            "offer.after", "How long after somebody was added nothing is offered.", \.offerAfterSeconds,
+            0...31_536_000),
         seconds(
             "offer.again", "When what was put off is offered again.", \.offerAgainSeconds, 0...31_536_000),
         count("offer.times", "How often one thing is offered; 0 never.", \.offerTimes, 0...100),

@@ -21,6 +21,8 @@ public struct Situation: Sendable {
     public var token: Token?
     /// Those in use and those that are locked, latest used first.
     public var passkeys: [Passkey] = []
+    /// Whether the person, who has nothing set up, ever had something that counted.
+    public var hadDevice = false
     public var visit: Visit?
     /// The session that the browser shows, or that the visit steps up.
     public var session: Session?

@@ -33,6 +33,8 @@ public struct Visit: Equatable, Sendable {
     public internal(set) var challenge: PasskeyChallenge?
     /// The way that finishes it goes first with the application from now on.
     public internal(set) var keepsWay: Bool
+    /// A first device was set up in it.
+    public internal(set) var enrols: Bool
     /// The picture that a phone without a connection may answer.
     public internal(set) var check: PictureCheck?
     public internal(set) var state: State
@@ -42,7 +44,7 @@ public struct Visit: Equatable, Sendable {
         destination: String?, demands: Demands, hint: String?, origin: Origin, startedAt: Instant,
         person: ID<Person>? = nil, passwordAt: Instant? = nil, session: ID<Session>? = nil,
         signIn: ID<SignIn>? = nil, remembered: ID<RememberedBrowser>? = nil, challenge: PasskeyChallenge? = nil,
-        keepsWay: Bool = false, check: PictureCheck? = nil, state: State = .open
+        keepsWay: Bool = false, enrols: Bool = false, check: PictureCheck? = nil, state: State = .open
     ) {
         self.id = id
         self.application = application
@@ -61,6 +63,7 @@ public struct Visit: Equatable, Sendable {
         self.remembered = remembered
         self.challenge = challenge
         self.keepsWay = keepsWay
+        self.enrols = enrols
         self.check = check
         self.state = state
     }

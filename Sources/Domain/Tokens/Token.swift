@@ -58,6 +58,14 @@ public struct Token: Equatable, Sendable {
         self.endsAt = endsAt
     }
 
+    /// What the serials of other authenticator apps begin with, which have no number on their back.
+    public static let appPrefix = "app-"
+
+    public var isApp: Bool { serial.hasPrefix(Self.appPrefix) }
+
+    /// The name that its owner sees: the serial, or for an app a short one.
+    public var shownName: String { isApp ? "Authenticator " + serial.suffix(4) : serial }
+
     /// Whether its codes may be tried for its person.
     public var isUsable: Bool { state == .assigned && person != nil }
 

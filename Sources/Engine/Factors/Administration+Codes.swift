@@ -28,19 +28,13 @@ extension Administration {
     private func make(
         _ kind: OneTimeCode.Kind, count: Int, _ name: String, _ lifetimeSeconds: Int?, _ actor: Actor
     ) async throws -> ([Secret], [OneTimeCode]) {
-        let form = OneTimeCode.form(of: kind)
-        let codes = (0..<count).map { _ in
-            ReadableCode.encode(house.random.bytes((form.length * 5 + 7) / 8), length: form.length)
-        }
-        let digests = codes.map { code in
-            (house.random.id(OneTimeCode.self), house.keyRing.digest("code \(kind.rawValue)", code.utf8))
-        }
+        let (codes, digests) = house.drawCodes(kind, count: count)
         let now = house.now()
         let made = try await house.store.change(.name(try login(name))) { situation in
             guard situation.person != nil else { throw Self.nobody(name) }
             return try situation.makeCodes(
                 kind, digests: digests, lifetimeSeconds: lifetimeSeconds, by: actor, now: now)
         }
-        return (codes.map { Secret(text: ReadableCode.grouped($0, by: form.groups)) }, made)
+        return (codes, made)
     }
 }

@@ -95,6 +95,15 @@ extension Sessions {
         _ = try await change(cookie) { try $0.set(preferences, now: now) }
     }
 
+    /// New recovery codes, shown once and kept nowhere; the old ones are dead.
+    public func makeRecoveryCodes(_ cookie: Secret) async throws -> [Secret] {
+        guard let view = try await portal(cookie) else { throw Refusal(.expired) }
+        let drawn = house.drawCodes(.recovery, count: view.installationFigures.recoveryCodes)
+        let now = house.now()
+        _ = try await change(cookie) { try $0.makeOwnCodes(drawn.digests, now: now) }
+        return drawn.codes
+    }
+
     /// Locks the session's person's account.
     public func lockAccount(_ cookie: Secret) async throws {
         let now = house.now()

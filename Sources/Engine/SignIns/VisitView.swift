@@ -24,6 +24,10 @@ public struct VisitView: Sendable, Equatable {
     public let requestFigures: Figures
     /// A set-up was left before its end.
     public let hasOpenSetup: Bool
+    /// The set-up that was begun last and not finished.
+    public let setup: Setup?
+    /// Whether a first device may be set up here.
+    public let mayEnrol: Bool
     /// Until when requests to phones are paused.
     public let pushPausedUntil: Instant?
     public let offersRemembering: Bool
@@ -46,6 +50,8 @@ public struct VisitView: Sendable, Equatable {
         lastUsed = situation.lastUsed
         figures = situation.figures
         requestFigures = situation.requestFigures
+        setup = situation.setups.last { $0.isUnfinished(at: now) }
+        mayEnrol = situation.mayEnrol(now: now)
         hasOpenSetup = situation.hasOpenSetup(at: now)
         pushPausedUntil = situation.pushBudget?.pause(at: now)
         offersRemembering = situation.offersRemembering

@@ -5,11 +5,14 @@ import Storage
 extension Visits {
     /// What may be offered before the approved visit goes on.
     public func offer(_ id: ID<Visit>, cookie: Secret) async throws(Refusal) -> Offer? {
-        guard relyingParty != nil else { return nil }
         let situation = try await house.read { try await house.store.situation(.page(id)) }
         guard situation.visit?.browser == visitDigest(cookie) else { return nil }
-        return situation.offer(now: house.now())
+        let offer = situation.offer(now: house.now())
+        return offer == .passkey && !canMakePasskeys ? nil : offer
     }
+
+    /// Whether the public address can carry passkeys.
+    public var canMakePasskeys: Bool { relyingParty != nil }
 
     /// The person took the offer or put it off.
     public func answer(_ offer: Offer, taken: Bool, _ id: ID<Visit>, cookie: Secret) async throws(Refusal) {
@@ -18,7 +21,9 @@ extension Visits {
     }
 
     /// What the browser needs to make a passkey before the approved visit goes on.
-    public func newPasskeyOptions(_ id: ID<Visit>, cookie: Secret) async throws(Refusal) -> JSONValue {
+    public func newPasskeyOptions(
+        _ id: ID<Visit>, cookie: Secret, kind: Passkey.Kind
+    ) async throws(Refusal) -> JSONValue {
         guard let relyingParty else { throw Refusal(.noUsableMethod) }
         let bytes = house.random.bytes(PasskeyChallenge.size)
         let now = house.now()
@@ -28,12 +33,12 @@ extension Visits {
             return try situation.challenge(bytes, now: now).map { _ in (person, situation.passkeys) }
         }
         return try PasskeyMaking(house: house, relyingParty: relyingParty)
-            .options(.passkey, for: person, besides: passkeys, challenge: bytes)
+            .options(kind, for: person, besides: passkeys, challenge: bytes)
     }
 
     /// A registration (`RegistrationResponseJSON`). Throws `Refusal`, or `Mistake` with what to do.
     public func addPasskey(
-        _ json: [UInt8], _ id: ID<Visit>, cookie: Secret, name: String
+        _ json: [UInt8], _ id: ID<Visit>, cookie: Secret, kind: Passkey.Kind, name: String
     ) async throws -> Passkey {
         guard let relyingParty else { throw Refusal(.noUsableMethod) }
         let situation = try await house.store.situation(.page(id))
@@ -41,7 +46,7 @@ extension Visits {
             let challenge = visit.challenge
         else { throw Refusal(.expired) }
         let passkey = try await PasskeyMaking(house: house, relyingParty: relyingParty)
-            .verified(json, .passkey, name: name, of: person, challenge: challenge.bytes)
+            .verified(json, kind, name: name, of: person, challenge: challenge.bytes)
         let digest = visitDigest(cookie)
         let now = house.now()
         return try await house.store.change(.page(id)) {

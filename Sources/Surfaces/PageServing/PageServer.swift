@@ -27,6 +27,9 @@ public struct PageServer: Sendable {
         token = FormToken(key: formKey)
     }
 
+    /// The university's name.
+    public var houseName: String { house.name }
+
     /// The cookies that came with the request.
     public func cookies(of request: Request) -> Pages.Cookies {
         Pages.Cookies(parsing: request.headers[values: .cookie], place)

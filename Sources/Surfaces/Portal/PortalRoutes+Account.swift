@@ -46,6 +46,22 @@ extension PortalRoutes {
         }
     }
 
+    // MARK: - Recovery codes
+
+    func showCodes(_ desk: PortalDesk) async -> Response {
+        await within(desk) { view in desk.response(CodesLeftPage(left: view.recoveryCodesLeft), view) }
+    }
+
+    func makeCodes(_ desk: PortalDesk) async -> Response {
+        await acting(desk) { fields, cookie in
+            guard fields.deed == .make, let view = try await sessions.portal(cookie) else {
+                return server.redirect(to: desk.path)
+            }
+            let codes = try await sessions.makeRecoveryCodes(cookie)
+            return desk.response(RecoveryCodesPage(codes: codes.map { $0.exposedText() }, next: Self.home), view)
+        }
+    }
+
     // MARK: - Activity
 
     func showActivity(_ desk: PortalDesk) async -> Response {

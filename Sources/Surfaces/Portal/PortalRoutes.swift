@@ -71,6 +71,8 @@ public struct PortalRoutes: Sendable {
     ) {
         router.get("/me/browsers") { request, context in await showBrowsers(desk(request, context)) }
         router.post("/me/browsers") { request, context in await forget(desk(request, context)) }
+        router.get("/me/recovery-codes") { request, context in await showCodes(desk(request, context)) }
+        router.post("/me/recovery-codes") { request, context in await makeCodes(desk(request, context)) }
         router.get("/me/activity") { request, context in await showActivity(desk(request, context)) }
         router.post("/me/activity") { request, context in await downloadActivity(desk(request, context)) }
         router.get("/me/not-you") { request, context in await showNotYou(desk(request, context)) }

@@ -12,6 +12,7 @@ extension PromptRoutes {
         guard view.visit.isOpen(at: view.now) else {
             return desk.notice(view.visit.state == .open ? .ended : .elsewhere, status: .gone)
         }
+        if let response = try await setUp(fields, view, desk, cookie) { return response }
         if view.isApproved, let made = fields[.credential] ?? (fields.deed == .passkey ? "" : nil) {
             return try await makeOffered(made, fields, view, desk, cookie)
         }
@@ -71,6 +72,9 @@ extension PromptRoutes {
             let page = LockedPage(by: person.standing == .active ? .desk : .person(now), now: now)
             return desk.response(page, view, status: .ok)
         case .setUp, .carryOn:
+            if view.plan?.ways.isEmpty == false {
+                return desk.onward(nil, to: view.devices.isEmpty ? "" : "?show=set_up_phone")
+            }
             // Without a way on of their own, the help desk is the way on.
             return desk.response(
                 WayOnPage(matter: .somethingElse, ways: [], contact: contact, lock: "?show=lock"), view, status: .ok)
@@ -149,7 +153,7 @@ extension PromptRoutes {
     }
 
     /// On to wherever the step leads.
-    private func follow(
+    func follow(
         _ step: VisitStep, _ fields: FormFields, _ view: VisitView, _ desk: VisitDesk, _ cookie: Secret
     ) async throws -> Response {
         switch step {
@@ -177,6 +181,7 @@ extension PromptRoutes {
     func finish(
         _ fields: FormFields, _ view: VisitView, _ desk: VisitDesk, _ cookie: Secret
     ) async throws -> Response {
+        if let codes = try await recoveryCodes(view, desk, cookie) { return codes }
         if let offered = try await offered(fields, view, desk, cookie) { return offered }
         let done = try await visits.finish(
             desk.id, cookie: cookie, remembered: desk.remembered,

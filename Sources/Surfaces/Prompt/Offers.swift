@@ -13,23 +13,27 @@ extension PromptRoutes {
     ) async throws -> Response? {
         guard let offer = try await visits.offer(desk.id, cookie: cookie) else { return nil }
         switch fields.deed {
+        case .now where offer == .device: return desk.onward(nil, to: "?show=set_up")
         case .now:
             try await visits.answer(offer, taken: true, desk.id, cookie: cookie)
-            return try await newPasskeyPage(fields, view, desk, cookie, problem: nil)
+            return try await newPasskeyPage(.passkey, fields, view, desk, cookie, problem: nil)
         case .notNow:
             try await visits.answer(offer, taken: false, desk.id, cookie: cookie)
             return nil
         default:
-            return desk.response(OfferPage(.passkey, remembers: fields.isTicked(.remember)), view, status: .ok)
+            let shown: OfferPage.Offer = offer == .device ? .device : .passkey
+            return desk.response(OfferPage(shown, remembers: fields.isTicked(.remember)), view, status: .ok)
         }
     }
 
-    private func newPasskeyPage(
-        _ fields: FormFields, _ view: VisitView, _ desk: VisitDesk, _ cookie: Secret, problem: NewPasskeyPage.Problem?
+    func newPasskeyPage(
+        _ kind: Passkey.Kind, _ fields: FormFields, _ view: VisitView, _ desk: VisitDesk, _ cookie: Secret,
+        problem: NewPasskeyPage.Problem?
     ) async throws -> Response {
-        let request = try await visits.newPasskeyOptions(desk.id, cookie: cookie)
+        let request = try await visits.newPasskeyOptions(desk.id, cookie: cookie, kind: kind)
         let page = NewPasskeyPage(
-            .passkey, request: request.text, name: desk.browser, problem: problem, isOffered: true,
+            kind == .passkey ? .passkey : .securityKey, request: request.text, name: desk.browser, problem: problem,
+            isOffered: true,
             remembers: fields.isTicked(.remember))
         return desk.response(page, view, status: problem == nil ? .ok : .unprocessableContent)
     }
@@ -41,14 +45,14 @@ extension PromptRoutes {
         let name = fields[.name].flatMap(DeviceName.canonical) ?? desk.browser
         do {
             guard !credential.isEmpty else { throw Refusal(.noUsableMethod) }
-            _ = try await visits.addPasskey(Array(credential.utf8), desk.id, cookie: cookie, name: name)
+            _ = try await visits.addPasskey(Array(credential.utf8), desk.id, cookie: cookie, kind: .passkey, name: name)
         } catch let mistake as Mistake where mistake.kind == .notAllowed {
-            return try await newPasskeyPage(fields, view, desk, cookie, problem: .tooMany)
+            return try await newPasskeyPage(.passkey, fields, view, desk, cookie, problem: .tooMany)
         } catch is Mistake {
-            return try await newPasskeyPage(fields, view, desk, cookie, problem: .refused)
+            return try await newPasskeyPage(.passkey, fields, view, desk, cookie, problem: .refused)
         } catch let refusal as Refusal where refusal.reason == .noUsableMethod {
             return try await newPasskeyPage(
-                fields, view, desk, cookie, problem: credential.isEmpty ? .unfinished : .refused)
+                .passkey, fields, view, desk, cookie, problem: credential.isEmpty ? .unfinished : .refused)
         }
         return try await finish(fields, view, desk, cookie)
     }

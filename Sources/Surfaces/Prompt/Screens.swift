@@ -9,6 +9,8 @@ import QRCode
 /// A screen that somebody asks for by its button.
 enum Screen: String {
     case options, code, help, passkey, scan, lock, unlock
+    case setUp = "set_up"
+    case setUpPhone = "set_up_phone"
     case securityKey = "security_key"
 }
 
@@ -28,6 +30,10 @@ extension PromptRoutes {
         guard view.person != nil else {
             return wanted == .help ? MatterPage() : try await passwordPage(view, desk, username: visit.hint ?? "")
         }
+        if wanted == .setUp, view.mayEnrol { return chooseDevicePage() }
+        if wanted == .setUpPhone, !view.isApproved, view.mayEnrol || view.setup == nil && !view.devices.isEmpty {
+            return newPhonePage(view, desk)
+        }
         if view.isApproved {
             return OnwardPage(target: desk.address, fields: onwardFields(desk))
         }
@@ -40,11 +46,12 @@ extension PromptRoutes {
         case .passkey: return try await passkeyPage(view, .passkey, desk)
         case .scan: return try await scanPage(view, desk, isWrong: false)
         case .securityKey: return try await passkeyPage(view, .securityKey, desk)
-        case .unlock, nil: break
+        case .unlock, .setUp, .setUpPhone, nil: break
         }
         switch view.signIn?.state {
         case .waiting: return waitingPage(view, desk)
         case .asking: return try await bestPage(view, desk)
+        case .refused(.notSetUp, _), .refused(.setupUnfinished, _): return try await bestPage(view, desk)
         case .refused(let reason, _): return try await page(for: Refusal(reason), view, desk)
         case .approved: return NoAnswerPage()
         case nil: return try await bestPage(view, desk)
@@ -173,8 +180,10 @@ extension PromptRoutes {
         case .codeWrong: return codePage(view, .wrong)
         case .codeUsed: return codePage(view, .used)
         case .codeEnded: return codePage(view, .ended)
-        case .notSetUp: return NotSetUpPage()
-        case .setupUnfinished: return CarryOnPage(at: .scan)
+        case .notSetUp: return NotSetUpPage(byPassword: view.mayEnrol)
+        case .setupUnfinished:
+            guard view.mayEnrol else { return NotSetUpPage(byPassword: false) }
+            return CarryOnPage(at: view.setup?.state == .paired ? .compare : .scan)
         case .pushPaused:
             guard let until = refusal.until ?? view.pushPausedUntil else { return optionsPage(view) }
             return PausedPage(count: view.figures.pushPauseAfter, until: until.date)

@@ -17,6 +17,8 @@ public struct PromptSettings: Sendable {
     public var forgottenPassword: String?
     public var deskPhone: String?
     public var deskEmail: String?
+    /// Where the app for phones is.
+    public var appAddress = ""
     /// Where `/` leads.
     public var home = "/help"
     /// The address of the phone that stands beside a sign-in's pages, by the username where it is known; only the

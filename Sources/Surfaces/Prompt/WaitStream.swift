@@ -68,8 +68,14 @@ struct WaitStream: Sendable {
         var seen = first
         if let message = message(of: seen, since: nil) { return try await write(message, to: &writer) }
         let end = first.now + Self.lifetimeSeconds
-        while !over.isSet, !Task.isCancelled, seen.now < end, let signIn = seen.signIn {
-            _ = try await routes.visits.waitForChange(of: signIn, within: Self.heartbeatSeconds)
+        while !over.isSet, !Task.isCancelled, seen.now < end {
+            if seen.mayEnrol, let setup = seen.setup {
+                _ = try await routes.visits.waitForChange(of: setup, within: Self.heartbeatSeconds)
+            } else if let signIn = seen.signIn {
+                _ = try await routes.visits.waitForChange(of: signIn, within: Self.heartbeatSeconds)
+            } else {
+                return
+            }
             guard !over.isSet, let next = try await routes.visits.view(desk.id, cookie: desk.cookie) else { return }
             if let message = message(of: next, since: seen) { return try await write(message, to: &writer) }
             seen = next
@@ -84,6 +90,10 @@ struct WaitStream: Sendable {
     /// What the page is told of the visit as it is now; nil where there is nothing new.
     private func message(of view: VisitView, since seen: VisitView?) -> Waiting.Message? {
         if view.isApproved { return Waiting.approved(in: frame, go: desk.address) }
+        if view.visit.isOpen(at: view.now), let begun = first.setup, first.mayEnrol {
+            let stands = view.setup?.id == begun.id ? view.setup?.state : nil
+            return stands == begun.state ? nil : Waiting.Message(go: desk.address + "?show=set_up_phone")
+        }
         guard view.visit.isOpen(at: view.now), let signIn = view.signIn else {
             return Waiting.Message(go: desk.address)
         }

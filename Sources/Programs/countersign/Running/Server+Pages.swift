@@ -59,6 +59,7 @@ extension Server {
         var prompt = PromptSettings(
             changePassword: settings.passwordChange, forgottenPassword: settings.passwordForgotten,
             deskPhone: settings.deskPhone, deskEmail: settings.deskEmail)
+        prompt.appAddress = settings.publicAddress + "/app/"
         if let extra {
             prompt.home = extra.home
             prompt.phoneBeside = { extra.phoneBeside($0) }

@@ -8,7 +8,7 @@ public enum Schema {
         Migration(number: 5, name: "websites: tickets, sessions", statements: websites),
         Migration(number: 6, name: "the names that a request's card shows", statements: cardNames),
         Migration(number: 7, name: "the portal, ways that are kept, picture codes", statements: portal),
-        Migration(number: 8, name: "people's own preferences, and what they were offered", statements: preferences),
+        Migration(number: 8, name: "preferences, offers, set-ups in a sign-in", statements: preferences),
     ]
 
     private static let first: [String] = people + factors + applications + signIns + record
@@ -42,6 +42,7 @@ public enum Schema {
     private static let preferences = [
         "ALTER TABLE people ADD COLUMN preferences TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE people ADD COLUMN offers TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE visits ADD COLUMN enrols BIGINT NOT NULL DEFAULT 0",
     ]
 
     private static let people = [

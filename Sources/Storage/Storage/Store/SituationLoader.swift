@@ -205,6 +205,18 @@ struct SituationLoader {
         // A phone that is not confirmed yet, and its passcode, are there and count for nothing.
         if situation.activeDevices.isEmpty && !situation.tokens.contains(where: \.isUsable) {
             situation.setups = try setups(of: person)
+            if situation.owned.isEmpty { situation.hadDevice = try hadDevice(person) }
         }
+    }
+
+    /// A phone that nobody confirmed was never seen, and never counted.
+    private func hadDevice(_ person: ID<Person>) throws -> Bool {
+        try connection.query(
+            """
+            SELECT 1 WHERE EXISTS (SELECT 1 FROM devices WHERE person = $1 AND last_seen_at IS NOT NULL) \
+            OR EXISTS (SELECT 1 FROM passkeys WHERE person = $1) \
+            OR EXISTS (SELECT 1 FROM tokens WHERE person = $1 AND device IS NULL)
+            """, [SQLValue(person)]
+        ).first != nil
     }
 }

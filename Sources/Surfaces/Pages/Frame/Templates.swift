@@ -46,6 +46,8 @@ public enum TemplateName: String, CaseIterable, Sendable {
     case activity
     case browsers
     case carryOn = "carry_on"
+    case chooseDevice = "choose_device"
+    case codesLeft = "codes_left"
     case checkPhone = "check_phone"
     case dayPass = "day_pass"
     case demo
@@ -56,7 +58,10 @@ public enum TemplateName: String, CaseIterable, Sendable {
     case lock
     case locked
     case matter
+    case newApp = "new_app"
+    case newFob = "new_fob"
     case newPasskey = "new_passkey"
+    case newPhone = "new_phone"
     case noAnswer = "no_answer"
     case notice
     case notMe = "not_me"
@@ -73,6 +78,7 @@ public enum TemplateName: String, CaseIterable, Sendable {
     case privacy
     case problem
     case reason
+    case recoveryCodes = "recovery_codes"
     case remove
     case requestError = "request_error"
     case saidNo = "said_no"

@@ -47,7 +47,8 @@ public struct NewPasskeyPage: Page {
             "lead": .html(frame.words.html("new_passkey." + kind.rawValue + "_lead")),
             "button": .html(frame.words.html("new_passkey." + kind.rawValue + "_button")),
             "request": .text(request), "name": .text(name), "name_max": .count(40),
-            "offered": .flag(isOffered), "remembers": .flag(remembers),
+            "offered": .flag(isOffered),
+            "set_up_kind": .text(isOffered ? kind.rawValue : nil), "remembers": .flag(remembers),
         ]
     }
 }

@@ -1,26 +1,29 @@
-/// P10: the person has nothing set up.
+/// P10: the person has nothing set up. Its form sends `do=set_up`, or `later`.
 public struct NotSetUpPage: Page {
     public static let template = TemplateName.notSetUp
 
     /// Days for which it may still wait; nil when it may not.
     public var daysLeft: Int?
+    /// Whether the password is enough to set something up; else it takes a code of the help desk.
+    public var byPassword: Bool
 
-    public init(daysLeft: Int? = nil) { self.daysLeft = daysLeft }
+    public init(daysLeft: Int? = nil, byPassword: Bool = true) {
+        self.daysLeft = daysLeft
+        self.byPassword = byPassword
+    }
 
-    public func view(in frame: Frame) -> View { ["days": .count(daysLeft)] }
+    public func view(in frame: Frame) -> View { ["days": .count(daysLeft), "by_password": .flag(byPassword)] }
 }
 
-/// P11: a set-up that was left.
+/// P11: a set-up that was left. Its form sends `carry_on`, or `again`.
 public struct CarryOnPage: Page {
     public static let template = TemplateName.carryOn
 
     public enum Step: String, CaseIterable, Sendable {
-        case choose = "step_choose"
-        case app = "step_app"
+        /// The code for the phone was shown.
         case scan = "step_scan"
-        case notifications = "step_notifications"
-        case tryIt = "step_try"
-        case codes = "step_codes"
+        /// The phone shows the words that are to be compared.
+        case compare = "step_compare"
     }
 
     public var step: Step
@@ -28,4 +31,176 @@ public struct CarryOnPage: Page {
     public init(at step: Step) { self.step = step }
 
     public func view(in frame: Frame) -> View { ["step": .text(frame.words.text("carry_on." + step.rawValue))] }
+}
+
+/// E1 and E2: what to set up. Its form sends `set_up` with one of the ways.
+public struct ChooseDevicePage: Page {
+    public static let template = TemplateName.chooseDevice
+
+    public enum Way: String, CaseIterable, Sendable {
+        case phone, passkey
+        case securityKey = "security_key"
+        case app, fob
+
+        /// The everyday ones stand first; the others are behind "More choices".
+        var isEveryday: Bool { self == .phone || self == .passkey || self == .securityKey }
+    }
+
+    public var ways: [Way]
+
+    public init(ways: [Way] = Way.allCases) { self.ways = ways }
+
+    public func view(in frame: Frame) -> View {
+        func rows(_ ways: [Way]) -> View.Value {
+            .rows(
+                ways.map { way in
+                    [
+                        "value": .text(way.rawValue), "name": .html(frame.words.html("choose_device." + way.rawValue)),
+                        "note": .html(frame.words.html("choose_device.\(way.rawValue)_note")),
+                    ]
+                })
+        }
+        let more = ways.filter { !$0.isEveryday }
+        return ["everyday": rows(ways.filter(\.isEveryday)), "others": rows(more), "has_others": .flag(!more.isEmpty)]
+    }
+}
+
+/// E3, E4 and E6: a phone is set up; the page follows it. Its form sends `set_up=phone` for a new code, or `again` once
+/// the phone is ready.
+public struct NewPhonePage: Page {
+    public static let template = TemplateName.newPhone
+
+    public enum Stage: Sendable {
+        /// The code was not made in this window.
+        case closed
+        /// With the code in groups, and as a picture.
+        case code(String, PictureCode?)
+        /// What phone and page both show.
+        case words(String)
+        case ready
+    }
+
+    public var stage: Stage
+    public var minutes: Int
+    /// The address of the page's event stream.
+    public var stream: String
+
+    public init(_ stage: Stage, minutes: Int, stream: String) {
+        self.stage = stage
+        self.minutes = minutes
+        self.stream = stream
+    }
+
+    public var titleKey: String {
+        switch stage {
+        case .closed, .code: "title"
+        case .words: "title_words"
+        case .ready: "title_ready"
+        }
+    }
+
+    public func view(in frame: Frame) -> View {
+        var view: [String: View.Value] = [
+            "minutes": .count(minutes), "stream": .text(stream), "closed": .flag(false),
+            "code": .absent, "picture": .absent, "both_show": .absent, "ready": .flag(false), "follows": .flag(true),
+        ]
+        switch stage {
+        case .closed: view["closed"] = .flag(true)
+        case .code(let code, let picture):
+            view["code"] = .text(code)
+            view["picture"] = .html(picture?.drawn)
+        case .words(let words): view["both_show"] = .text(words)
+        case .ready:
+            view["ready"] = .flag(true)
+            view["follows"] = .flag(false)
+        }
+        return View(view)
+    }
+}
+
+/// E, another authenticator app: a picture code, and the first code that the app shows. Its form sends `kept` and
+/// `code`.
+public struct NewAppPage: Page {
+    public static let template = TemplateName.newApp
+
+    public var picture: PictureCode?
+    /// The secret for typing.
+    public var key: String
+    /// What the form sends back, sealed.
+    public var kept: String
+    public var isWrong: Bool
+
+    public init(picture: PictureCode?, key: String, kept: String, isWrong: Bool = false) {
+        self.picture = picture
+        self.key = key
+        self.kept = kept
+        self.isWrong = isWrong
+    }
+
+    public var problemKey: String? { isWrong ? "wrong" : nil }
+
+    public func view(in frame: Frame) -> View {
+        let groups = stride(from: 0, to: key.count, by: 4).map { String(key.dropFirst($0).prefix(4)) }
+        return [
+            "picture": .html(picture?.drawn), "key": .text(groups.joined(separator: " ")), "kept": .text(kept),
+            "code_max": .count(EnterCodePage.codeMax),
+        ]
+    }
+}
+
+/// E, a key fob: the number on its back, and the code that it shows. Its form sends `serial` and `code`.
+public struct NewFobPage: Page {
+    public static let template = TemplateName.newFob
+
+    public enum Problem: String, CaseIterable, Sendable { case wrong, wait }
+
+    public var serial: String
+    public var problem: Problem?
+
+    public init(serial: String = "", problem: Problem? = nil) {
+        self.serial = serial
+        self.problem = problem
+    }
+
+    public var problemKey: String? { problem?.rawValue }
+
+    public func view(in frame: Frame) -> View {
+        ["serial": .text(serial), "code_max": .count(EnterCodePage.codeMax), "serial_max": .count(128)]
+    }
+}
+
+/// E8 and D10: recovery codes, shown once. Its form sends `do=continue`.
+public struct RecoveryCodesPage: Page {
+    public static let template = TemplateName.recoveryCodes
+
+    /// In groups, as they are read aloud.
+    public var codes: [String]
+    /// Where it goes on; nil where the form leads on.
+    public var next: String?
+
+    public init(codes: [String], next: String? = nil) {
+        self.codes = codes
+        self.next = next
+    }
+
+    public func view(in frame: Frame) -> View {
+        let text = codes.joined(separator: "\n") + "\n"
+        return [
+            "rows": .rows(codes.map { ["code": .text($0)] }), "whole": .text(text), "next": .text(next),
+            "file": .text("data:text/plain;charset=utf-8," + codes.joined(separator: "%0A") + "%0A"),
+        ]
+    }
+}
+
+/// D10: how many recovery codes are left. Its form sends `do=make`.
+public struct CodesLeftPage: Page {
+    public static let template = TemplateName.codesLeft
+
+    public var left: Int
+
+    public init(left: Int) { self.left = left }
+
+    public func view(in frame: Frame) -> View {
+        ["lead": .html(frame.words.html("codes_left." + (left == 0 ? "none" : "left"), ["count": .count(left)]))]
+    }
 }

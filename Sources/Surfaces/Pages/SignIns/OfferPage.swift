@@ -5,7 +5,7 @@ public struct OfferPage: Page {
     public enum Offer: Equatable, Sendable {
         case recoveryCodes(left: Int)
         case spare
-        case passkey
+        case passkey, device
     }
 
     public var offer: Offer
@@ -23,6 +23,7 @@ public struct OfferPage: Page {
             case .recoveryCodes(0): frame.words.html("offer.no_codes")
             case .recoveryCodes(let left): frame.words.html("offer.codes", ["count": .count(left)])
             case .spare: frame.words.html("offer.spare")
+            case .device: frame.words.html("offer.device")
             case .passkey: frame.words.html("offer.passkey")
             }
         return ["sentence": .html(sentence), "remembers": .flag(remembers)]

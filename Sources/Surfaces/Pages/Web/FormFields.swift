@@ -48,6 +48,11 @@ public enum FieldName: String, CaseIterable, Sendable {
     case matter
     /// The name of a device.
     case name
+    /// What is set up.
+    case setUp = "set_up"
+    /// A secret of a form, sealed.
+    case kept
+    case serial
     case remember
     case keep
     /// What is to be locked.
@@ -74,6 +79,7 @@ public enum Deed: String, CaseIterable, Sendable {
     case download
     case forgetAll = "forget_all"
     case lock
+    case make
     case lockAccount = "lock_account"
     /// Goes on: with what was typed, or after an approval where no script does it.
     case proceed = "continue"

@@ -1,0 +1,99 @@
+/// Setting up what somebody signs in with, inside of the sign-in that found nothing.
+extension Situation {
+    /// Whether the visit's person may set up a first device in it: by the password while the account is new and never
+    /// had one, by a code of the service desk afterwards.
+    public func mayEnrol(now: Instant) -> Bool {
+        guard let visit, visit.isOpen(at: now), visit.passwordAt != nil, let person, visit.person == person.id,
+            person.refusal == nil, passwordCounts(in: visit, now: now), owned.isEmpty
+        else { return false }
+        if case .proof(let proof)? = approval(now: now) {
+            return proof.method == .deskCode && now < proof.at + Self.freshSeconds
+        }
+        return !hadDevice && !codes.contains { $0.isUsable(at: now) }
+            && now < person.addedAt + figures.setupInductionSeconds
+    }
+
+    /// A code for the person's phone; a set-up that was left is carried on with it.
+    public func enrolPhone(id: ID<Setup>, digest: [UInt8], now: Instant) throws -> Decided<Setup> {
+        guard mayEnrol(now: now), let person, var visit else { throw Refusal(.expired) }
+        visit.enrols = true
+        let left = setups.last { $0.isUnfinished(at: now) }
+        let decided =
+            try left.map {
+                try carryOn($0.id, digest: digest, lifetimeSeconds: nil, by: .person(person.id), now: now)
+            } ?? startSetup(id: id, digest: digest, lifetimeSeconds: nil, by: .person(person.id), now: now)
+        var change = decided.change
+        change.add(.visit(visit))
+        return Decided(change, decided.value)
+    }
+
+    /// Another app, or a key fob of the stock, whose code was right just now: it counts from now on, and its code is
+    /// the sign-in's second factor.
+    public func enrolToken(
+        _ token: Token, at position: Int64, drift: Int, draws: Draws, now: Instant
+    ) throws -> Decided<Step> {
+        guard mayEnrol(now: now), let person, var visit else { throw Refusal(.expired) }
+        visit.enrols = true
+        guard token.state == .stock, token.device == nil, token.person == nil, position > token.last else {
+            throw Refusal(.codeWrong)
+        }
+        var own = token
+        own.state = .assigned
+        own.person = person.id
+        let isApproved = approval(now: now) != nil
+        if isApproved {
+            own.last = position
+            own.drift = drift
+        }
+        var change = Change(
+            [.token(own), .visit(visit)],
+            events: [event(.tokenAssigned, at: now, personal: ["serial": own.serial], by: .person(person.id))])
+        change.add(forgetWrongPasscodes())
+        guard !isApproved else { return Decided(change, .onward(visit)) }
+        var with = self
+        with.visit = visit
+        with.tokens.append(own)
+        with.wrongCodes[.passcode] = nil
+        let decided = try with.consider(
+            typed: TriedCode(form: .passcode, proof: .token(own.id, position: position, drift: drift)), draws: draws,
+            now: now)
+        change.add(decided.change)
+        return Decided(change, decided.value)
+    }
+
+    /// A number or a code of a key fob was wrong: it counts like any wrong code.
+    public func enrolTokenWrong(now: Instant) throws(Refusal) -> Decided<Refusal> {
+        guard mayEnrol(now: now), let person else { throw Refusal(.expired) }
+        let count = wrongCodes[.passcode] ?? WrongCodes(person: person.id, form: .passcode)
+        if let refusal = count.refusal(figures, now: now) { return Decided(.nothing, refusal) }
+        let next = count.oneMore(figures, now: now)
+        let noted = event(.codeWrong, at: now, facts: ["in_row": .count(next.inRow), "why": "set_up"])
+        return Decided(Change([.wrongCodes(next)], events: [noted]), Refusal(.codeWrong))
+    }
+
+    /// Whether recovery codes are made before the approved visit goes on: something was set up in it, and there are
+    /// none yet.
+    public func needsRecoveryCodes(now: Instant) -> Bool {
+        guard let visit, case .proof(let proof)? = approval(now: now), now < proof.at + Self.freshSeconds,
+            visit.enrols, !owned.isEmpty, figures.methods.contains(.recoveryCode)
+        else { return false }
+        return !codes.contains { $0.kind == .recovery && $0.isUsable(at: now) }
+    }
+
+    /// Recovery codes of a person who has just set up a first device.
+    public func makeFirstCodes(
+        _ digests: [(ID<OneTimeCode>, [UInt8])], now: Instant
+    ) throws -> Decided<[OneTimeCode]> {
+        guard needsRecoveryCodes(now: now), let person else { throw Refusal(.expired) }
+        return try makeCodes(.recovery, digests: digests, lifetimeSeconds: nil, by: .person(person.id), now: now)
+    }
+
+    /// A new set of recovery codes, at its owner's wish; the old ones are dead.
+    public func makeOwnCodes(
+        _ digests: [(ID<OneTimeCode>, [UInt8])], now: Instant
+    ) throws -> Decided<[OneTimeCode]> {
+        if let refusal = changingRefusal(now: now) { throw refusal }
+        guard let person else { throw Refusal(.expired) }
+        return try makeCodes(.recovery, digests: digests, lifetimeSeconds: nil, by: .person(person.id), now: now)
+    }
+}

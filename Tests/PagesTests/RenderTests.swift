@@ -76,6 +76,19 @@ struct ScreenTests {
         }
     }
 
+    @Test("write as references what means something in HTML, and no control character, wherever it stands")
+    func escaping() {
+        let references = ["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;", "'": "&#39;"]
+        for scalar in (0...0x2ff).compactMap({ Unicode.Scalar($0 as UInt32) }) {
+            let isSpace = scalar == "\n" || scalar == "\t"
+            let isControl = scalar.properties.generalCategory == .control && !isSpace
+            let expected = isControl ? "\u{fffd}" : references[String(scalar)] ?? String(scalar)
+            #expect(HTML(escaping: "a\(scalar)é").text.utf8.elementsEqual("a\(expected)é".utf8), "\(scalar.value)")
+            #expect(HTML(escaping: "<\(scalar)").text.utf8.elementsEqual("&lt;\(expected)".utf8), "\(scalar.value)")
+        }
+        #expect(HTML(escaping: "简体中文 – 🙂").text == "简体中文 – 🙂")
+    }
+
     @Test("weigh no more than 60 KB with all that they load", arguments: Language.real)
     func weight(language: Language) throws {
         let files = StaticFiles()

@@ -42,6 +42,24 @@ struct SealedSecretTests {
         #expect(newer.digest("bypass codes", [1, 2]) == ring.digest("bypass codes", [1, 2]))
         #expect(ring.digest("recovery codes", [1, 2]) != ring.digest("bypass codes", [1, 2]))
     }
+
+    @Test("has digests that never change, however often they are made and in whatever order")
+    func digests() {
+        // HMAC-SHA-256 with keys of HKDF from 32 bytes of 7, computed with another implementation.
+        let known = [
+            "visit": "35b26b98b7f0c95266ee5f2b447126f3db8b137285c44ea0d53e610bbd6a326f",
+            "session": "03ee3d3671e55161d6b45b5d8109bb403fdb5517c351f4e1a9a27c9e4c6bde7e",
+        ]
+        let ring = KeyRing { [UInt8](repeating: 7, count: $0) }
+        for purpose in ["visit", "session", "session", "visit"] {
+            #expect(Hex.encode(ring.digest(purpose, [1, 2, 3])) == known[purpose])
+        }
+        // More purposes than a ring keeps keys for.
+        for number in 0..<200 { _ = ring.digest("another \(number)", [1, 2, 3]) }
+        #expect(Hex.encode(ring.digest("visit", [1, 2, 3])) == known["visit"])
+        #expect(ring.digest("another 199", [1]) == ring.digest("another 199", [1]))
+        #expect(ring.digest("another 199", [1]) != ring.digest("another 198", [1]))
+    }
 }
 
 @Suite("A key ring's file")

@@ -12,7 +12,7 @@ public struct KeyRing: Sendable {
 
     /// Sealing keys by their numbers, which count up from 1.
     let keys: [UInt32: SymmetricKey]
-    let digestKey: SymmetricKey
+    let digestKeys: DigestKeys
 
     /// The number of the key that seals.
     public let current: UInt32
@@ -20,14 +20,15 @@ public struct KeyRing: Sendable {
     init(keys: [UInt32: SymmetricKey], current: UInt32, digestKey: SymmetricKey) {
         self.keys = keys
         self.current = current
-        self.digestKey = digestKey
+        digestKeys = DigestKeys(from: digestKey)
     }
+
+    var digestKey: SymmetricKey { digestKeys.root }
 
     /// A new ring with one key.
     public init(random: RandomBytes = systemRandomBytes) {
-        keys = [1: SymmetricKey(data: random(Self.keySize))]
-        digestKey = SymmetricKey(data: random(Self.keySize))
-        current = 1
+        let first = SymmetricKey(data: random(Self.keySize))
+        self.init(keys: [1: first], current: 1, digestKey: SymmetricKey(data: random(Self.keySize)))
     }
 
     /// This ring with one more key, which seals from now on. Throws `malformed` if the ring is full.
@@ -41,9 +42,7 @@ public struct KeyRing: Sendable {
     /// A digest that cannot be computed, nor tried out, without the ring: HMAC-SHA-256 (RFC 2104) with a key derived
     /// for the purpose (HKDF, RFC 5869). Equal bytes of one purpose have equal digests for the ring's whole life.
     public func digest(_ purpose: String, _ bytes: some Sequence<UInt8>) -> [UInt8] {
-        let info = Array("countersign digest v1\n\(purpose)".utf8)
-        let key = HKDF<SHA256>.deriveKey(inputKeyMaterial: digestKey, info: info, outputByteCount: Self.keySize)
-        return Array(HMAC<SHA256>.authenticationCode(for: Array(bytes), using: key))
+        Array(HMAC<SHA256>.authenticationCode(for: Array(bytes), using: digestKeys.key(for: purpose)))
     }
 
     /// A key of the ring's life for another use, such as signing the record.

@@ -6,6 +6,10 @@ public struct HTML: Equatable, Sendable {
     /// Text of any origin. Characters that mean something in HTML are written as references (HTML, section 13.1.4),
     /// control characters as U+FFFD.
     public init(escaping plain: some StringProtocol) {
+        if plain.utf8.allSatisfy(Self.standsForItself) {
+            text = String(plain)
+            return
+        }
         var out = ""
         out.reserveCapacity(plain.utf8.count + 16)
         for scalar in plain.unicodeScalars {
@@ -21,6 +25,15 @@ public struct HTML: Equatable, Sendable {
             }
         }
         text = out
+    }
+
+    /// Whether a byte of UTF-8 is written as it is, whatever follows. Control characters beyond ASCII begin with 0xc2.
+    private static func standsForItself(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"): false
+        case 0x09, 0x0a, 0x20...0x7e: true
+        default: byte >= 0x80 && byte != 0xc2
+        }
     }
 
     /// Markup that this module wrote itself.

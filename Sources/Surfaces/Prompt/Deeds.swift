@@ -58,7 +58,10 @@ extension PromptRoutes {
         case .setUp, .carryOn, .unlock:
             // Without a way on of their own, the help desk is the way on.
             return desk.response(
-                WayOnPage(matter: .somethingElse, ways: [], contact: contact, lock: "/help"), view, status: .ok)
+                WayOnPage(
+                    matter: .somethingElse, ways: [], contact: settings.contact(view.now.date),
+                    lock: HelpTopic.lost.address,
+                    reference: desk.reference), view, status: .ok)
         default:
             // "Continue" before anything was approved: the page says how it stands.
             return desk.onward(nil)
@@ -175,6 +178,8 @@ extension PromptRoutes {
             }
         }
         return desk.response(
-            WayOnPage(matter: matter, ways: ways, contact: contact, lock: "/help"), view, status: .ok)
+            WayOnPage(
+                matter: matter, ways: ways, contact: settings.contact(view.now.date), lock: HelpTopic.lost.address,
+                reference: desk.reference), view, status: .ok)
     }
 }

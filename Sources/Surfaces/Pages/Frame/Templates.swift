@@ -50,6 +50,8 @@ public enum TemplateName: String, CaseIterable, Sendable {
     case demoPhone = "demo_phone"
     case demoService = "demo_service"
     case enterCode = "enter_code"
+    case helpHome = "help_home"
+    case helpTopic = "help_topic"
     case locked
     case matter
     case newPasskey = "new_passkey"

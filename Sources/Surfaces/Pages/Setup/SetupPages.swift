@@ -1,6 +1,7 @@
 /// P10: the person has nothing set up.
 public struct NotSetUpPage: Page {
     public static let template = TemplateName.notSetUp
+    public var reason: String? { "not_set_up" }
 
     /// Days for which it may still wait; nil when it may not.
     public var daysLeft: Int?
@@ -13,6 +14,7 @@ public struct NotSetUpPage: Page {
 /// P11: a set-up that was left.
 public struct CarryOnPage: Page {
     public static let template = TemplateName.carryOn
+    public var reason: String? { "setup_unfinished" }
 
     public enum Step: String, CaseIterable, Sendable {
         case choose = "step_choose"

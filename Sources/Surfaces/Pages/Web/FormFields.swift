@@ -51,6 +51,8 @@ public enum FieldName: String, CaseIterable, Sendable {
     case remember
     case keep
     case number
+    /// What somebody looks for in the help centre.
+    case query = "q"
     case choice
     case request
 }

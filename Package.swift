@@ -151,6 +151,7 @@ let package = Package(
             name: "QRCode", dependencies: ["CQREncode"], path: "Sources/Surfaces/QRCode", swiftSettings: strict),
         surface("PageServing", ["Assets", "Pages", hummingbird, httpTypes, nioCore]),
         surface("Portal", ["Pages", "PageServing", hummingbird, httpTypes]),
+        surface("HelpCentre", ["Pages", "PageServing", hummingbird, httpTypes]),
         surface("Prompt", ["Pages", "PageServing", "QRCode", hummingbird, httpTypes, nioCore, lifecycle]),
 
         surface(
@@ -178,7 +179,8 @@ let package = Package(
             [
                 "Bytes", "Domain", "Storage", "SQLiteDriver", "PostgresDriver", "Engine", "Imports",
                 "OATH", "DuoAPI", "PhoneAPI", "RADIUS", "RADIUSService", "DuoService", "OpenID", "OpenIDService",
-                "WebsiteService", "Pages", "PageServing", "Portal", "Prompt", "WebAuthn", "PhoneKit", "PhoneLink",
+                "WebsiteService", "HelpCentre", "Pages", "PageServing", "Portal", "Prompt", "WebAuthn", "PhoneKit",
+                "PhoneLink",
                 hummingbird,
                 hummingbirdCore, hummingbirdTLS, nioCore, nioPosix, nioHTTP1, nioSSL, lifecycle, unixSignals, yams,
                 metrics, coreMetrics, crypto, x509, asn1, httpClient, httpTypes, atomics,

@@ -31,6 +31,12 @@ static const unsigned char pages_demo_service_mustache[] = {
 static const unsigned char pages_enter_code_mustache[] = {
 #embed "../pages/enter_code.mustache"
 };
+static const unsigned char pages_help_home_mustache[] = {
+#embed "../pages/help_home.mustache"
+};
+static const unsigned char pages_help_topic_mustache[] = {
+#embed "../pages/help_topic.mustache"
+};
 static const unsigned char pages_icon_svg[] = {
 #embed "../pages/icon.svg"
 };
@@ -181,6 +187,15 @@ static const unsigned char words_cy_json[] = {
 static const unsigned char words_en_json[] = {
 #embed "../words/en.json"
 };
+static const unsigned char words_help_cy_json[] = {
+#embed "../words/help.cy.json"
+};
+static const unsigned char words_help_en_json[] = {
+#embed "../words/help.en.json"
+};
+static const unsigned char words_help_zh_Hans_json[] = {
+#embed "../words/help.zh-Hans.json"
+};
 static const unsigned char words_zh_Hans_json[] = {
 #embed "../words/zh-Hans.json"
 };
@@ -196,6 +211,8 @@ static const struct countersign_asset assets[] = {
     FILE_AT("pages/demo_phone.mustache", pages_demo_phone_mustache),
     FILE_AT("pages/demo_service.mustache", pages_demo_service_mustache),
     FILE_AT("pages/enter_code.mustache", pages_enter_code_mustache),
+    FILE_AT("pages/help_home.mustache", pages_help_home_mustache),
+    FILE_AT("pages/help_topic.mustache", pages_help_topic_mustache),
     FILE_AT("pages/icon.svg", pages_icon_svg),
     FILE_AT("pages/layout.mustache", pages_layout_mustache),
     FILE_AT("pages/live.mustache", pages_live_mustache),
@@ -246,6 +263,9 @@ static const struct countersign_asset assets[] = {
     FILE_AT("pages/wordmark.svg", pages_wordmark_svg),
     FILE_AT("words/cy.json", words_cy_json),
     FILE_AT("words/en.json", words_en_json),
+    FILE_AT("words/help.cy.json", words_help_cy_json),
+    FILE_AT("words/help.en.json", words_help_en_json),
+    FILE_AT("words/help.zh-Hans.json", words_help_zh_Hans_json),
     FILE_AT("words/zh-Hans.json", words_zh_Hans_json),
 };
 

@@ -36,6 +36,16 @@ addEventListener("pageshow", () => {
 const sendingItself = document.querySelector("form[data-sends-itself]");
 if (sendingItself) setTimeout(() => sendingItself.requestSubmit(), 400);
 
+// A time of the house, as the visitor's own clock shows it where that is another.
+for (const mark of document.querySelectorAll("[data-there]")) {
+  const moment = new Date(mark.dataset.at);
+  const clock = (how, timeZone) => new Intl.DateTimeFormat(document.documentElement.lang, { ...how, timeZone }).format(moment);
+  const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  if (clock(time) === clock(time, mark.dataset.zone)) continue;
+  const sameDay = clock({ weekday: "long" }) === clock({ weekday: "long" }, mark.dataset.zone);
+  mark.textContent = mark.dataset.there.replace("%", clock(sameDay ? time : { weekday: "long", ...time }));
+}
+
 function say(text) {
   const status = document.getElementById("status");
   if (status && text) status.textContent = text;

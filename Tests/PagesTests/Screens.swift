@@ -14,12 +14,12 @@ struct Screen: Sendable {
     static let lastWeek = now.addingTimeInterval(-6 * 86_400)
     static let passkeyRequest = #"{"challenge":"dGVzdA","rpId":"localhost","allowCredentials":[]}"#
     static let contact = Contact(
-        hours: .open(until: now.addingTimeInterval(16_000), personZone: TimeZone(identifier: "Europe/Paris")),
+        hours: .open(until: now.addingTimeInterval(16_000)),
         phone: "0113 496 0000", phoneFromAbroad: "+44 113 496 0000", textRelay: "18001 0113 496 0000",
         email: "it@example.ac.uk", ask: "/help/ask", callBack: "/help/call-back")
 
     static let all: [Screen] =
-        signingIn + scans + ended + refused + setUp + help + around + portal + account + settingUp
+        signingIn + scans + ended + refused + setUp + help + helpCentre + around + portal + account + settingUp
         + demonstration
 
     static let signingIn: [Screen] =
@@ -89,7 +89,9 @@ struct Screen: Sendable {
             Screen(
                 name: "no-way-on",
                 page: WayOnPage(
-                    matter: .lost, ways: [], contact: Contact(hours: .closed(until: now)), lock: "/me/lock")),
+                    matter: .lost, ways: [],
+                    contact: Contact(hours: .closed(until: now.addingTimeInterval(9_000), now: now)),
+                    lock: "/me/lock")),
         ]
         + Matter.allCases.map { matter in
             Screen(

@@ -57,7 +57,7 @@ def screens(language: str = "en") -> list[str]:
 def kinds() -> list[str]:
     """One screen of those that differ in a sentence alone."""
     found = screens()
-    for family in ("why-", "carry-on-", "way-on-", "enter-code-"):
+    for family in ("why-", "help-topic-", "carry-on-", "way-on-", "enter-code-"):
         alike = [name for name in found if name.startswith(family)]
         found = [name for name in found if name not in alike[1:]]
     return found

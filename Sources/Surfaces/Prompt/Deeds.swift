@@ -77,7 +77,9 @@ extension PromptRoutes {
             }
             // Without a way on of their own, the help desk is the way on.
             return desk.response(
-                WayOnPage(matter: .somethingElse, ways: [], contact: contact, lock: "?show=lock"), view, status: .ok)
+                WayOnPage(
+                    matter: .somethingElse, ways: [], contact: settings.contact(view.now.date), lock: "?show=lock",
+                    reference: desk.reference), view, status: .ok)
         default:
             // "Continue" before anything was approved: the page says how it stands.
             return desk.onward(nil)
@@ -234,7 +236,7 @@ extension PromptRoutes {
         }
         return desk.response(
             WayOnPage(
-                matter: matter, ways: ways, contact: contact, lock: view.person == nil ? "/me/lock" : "?show=lock"),
-            view, status: .ok)
+                matter: matter, ways: ways, contact: settings.contact(view.now.date),
+                lock: view.person == nil ? "/me/lock" : "?show=lock", reference: desk.reference), view, status: .ok)
     }
 }

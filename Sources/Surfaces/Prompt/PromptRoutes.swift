@@ -33,13 +33,7 @@ public struct PromptRoutes: Sendable {
         router.get("/p/:visit") { request, context in await show(request, context.parameters.get("visit")) }
         router.post("/p/:visit") { request, context in await act(request, context.parameters.get("visit")) }
         router.get("/p/:visit/wait") { request, context in await wait(request, context.parameters.get("visit")) }
-        router.get("/help") { request, _ in help(request) }
         router.get("/") { _, _ in server.redirect(to: settings.home) }
-        router.get("/help/why/:reason") { request, context in
-            let frame = server.frame(for: request)
-            let reason = ReasonPage(context.parameters.get("reason") ?? "", words: frame.words)
-            return server.response(reason, in: frame, for: request)
-        }
     }
 
     /// Shows the visit as it stands. Looking changes nothing.
@@ -65,13 +59,6 @@ public struct PromptRoutes: Sendable {
             return try await perform(fields, view, desk, cookie)
         }
     }
-
-    private func help(_ request: Request) -> Response {
-        let page = WayOnPage(matter: .somethingElse, ways: [], contact: contact, lock: "/me/lock")
-        return server.response(page, in: server.frame(for: request), for: request)
-    }
-
-    var contact: Contact { Contact(phone: settings.deskPhone, email: settings.deskEmail) }
 
     /// What every route begins with; a failure inside is a page that says so.
     func within(

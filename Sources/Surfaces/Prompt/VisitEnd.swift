@@ -1,4 +1,6 @@
 public import Domain
+public import Foundation
+public import Pages
 
 /// How the door that began a visit goes on with its pass.
 public enum VisitEnd: Sendable {
@@ -15,8 +17,8 @@ public struct PromptSettings: Sendable {
     public var changePassword: String?
     /// Where a forgotten password is reset.
     public var forgottenPassword: String?
-    public var deskPhone: String?
-    public var deskEmail: String?
+    /// How the help desk is reached at that moment.
+    public var contact: @Sendable (Date) -> Contact
     /// Where the app for phones is.
     public var appAddress = ""
     /// Where `/` leads.
@@ -26,12 +28,11 @@ public struct PromptSettings: Sendable {
     public var phoneBeside: @Sendable (String?) -> String? = { _ in nil }
 
     public init(
-        changePassword: String? = nil, forgottenPassword: String? = nil, deskPhone: String? = nil,
-        deskEmail: String? = nil
+        changePassword: String? = nil, forgottenPassword: String? = nil,
+        contact: @escaping @Sendable (Date) -> Contact = { _ in Contact() }
     ) {
         self.changePassword = changePassword
         self.forgottenPassword = forgottenPassword
-        self.deskPhone = deskPhone
-        self.deskEmail = deskEmail
+        self.contact = contact
     }
 }

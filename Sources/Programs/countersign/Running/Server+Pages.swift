@@ -1,6 +1,7 @@
 import Domain
 import Engine
 import Foundation
+import HelpCentre
 import Hummingbird
 import Logging
 import OpenID
@@ -16,7 +17,7 @@ extension Server {
     /// What people see: the pages of a sign-in, and the ways in and out of applications that send people here.
     func addPages(to router: Router<WebContext>, _ directory: StoredPeople, _ keys: SigningKeys) throws {
         let server = try PageServer(
-            house: Pages.House(name: settings.name, desk: settings.desk, timeZone: .current),
+            house: Pages.House(name: settings.name, desk: settings.desk, timeZone: settings.timeZone),
             isHTTPS: settings.publicAddress.hasPrefix("https://"),
             formKey: installation.keyRing.derivedKey("page forms"))
         let party = settings.passkeyParty
@@ -32,10 +33,16 @@ extension Server {
             websites: Websites(installation.house), visits: visits, server: server,
             settings: WebsiteSettings(
                 publicAddress: settings.publicAddress, organisation: settings.name, desk: settings.desk,
-                timeZone: .current), clock: SystemClock(), logger: logger)
+                timeZone: settings.timeZone), clock: SystemClock(), logger: logger)
         let portal = PortalRoutes(
             visits: visits, sessions: sessions, server: server, changePassword: settings.passwordChange,
             deskEmail: settings.deskEmail, logger: logger)
+        let settings = settings
+        let help = HelpRoutes(
+            register: ServiceRegister(installation.house), server: server,
+            settings: HelpSettings(devicesAddress: "\(publicHost)/me", hasPasskeys: party != nil) {
+                settings.contact(at: $0)
+            }, logger: logger)
         let prompt = PromptRoutes(
             visits: visits, server: server, settings: promptSettings, logger: logger
         ) { pass in
@@ -49,6 +56,7 @@ extension Server {
         router.add(middleware: UnknownAddress(server: server))
         server.addFiles(to: router)
         prompt.add(to: router)
+        help.add(to: router)
         portal.add(to: router)
         websites.add(to: router)
         openID?.add(to: router)
@@ -58,7 +66,7 @@ extension Server {
     private var promptSettings: PromptSettings {
         var prompt = PromptSettings(
             changePassword: settings.passwordChange, forgottenPassword: settings.passwordForgotten,
-            deskPhone: settings.deskPhone, deskEmail: settings.deskEmail)
+            contact: { [settings] in settings.contact(at: $0) })
         prompt.appAddress = settings.publicAddress + "/app/"
         if let extra {
             prompt.home = extra.home

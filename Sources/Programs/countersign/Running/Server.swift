@@ -107,7 +107,7 @@ struct Server: Sendable {
     }
 
     /// `mfa.example.ac.uk`, or with a port where there is one.
-    private var publicHost: String {
+    var publicHost: String {
         settings.publicAddress.split(separator: "/").last.map(String.init) ?? settings.publicAddress
     }
 
@@ -138,7 +138,7 @@ struct Server: Sendable {
         let server = RADIUSServer(
             endpoints, signIns: signIns, clients: clients,
             texts: ReplyTexts(
-                setUpAddress: "\(publicHost)/setup", helpAddress: "\(publicHost)/help", timeZone: TimeZone.current),
+                setUpAddress: "\(publicHost)/setup", helpAddress: "\(publicHost)/help", timeZone: settings.timeZone),
             limits: limits, logger: logger, lookAgain: { await watch.refresh() }
         ) { [logger] id in
             Task {

@@ -1,3 +1,6 @@
+import Foundation
+import Pages
+
 /// What the operator decides outside the database: addresses, files, names. Everything has a default that works on
 /// one machine; `SettingsLoading` reads the rest from files and the environment.
 struct Settings: Equatable, Sendable {
@@ -17,7 +20,16 @@ struct Settings: Equatable, Sendable {
     /// Who looks after sign-ins, and how people reach them.
     var desk = "IT Services"
     var deskPhone: String?
+    /// As it is dialled from other countries.
+    var deskPhoneAbroad: String?
+    var deskTextRelay: String?
     var deskEmail: String?
+    /// When the desk is open: `mon-fri 08:30-17:00`; nothing is said where there are none.
+    var deskHours: [String] = []
+    /// Days with hours of their own, or none: `2026-12-25`.
+    var deskHolidays: [String] = []
+    /// The house's clock, by its name; the machine's where none is named.
+    var timeZoneName: String?
     /// Where people change their university password, and where they reset one that they forgot.
     var passwordChange: String?
     var passwordForgotten: String?
@@ -37,6 +49,18 @@ struct Settings: Equatable, Sendable {
     /// Nil keeps the key ring in the data folder.
     var keyRingFile: String?
     var logLevel = "info"
+
+    var timeZone: TimeZone { timeZoneName.flatMap { TimeZone(identifier: $0) } ?? .current }
+
+    /// How the desk is reached, at that moment.
+    func contact(at now: Date) -> Contact {
+        let hours = OpeningHours(
+            deskHours.compactMap { OpeningHours.Rule($0) },
+            exceptions: deskHolidays.compactMap { OpeningHours.Exception($0) }, zone: timeZone)
+        return Contact(
+            hours: hours?.state(at: now), phone: deskPhone, phoneFromAbroad: deskPhoneAbroad,
+            textRelay: deskTextRelay, email: deskEmail)
+    }
 
     var databasePath: String { "\(data)/countersign.db" }
     var keyRingPath: String { keyRingFile ?? "\(data)/keyring.json" }

@@ -1,6 +1,7 @@
 import Bytes
 import Domain
 import Foundation
+import Pages
 import RADIUSService
 
 /// One key of the settings: its name, what it means, and what it does.
@@ -27,6 +28,43 @@ struct SettingsKey: Sendable {
         SettingsKey(
             name: "desk.phone", meaning: "The help desk's telephone number.", standard: { JSONValue($0.deskPhone) }
         ) { (settings, value) throws(Unfit) in settings.deskPhone = try phone(value) },
+        SettingsKey(
+            name: "desk.phone_abroad", meaning: "The same as it is dialled from abroad: +44 …",
+            standard: { JSONValue($0.deskPhoneAbroad) }
+        ) { (settings, value) throws(Unfit) in
+            settings.deskPhoneAbroad = try phone(value)
+            guard settings.deskPhoneAbroad?.hasPrefix("+") != false else {
+                throw Unfit(message: "begins with + and the country's number, such as +44 115 496 0123")
+            }
+        },
+        SettingsKey(
+            name: "desk.text_relay", meaning: "The help desk's number through text relay.",
+            standard: { JSONValue($0.deskTextRelay) }
+        ) { (settings, value) throws(Unfit) in settings.deskTextRelay = try phone(value) },
+        SettingsKey(
+            name: "desk.hours", meaning: "When the help desk is open, such as mon-fri 08:30-17:00: a list.",
+            standard: { .array($0.deskHours.map { .string($0) }) }
+        ) { (settings, value) throws(Unfit) in
+            settings.deskHours = try list(value, "days and hours, such as mon-fri 08:30-17:00") {
+                OpeningHours.Rule($0) != nil
+            }
+        },
+        SettingsKey(
+            name: "desk.holidays", meaning: "Days on which it is closed, or open at other hours: a list.",
+            standard: { .array($0.deskHolidays.map { .string($0) }) }
+        ) { (settings, value) throws(Unfit) in
+            settings.deskHolidays = try list(value, "days, such as 2026-12-25 or 2026-12-24 08:30-12:00") {
+                OpeningHours.Exception($0) != nil
+            }
+        },
+        SettingsKey(
+            name: "time_zone", meaning: "The house's clock, such as Europe/London; the machine's where it isn't set.",
+            standard: { JSONValue($0.timeZoneName) }
+        ) { (settings, value) throws(Unfit) in
+            settings.timeZoneName = try optional(value, "a time zone such as Europe/London") {
+                TimeZone(identifier: $0) != nil
+            }
+        },
         SettingsKey(
             name: "desk.email", meaning: "The help desk's mail address.", standard: { JSONValue($0.deskEmail) }
         ) { (settings, value) throws(Unfit) in settings.deskEmail = try mail(value) },
@@ -83,7 +121,7 @@ struct SettingsKey: Sendable {
 
     /// Whether its value is a path, which counts from the folder of the file that names it.
     var isPath: Bool { name.hasSuffix("_file") }
-    var isList: Bool { name == "radius" || name == "proxies" }
+    var isList: Bool { ["radius", "proxies", "desk.hours", "desk.holidays"].contains(name) }
     /// The variable that sets it: `COUNTERSIGN_LOG_LEVEL`.
     var variable: String { "COUNTERSIGN_" + String(name.map { $0 == "." ? "_" : $0 }).uppercased() }
 

@@ -26,6 +26,9 @@ public struct Frame: Sendable {
         self.house = house
     }
 
+    /// The names that texts may speak of.
+    var names: [String: View.Value] { ["house": .text(house.name), "desk": .text(house.desk)] }
+
     /// The application's name, or words for it where there is none.
     var applicationOrService: String { application ?? words.text("common.the_service") }
 }

@@ -11,6 +11,9 @@ public protocol Page: Sendable {
     /// The word that says what went wrong with the form that was sent; nil where nothing did.
     var problemKey: String? { get }
 
+    /// The reason for a refusal that the page is about; nil for a page that refuses nothing.
+    var reason: String? { get }
+
     /// What its template shows beside the words. A text or number may stand in a word under its name.
     func view(in frame: Frame) -> View
 }
@@ -19,6 +22,7 @@ extension Page {
     public var group: String { Self.template.rawValue }
     public var titleKey: String { "title" }
     public var problemKey: String? { nil }
+    public var reason: String? { nil }
 
     /// The whole page.
     public func rendered(in frame: Frame) -> HTML {
@@ -31,6 +35,7 @@ extension Page {
         view = view.merging([
             "title": .html(words.html(group + "." + titleKey, placeholders)),
             "plain_title": .text(words.text(group + "." + titleKey, placeholders)),
+            "reason_page": .text(reason.map { "/help/why/" + $0 }),
             "problem": .html(problemKey.map { words.html(group + "." + $0, placeholders) }),
         ])
         view.scope = WordScope(words: words, group: group, values: placeholders)

@@ -55,6 +55,8 @@ public enum TemplateName: String, CaseIterable, Sendable {
     case demoService = "demo_service"
     case device
     case enterCode = "enter_code"
+    case helpHome = "help_home"
+    case helpTopic = "help_topic"
     case lock
     case locked
     case matter

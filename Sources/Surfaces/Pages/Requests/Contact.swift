@@ -3,9 +3,9 @@ public import Foundation
 /// How to reach the help desk, and when.
 public struct Contact: Sendable {
     public enum Hours: Sendable {
-        /// With the person's own time zone, where it is known to be another.
-        case open(until: Date, personZone: TimeZone?)
-        case closed(until: Date)
+        /// Nil where it never closes.
+        case open(until: Date?)
+        case closed(until: Date, now: Date)
     }
 
     public var hours: Hours?
@@ -39,30 +39,49 @@ public struct Contact: Sendable {
                 "name": .html(frame.words.html("way_on." + key)), "text": .text(text), "address": .text(address),
             ])
         }
-        add("phone", phone, address: phone.map(Self.dialled))
-        add("from_abroad", phoneFromAbroad, address: phoneFromAbroad.map(Self.dialled))
-        add("text_relay", textRelay, address: nil)
+        // The international form can be dialled from anywhere.
+        add("phone", phone, address: (phoneFromAbroad ?? phone).map(Self.dialled))
+        if phoneFromAbroad != phone {
+            add("from_abroad", phoneFromAbroad, address: phoneFromAbroad.map(Self.dialled))
+        }
+        add("text_relay", textRelay, address: textRelay.map(Self.dialled))
         add("email", email, address: email.map { "mailto:" + $0 })
-        return [
-            "contacts": .rows(rows), "hours": .html(hours.map { sentence($0, frame) }),
+        let said: View = [
+            "contacts": .rows(rows), "hours": .html(hours.flatMap { sentence($0, frame) }),
             "ask": .text(ask), "call_back": .text(callBack),
         ]
+        return said.merging(turningPoint(frame))
     }
 
-    private func sentence(_ hours: Hours, _ frame: Frame) -> HTML {
-        let words = frame.words
+    private func sentence(_ hours: Hours, _ frame: Frame) -> HTML? {
+        let (words, zone) = (frame.words, frame.house.timeZone)
         switch hours {
-        case .open(let until, let personZone):
-            let closes = View.Value.text(words.time(until, in: frame.house.timeZone))
-            guard let personZone, personZone != frame.house.timeZone else {
-                return words.html("way_on.open_until", ["closes": closes])
-            }
-            let there = View.Value.text(words.time(until, in: personZone))
-            return words.html("way_on.open_until_there", ["closes": closes, "there": there])
-        case .closed(let until):
-            let opens = View.Value.text(words.time(until, in: frame.house.timeZone))
-            return words.html("way_on.closed_until", ["opens": opens])
+        case .open(nil): return words.html("contact.open_always")
+        case .open(let until?): return words.html("contact.open_until", ["closes": .text(words.time(until, in: zone))])
+        case .closed(let until, let now):
+            let wait = words.wait(max(60, Int(until.timeIntervalSince(now).rounded(.up))))
+            return words.html(
+                words.daysAgo(now, now: until, in: zone) == 0 ? "contact.opens_today" : "contact.opens_on",
+                [
+                    "opens": .text(words.time(until, in: zone)), "wait": .text(wait),
+                    "weekday": .text(words.weekday(until, in: zone)),
+                ])
         }
+    }
+
+    /// When it closes or opens, for a script that knows the visitor's own time zone.
+    private func turningPoint(_ frame: Frame) -> View {
+        let moment: Date? =
+            switch hours {
+            case .open(let until): until
+            case .closed(let until, _): until
+            case nil: nil
+            }
+        guard let moment else { return [:] }
+        return [
+            "turns_at": .text(moment.formatted(.iso8601)), "turns_zone": .text(frame.house.timeZone.identifier),
+            "turns_there": .text(frame.words.text("contact.there", ["there": .text("%")])),
+        ]
     }
 
     /// RFC 3966: digits, and the plus in front.

@@ -1,6 +1,7 @@
 /// P10: the person has nothing set up. Its form sends `do=set_up`, or `later`.
 public struct NotSetUpPage: Page {
     public static let template = TemplateName.notSetUp
+    public var reason: String? { "not_set_up" }
 
     /// Days for which it may still wait; nil when it may not.
     public var daysLeft: Int?
@@ -18,6 +19,7 @@ public struct NotSetUpPage: Page {
 /// P11: a set-up that was left. Its form sends `carry_on`, or `again`.
 public struct CarryOnPage: Page {
     public static let template = TemplateName.carryOn
+    public var reason: String? { "setup_unfinished" }
 
     public enum Step: String, CaseIterable, Sendable {
         /// The code for the phone was shown.

@@ -1,6 +1,7 @@
 /// P4: the person said no on the phone.
 public struct SaidNoPage: Page {
     public static let template = TemplateName.saidNo
+    public var reason: String? { "denied_mistake" }
 
     public init() {}
 
@@ -10,6 +11,7 @@ public struct SaidNoPage: Page {
 /// P5: it wasn't the person. Nothing here goes on with the sign-in.
 public struct NotMePage: Page {
     public static let template = TemplateName.notMe
+    public var reason: String? { "denied_not_me" }
 
     /// Where the password is changed.
     public var change: String?
@@ -22,6 +24,7 @@ public struct NotMePage: Page {
 /// P6: no answer in time, or a second wrong number.
 public struct NoAnswerPage: Page {
     public static let template = TemplateName.noAnswer
+    public var reason: String? { why == .noAnswer ? "expired" : "number_wrong" }
 
     public enum Why: Sendable { case noAnswer, numberWrong }
 

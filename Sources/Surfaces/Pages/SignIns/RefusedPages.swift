@@ -3,6 +3,7 @@ public import Foundation
 /// P15: codes are held back for a while.
 public struct WaitPage: Page {
     public static let template = TemplateName.wait
+    public var reason: String? { "too_many_codes" }
 
     public var seconds: Int
 
@@ -14,6 +15,7 @@ public struct WaitPage: Page {
 /// P16: requests to the phone are paused.
 public struct PausedPage: Page {
     public static let template = TemplateName.paused
+    public var reason: String? { "push_paused" }
 
     /// How many weren't answered.
     public var count: Int
@@ -32,6 +34,7 @@ public struct PausedPage: Page {
 /// P17: the phone's system is too old for this application.
 public struct UpdatePage: Page {
     public static let template = TemplateName.update
+    public var reason: String? { "device_too_old" }
 
     /// The system's name, such as "iOS".
     public var system: String
@@ -57,6 +60,12 @@ public struct UpdatePage: Page {
 /// P18: the account is locked.
 public struct LockedPage: Page {
     public static let template = TemplateName.locked
+    public var reason: String? {
+        switch by {
+        case .person: "locked_by_person"
+        case .desk: "locked_by_desk"
+        }
+    }
 
     public enum By: Sendable {
         case person(Date)
@@ -86,6 +95,7 @@ public struct LockedPage: Page {
 /// P19: something of ours doesn't work.
 public struct ProblemPage: Page {
     public static let template = TemplateName.problem
+    public var reason: String? { "service_error" }
 
     public var status: String
     public var reference: String?

@@ -11,11 +11,19 @@ struct Catalogue: Sendable {
         groups = Set(messages.keys.compactMap { key in key.lastIndex(of: ".").map { String(key[..<$0]) } })
     }
 
-    /// Reads `words/{language}.json`: objects in objects; one that has a `by` is a text in several forms.
+    /// Reads `words/{language}.json` and `words/{part}.{language}.json`: objects in objects; one that has a `by` is a
+    /// text in several forms.
     init(_ language: Language) throws(AssetFault) {
         let path = "words/\(language.rawValue).json"
+        let parts = Asset.all(below: "words/").filter { $0.path.hasSuffix(".\(language.rawValue).json") }
         guard let asset = Asset.all.first(where: { $0.path == path }) else { throw AssetFault(path, "is missing") }
-        try self.init(parsing: asset.bytes, path: path, rule: language.plurals)
+        var messages: [String: Message] = [:]
+        for file in [asset] + parts {
+            for (key, message) in try Catalogue(parsing: file.bytes, path: file.path, rule: language.plurals).messages {
+                guard messages.updateValue(message, forKey: key) == nil else { throw AssetFault(key, "stands twice") }
+            }
+        }
+        self.init(messages: messages)
     }
 
     init(parsing bytes: [UInt8], path: String, rule: PluralRule) throws(AssetFault) {

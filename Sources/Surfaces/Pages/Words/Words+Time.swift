@@ -38,7 +38,7 @@ extension Words {
         return day(date, withYear: true, in: zone) + " " + date.formatted(time)
     }
 
-    private func style(_ zone: TimeZone) -> Date.FormatStyle {
+    func style(_ zone: TimeZone) -> Date.FormatStyle {
         Date.FormatStyle(locale: Locale(identifier: language.locale), calendar: calendar(zone), timeZone: zone)
     }
 

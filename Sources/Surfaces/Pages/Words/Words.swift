@@ -78,6 +78,13 @@ public struct Words: Sendable {
 
     func hasGroup(_ name: String) -> Bool { catalogue.groups.contains(name) }
 
+    /// The names of a group's texts, in their order.
+    func names(in group: String) -> [String] {
+        let prefix = group + "."
+        return catalogue.messages.keys.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+            .sorted()
+    }
+
     /// Whether there is such a text.
     public func has(_ key: String) -> Bool { catalogue.messages[key] != nil }
 

@@ -59,9 +59,9 @@ extension PromptRoutes {
             // Without a way on of their own, the help desk is the way on.
             return desk.response(
                 WayOnPage(
-                    matter: .somethingElse, ways: [], contact: settings.contact(view.now.date),
+                    matter: .somethingElse, ways: [], contact: contact(view),
                     lock: HelpTopic.lost.address,
-                    reference: desk.reference), view, status: .ok)
+                    reference: view.visit.reference), view, status: .ok)
         default:
             // "Continue" before anything was approved: the page says how it stands.
             return desk.onward(nil)
@@ -179,7 +179,7 @@ extension PromptRoutes {
         }
         return desk.response(
             WayOnPage(
-                matter: matter, ways: ways, contact: settings.contact(view.now.date), lock: HelpTopic.lost.address,
-                reference: desk.reference), view, status: .ok)
+                matter: matter, ways: ways, contact: contact(view), lock: HelpTopic.lost.address,
+                reference: view.visit.reference), view, status: .ok)
     }
 }

@@ -43,6 +43,8 @@ public struct Templates: Sendable {
 
 /// A template's file name.
 public enum TemplateName: String, CaseIterable, Sendable {
+    case asked
+    case asking
     case carryOn = "carry_on"
     case checkPhone = "check_phone"
     case dayPass = "day_pass"

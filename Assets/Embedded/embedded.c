@@ -7,6 +7,12 @@
 #endif
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
+static const unsigned char pages_asked_mustache[] = {
+#embed "../pages/asked.mustache"
+};
+static const unsigned char pages_asking_mustache[] = {
+#embed "../pages/asking.mustache"
+};
 static const unsigned char pages_carry_on_mustache[] = {
 #embed "../pages/carry_on.mustache"
 };
@@ -203,6 +209,8 @@ static const unsigned char words_zh_Hans_json[] = {
 #define FILE_AT(path, bytes) { path, bytes, sizeof bytes }
 
 static const struct countersign_asset assets[] = {
+    FILE_AT("pages/asked.mustache", pages_asked_mustache),
+    FILE_AT("pages/asking.mustache", pages_asking_mustache),
     FILE_AT("pages/carry_on.mustache", pages_carry_on_mustache),
     FILE_AT("pages/check_phone.mustache", pages_check_phone_mustache),
     FILE_AT("pages/contact.mustache", pages_contact_mustache),

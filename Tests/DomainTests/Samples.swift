@@ -183,18 +183,13 @@ struct World {
             signIns[index] = signIn
         case .setup(let setup): setups = setups.filter { $0.id != setup.id } + [setup]
         case .seen(let digest, _): #expect(seen.insert(digest).inserted)
-        case .name, .nameRemoved, .password, .application, .applicationRemoved, .radiusClient, .integrationKeys,
+        case .deskItem, .name, .nameRemoved, .password, .application, .applicationRemoved, .radiusClient,
+            .integrationKeys,
             .policy, .fence, .resealed, .openIDClient, .signingKey, .signingKeyRemoved,
             .website, .websiteRemoved:
             break
         case .passkey(let passkey): passkeys = passkeys.filter { $0.id != passkey.id } + [passkey]
-        case .visit(let visit):
-            if let index = visits.firstIndex(where: { $0.id == visit.id }) {
-                #expect(visits[index].state == .open, "a finished visit changes")
-                visits[index] = visit
-            } else {
-                visits.append(visit)
-            }
+        case .visit(let visit): take(visit)
         case .session(let session):
             let old = sessions.first { $0.id == session.id }
             #expect(old?.endedAt == nil, "an ended session changes")
@@ -220,6 +215,12 @@ struct World {
             #expect(isFresh, "a ticket is used twice")
             websiteTickets = websiteTickets.filter { $0.digest != ticket.digest } + [ticket]
         }
+    }
+
+    private mutating func take(_ visit: Visit) {
+        guard let index = visits.firstIndex(where: { $0.id == visit.id }) else { return visits.append(visit) }
+        #expect(visits[index].state == .open, "a finished visit changes")
+        visits[index] = visit
     }
 
     private mutating func freeWay(_ person: ID<Person>, _ application: ID<Application>) {

@@ -18,13 +18,43 @@ extension Screen {
         return Screen(name: "help-\(name)", page: HelpHomePage(facts: other), hasApplication: false)
     }
 
+    private static let typed = AskPage.Typed(name: "Robin", reach: "robin@example.org", text: "Help", slot: lastWeek)
+    private static let slots = [lastWeek, now.addingTimeInterval(90_000)]
+
+    private static let forms: [Screen] =
+        AskPage.Kind.allCases.flatMap { kind -> [Screen] in
+            let page = AskPage(kind, request: "86A3", username: nil, slots: slots, now: now, contact: contact)
+            let known = AskPage(kind, request: "86A3", username: "ab123", now: now, contact: contact)
+            return [
+                Screen(name: "asking-\(kind.rawValue)", page: page, hasApplication: false),
+                Screen(name: "asking-\(kind.rawValue)-known", page: known, hasApplication: false),
+            ]
+        }
+        + AskPage.Problem.allCases.map { problem in
+            Screen(
+                name: "asking-\(problem.rawValue)",
+                page: AskPage(
+                    .callBack, request: "86A3", username: nil, problem: problem, typed: typed, slots: slots, now: now,
+                    contact: contact), hasApplication: false)
+        }
+
+    private static let asked: [Screen] = AskPage.Kind.allCases.flatMap { kind in
+        [0, 6, nil].map { before in
+            Screen(
+                name: "asked-\(kind.rawValue)-\(before ?? -1)",
+                page: AskedPage(
+                    kind, reference: "R-7Q4M2K", before: before, slot: kind == .callBack ? lastWeek : nil,
+                    contact: contact), hasApplication: false)
+        }
+    }
+
     static let helpCentre: [Screen] =
         [
             Screen(name: "help-home", page: HelpHomePage(facts: facts), hasApplication: false),
             Screen(name: "help-found", page: HelpHomePage(facts: facts, query: "lost phone"), hasApplication: false),
             Screen(name: "help-nothing", page: HelpHomePage(facts: facts, query: "zzzzz"), hasApplication: false),
             Screen(name: "help-no-words", page: HelpHomePage(facts: facts, query: "?"), hasApplication: false),
-        ] + closedDays
+        ] + closedDays + forms + asked
         + HelpTopic.allCases.map { topic in
             Screen(
                 name: "help-topic-\(topic.rawValue)", page: HelpTopicPage(topic, facts: facts), hasApplication: false)

@@ -41,6 +41,7 @@ struct StoreRowTests {
             case .sessions: try await sessions(fixture)
             case .passkeys: try await passkeys(fixture)
             case .grants: try await grants(fixture)
+            case .desk: try await desk(fixture)
             case .websites: try await websites(fixture)
             case .signingKeys: try await signingKeys(fixture)
             }

@@ -11,7 +11,7 @@ enum WriteCase: String, CaseIterable {
         policy
     case seen, fence, resealed, passkey, visit, session, sessionsEnded, remembered, browsersForgotten
     case openIDClient, grant, grantToken, pushedRequest, signingKey, website, websiteSession, websiteTicket
-    case websiteRemoved, signingKeyRemoved
+    case websiteRemoved, signingKeyRemoved, deskItem
 
     /// The contract case that writes it and reads it back.
     var rows: Rows {
@@ -29,13 +29,14 @@ enum WriteCase: String, CaseIterable {
         case .passkey: .passkeys
         case .openIDClient, .grant, .grantToken, .pushedRequest: .grants
         case .signingKey, .signingKeyRemoved: .signingKeys
+        case .deskItem: .desk
         case .website, .websiteSession, .websiteTicket, .websiteRemoved: .websites
         }
     }
 
     enum Rows: CaseIterable {
         case people, devices, tokens, codes, signIns, applications, messages, fence, visits, sessions, passkeys, grants
-        case websites, signingKeys
+        case websites, signingKeys, desk
     }
 }
 

@@ -1,11 +1,13 @@
 """The help centre as people find it: every page is there and readable, says what is set here, and leads to the desk."""
 
+import datetime
 import re
 import urllib.parse
 
 import pytest
 import requests
 
+from installation import Site
 from looks import RULES, WEIGHT_MAX
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
@@ -100,3 +102,145 @@ def test_T23_the_help_centre_says_nothing_of_anybody_whoever_asks(house, person)
         plain = requests.get(base + path, timeout=10)
         named = requests.get(base + path, timeout=10, cookies={"session": "planted"})
         assert named.text == plain.text and not named.cookies
+
+
+@pytest.fixture
+def desk_page(house, chromium):
+    """Opens pages of the help centre, with or without scripts, on a clock of any place."""
+    opened = []
+
+    def give(path: str, **more):
+        context = chromium.new_context(**{"locale": "en-GB", **more})
+        opened.append(context)
+        page = context.new_page()
+        page.goto(house.ready["openid"]["issuer"] + path)
+        return page
+
+    yield give
+    for each in opened:
+        each.close()
+
+
+def fill(page, **fields: str) -> None:
+    for name, value in fields.items():
+        page.fill(f"#{name}", value)
+    page.click("button.main")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_F02_a_question_becomes_one_item_at_the_desk_with_the_reference_that_is_shown(house, desk_page, scripts):
+    before = len(house.command("desk", "queue")["items"])
+    page = desk_page("/help/ask?from=R-7Q4M", java_script_enabled=scripts)
+    fill(page, name="Robin <b>Ade</b>", reach="robin@example.org", text="My phone is new.\n<script>alert(1)</script>")
+    assert page.inner_text("h1") == "We have your question"
+    reference = re.search(r"R-[0-9A-Z]{6}", page.inner_text("main"))[0]
+    queue = house.command("desk", "queue")["items"]
+    assert len(queue) == before + 1
+    item = house.command("desk", "show", reference)
+    assert item == next(each for each in queue if each["reference"] == reference)
+    assert item["text"].startswith("My phone is new.") and item["name"] == "Robin <b>Ade</b>"
+    assert item["sign_in"] == "R-7Q4M" and item["kind"] == "question" and item["person"] is None
+    house.command("desk", "close", reference.lower())
+    page.reload()
+    assert page.inner_text("h1") == "We’ve dealt with this"
+    assert len(house.command("desk", "queue")["items"]) == before
+
+
+def test_F02_a_code_in_a_question_is_refused_and_nothing_that_was_typed_is_lost(house, desk_page):
+    before = len(house.command("desk", "queue")["items"])
+    page = desk_page("/help/ask")
+    fill(page, name="Robin", reach="robin@example.org", text="It says 482 193 and then no")
+    assert "looks like a code" in page.inner_text("[role=alert]")
+    assert page.input_value("#text").startswith("It says") and page.input_value("#name") == "Robin"
+    assert len(house.command("desk", "queue")["items"]) == before
+
+
+def test_F02_T17_a_form_of_the_desk_works_in_its_own_browser_alone(house, desk_page):
+    page = desk_page("/help/ask")
+    address, fields = page.url, {"name": "Robin", "reach": "r@example.org", "text": "x", "do": "continue"}
+    for name in ("token", "request"):
+        fields[name] = page.get_attribute(f'input[name="{name}"]', "value")
+    cookies = {each["name"]: each["value"] for each in page.context.cookies()}
+    for form, kept in ((fields, {}), (fields, {"help": "0" * 32}), ({**fields, "token": "AAAA"}, cookies),
+                       ({**fields, "request": "86A3QSF344W3NHSGQG"}, cookies)):
+        assert requests.post(address, data=form, cookies=kept, timeout=10).status_code == 403
+    assert requests.post(address, json=fields, cookies=cookies, timeout=10).status_code == 400
+    before = len(house.command("desk", "queue")["items"])
+    first, again = (requests.post(address, data=fields, cookies=cookies, timeout=10) for _ in range(2))
+    assert first.status_code == 200 and first.url == again.url, "sent twice, it is there once"
+    assert len(house.command("desk", "queue")["items"]) == before + 1
+
+
+def test_T25_asking_again_and_again_is_answered_with_a_way_on(house, desk_page):
+    status, page = 200, None
+    for _ in range(7):
+        page = desk_page("/help/ask")
+        with page.expect_navigation() as sent:
+            fill(page, name="Robin", reach="r@example.org", text="Again")
+        status = sent.value.status
+        if status == 429:
+            break
+    assert status == 429 and "several times already" in page.inner_text("[role=alert]")
+    assert page.locator(".contact").count() == 1
+
+
+@pytest.fixture(scope="module")
+def staffed(tmp_path_factory):
+    """A university whose help desk has a telephone, and is open around the clock but for a minute at noon."""
+    site = Site(tmp_path_factory.mktemp("staffed"), """time_zone: Europe/London
+desk:
+  phone: 0115 496 0123
+  phone_abroad: +44 115 496 0123
+  text_relay: 18001 0115 496 0123
+  email: it@example.ac.uk
+  hours: ["mon-sun 00:00-12:00 12:01-24:00"]
+""")
+    site.start()
+    yield site
+    assert site.stop() == 0
+
+
+def elsewhere(staffed, chromium, path: str, zone: str, **more):
+    page = chromium.new_context(timezone_id=zone, locale="en-GB", **more).new_page()
+    page.goto(f"http://{staffed.http}{path}")
+    return page
+
+
+def test_F18_F26_the_desk_can_be_dialled_from_anywhere_and_its_hours_stand_on_the_visitors_clock_too(
+        staffed, chromium):
+    page = elsewhere(staffed, chromium, "/help", "America/New_York")
+    contact = page.inner_text(".contact")
+    assert re.search(r"Open now, until 12:00\. That’s (\w+ )?07:00 where you are\.", contact), contact
+    links = [each.get_attribute("href") for each in page.locator(".contact dl a").all()]
+    assert links == ["tel:+441154960123", "tel:+441154960123", "tel:1800101154960123", "mailto:it@example.ac.uk"]
+    assert "0115 496 0123" in contact and "+44 115 496 0123" in contact
+    page.context.close()
+    at_home = elsewhere(staffed, chromium, "/help", "Europe/London")
+    assert "where you are" not in at_home.inner_text(".contact")
+    at_home.context.close()
+    plain = elsewhere(staffed, chromium, "/help", "America/New_York", java_script_enabled=False)
+    assert "Open now, until 12:00." in plain.inner_text(".contact")
+    plain.context.close()
+
+
+def test_F22_a_call_back_from_abroad_keeps_its_number_its_time_and_its_place_in_the_queue(staffed, chromium):
+    page = elsewhere(staffed, chromium, "/help/call-back", "America/New_York")
+    option = page.locator("#slot option").nth(2)
+    assert re.fullmatch(r"\w+ \d+ \w+, \d\d:\d\d \((\w+ )?\d\d:\d\d where you are\)", option.inner_text())
+    slot = option.get_attribute("value")
+    page.select_option("#slot", slot)
+    fill(page, name="Robin", reach="call me")
+    assert "phone number" in page.inner_text("[role=alert]") and page.input_value("#slot") == slot
+    fill(page, reach="+1 (212) 555-0123")
+    assert page.inner_text("h1") == "We’ll call you" and "You’re next in the queue." in page.inner_text("main")
+    assert "We call you on" in page.inner_text("main")
+    item = staffed.command("desk", "queue")["items"][0]
+    assert item["reach"] == "+12125550123" and item["kind"] == "call_back"
+    when = datetime.datetime.fromisoformat(item["call_at"])
+    assert when.timestamp() == int(slot)
+    second = elsewhere(staffed, chromium, "/help/call-back", "Europe/London")
+    fill(second, name="Ade", reach="0115 496 0999")
+    assert "You’re number 2 in the queue." in second.inner_text("main")
+    assert staffed.command("desk", "queue")["items"][1]["reach"] == "+441154960999"
+    for each in (page, second):
+        each.context.close()

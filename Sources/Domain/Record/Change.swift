@@ -91,6 +91,8 @@ public enum Write: Equatable, Sendable {
     case websiteSession(WebsiteSession)
     /// A ticket; refused when it was used before.
     case websiteTicket(WebsiteTicket)
+    /// Something for the help desk; refused when it was closed before.
+    case deskItem(DeskItem)
     /// The installation's policy, by the settings' names.
     case policy([String: JSONValue])
     /// A message that may be taken once; refused when it was seen before.

@@ -74,6 +74,8 @@ public struct Event: Equatable, Sendable {
         case applicationChanged = "application.changed"
         case applicationRemoved = "application.removed"
         case applicationKeyRotated = "application.key_rotated"
+        case deskAsked = "desk.asked"
+        case deskClosed = "desk.closed"
         case policyChanged = "policy.changed"
         case fenceSet = "fence.set"
         case keyRingRotated = "key_ring.rotated"

@@ -40,6 +40,10 @@ public struct Situation: Sendable {
     public var websiteSession: WebsiteSession?
     public var websiteTicket: WebsiteTicket?
 
+    /// What was asked of the help desk, and what else is there.
+    public var deskItem: DeskItem?
+    public var deskCounts = DeskCounts()
+
     public init(
         figures: Figures = .standard, application: Application? = nil, person: Person? = nil, devices: [Device] = [],
         tokens: [Token] = [], codes: [OneTimeCode] = [], wrongCodes: [CodeForm: WrongCodes] = [:],

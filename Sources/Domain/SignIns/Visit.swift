@@ -74,6 +74,10 @@ public struct Visit: Equatable, Sendable {
     public static let cookieSeconds = 86_400
     /// How long an approval waits for the browser to take it to the application.
     public static let approvalSeconds = 300
+    /// Characters of its identifier by which the help desk finds it.
+    public static let referenceLength = 4
+    /// What a person quotes to the help desk: "R-7Q4M".
+    public var reference: String { DeskItem.referenceMark + id.text.prefix(Self.referenceLength) }
     /// Bytes of a ticket.
     public static let ticketSizeMax = 16_384
 

@@ -7,6 +7,8 @@ public import Storage
 public struct Housekeeping: Sendable {
     static let sweepMilliseconds = 250
     static let overdueBatch = 500
+    /// How long what the desk is done with is kept.
+    static let closedDeskItemSeconds = 7_776_000
     static let settledSignInSeconds = 86_400
     /// Longer than any session may last.
     static let sessionSeconds = 1_209_600
@@ -106,6 +108,7 @@ public struct Housekeeping: Sendable {
                 endedBefore: now - Self.settledSignInSeconds, startedBefore: now - Self.sessionSeconds)
             try await house.store.tidyWebsites(
                 endedBefore: now - Self.settledSignInSeconds, startedBefore: now - Self.sessionSeconds, now: now)
+            try await house.store.tidyDesk(closedBefore: now - Self.closedDeskItemSeconds)
             try await house.store.tidyGrants(madeBefore: now - Grant.lifetimeSeconds, now: now)
         }
     }

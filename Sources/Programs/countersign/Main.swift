@@ -15,7 +15,8 @@ struct Main: AsyncParsableCommand {
             ServeCommand.self, DemoCommand.self, TryCommand.self,
             InitCommand.self, CheckCommand.self, DoctorCommand.self, MigrateCommand.self, BackupCommand.self,
             RestoreCommand.self, FenceCommand.self, VersionCommand.self, UserCommand.self, DeviceCommand.self,
-            TokenCommand.self, CodeCommand.self, AppCommand.self, PolicyCommand.self, LogCommand.self, KeyCommand.self,
+            TokenCommand.self, CodeCommand.self, AppCommand.self, PolicyCommand.self, DeskCommand.self, LogCommand.self,
+            KeyCommand.self,
         ])
 
     static func main() async { Foundation.exit(await perform(Array(CommandLine.arguments.dropFirst()))) }

@@ -9,12 +9,14 @@ import Pages
 /// The help centre, at `/help`, for everybody: what it says is true of this installation, and of nobody in particular.
 public struct HelpRoutes: Sendable {
     let register: ServiceRegister
+    let desk: HelpDesk
     let server: PageServer
     let settings: HelpSettings
     let logger: Logger
 
-    public init(register: ServiceRegister, server: PageServer, settings: HelpSettings, logger: Logger) {
+    public init(register: ServiceRegister, desk: HelpDesk, server: PageServer, settings: HelpSettings, logger: Logger) {
         self.register = register
+        self.desk = desk
         self.server = server
         self.settings = settings
         self.logger = logger
@@ -27,6 +29,7 @@ public struct HelpRoutes: Sendable {
                 HelpHomePage(facts: facts, query: request.uri.queryParameters["q"].map { String($0) })
             }
         }
+        addForms(to: router)
         router.get("/help/:topic") { request, context in
             await page(request) { facts, _ in
                 let topic = context.parameters.get("topic").flatMap { HelpTopic(path: $0) }
@@ -43,12 +46,19 @@ public struct HelpRoutes: Sendable {
 
     /// A page made from what is true now; nil is one that isn't there.
     private func page(_ request: Request, _ make: (HelpFacts, Words) -> (any Page)?) async -> Response {
-        let frame = server.frame(for: request)
-        do throws(Refusal) {
+        await catching(request) { frame in
             guard let page = make(try await facts(), frame.words) else {
                 return server.response(NoticePage(.notFound, way: "/help"), in: frame, for: request, status: .notFound)
             }
             return server.response(page, in: frame, for: request)
+        }
+    }
+
+    /// A failure inside is a page that says so.
+    func catching(_ request: Request, _ body: (Frame) async throws -> Response) async -> Response {
+        let frame = server.frame(for: request)
+        do {
+            return try await body(frame)
         } catch {
             logger.error("a page failed", metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
             return server.response(ProblemPage(), in: frame, for: request, status: .serviceUnavailable)

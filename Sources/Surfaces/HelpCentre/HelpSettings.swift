@@ -10,11 +10,17 @@ public struct HelpSettings: Sendable {
     public var hasPasskeys: Bool
     /// How the desk is reached at that moment.
     public var contact: @Sendable (Date) -> Contact
+    /// The next times at which the desk can call somebody back, so many at most.
+    public var slots: @Sendable (Date, Int) -> [Date]
 
-    public init(devicesAddress: String, hasPasskeys: Bool, contact: @escaping @Sendable (Date) -> Contact) {
+    public init(
+        devicesAddress: String, hasPasskeys: Bool, contact: @escaping @Sendable (Date) -> Contact,
+        slots: @escaping @Sendable (Date, Int) -> [Date] = { _, _ in [] }
+    ) {
         self.devicesAddress = devicesAddress
         self.hasPasskeys = hasPasskeys
         self.contact = contact
+        self.slots = slots
     }
 }
 

@@ -6,6 +6,8 @@ public enum BrowserCookie {
     public static let remembered = "remembered"
     /// The language that the person chose.
     public static let language = "lang"
+    /// Ties the forms of the help centre to the browser that they were made for.
+    public static let help = "help"
     static let languageSeconds = 31_536_000
 
     /// Ties a visit to the browser that began it. Each visit has a cookie of its own, so that two windows do not

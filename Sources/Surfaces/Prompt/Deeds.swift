@@ -78,8 +78,8 @@ extension PromptRoutes {
             // Without a way on of their own, the help desk is the way on.
             return desk.response(
                 WayOnPage(
-                    matter: .somethingElse, ways: [], contact: settings.contact(view.now.date), lock: "?show=lock",
-                    reference: desk.reference), view, status: .ok)
+                    matter: .somethingElse, ways: [], contact: contact(view), lock: "?show=lock",
+                    reference: view.visit.reference), view, status: .ok)
         default:
             // "Continue" before anything was approved: the page says how it stands.
             return desk.onward(nil)
@@ -236,7 +236,8 @@ extension PromptRoutes {
         }
         return desk.response(
             WayOnPage(
-                matter: matter, ways: ways, contact: settings.contact(view.now.date),
-                lock: view.person == nil ? "/me/lock" : "?show=lock", reference: desk.reference), view, status: .ok)
+                matter: matter, ways: ways, contact: contact(view),
+                lock: view.person == nil ? "/me/lock" : "?show=lock", reference: view.visit.reference), view,
+            status: .ok)
     }
 }

@@ -60,6 +60,15 @@ public struct PromptRoutes: Sendable {
         }
     }
 
+    /// How the desk is reached, with forms that say at which sign-in the person was.
+    func contact(_ view: VisitView) -> Contact {
+        var contact = settings.contact(view.now.date)
+        let from = "?from=" + view.visit.reference
+        contact.ask = contact.ask.map { $0 + from }
+        contact.callBack = contact.callBack.map { $0 + from }
+        return contact
+    }
+
     /// What every route begins with; a failure inside is a page that says so.
     func within(
         _ request: Request, _ parameter: String?, _ body: (VisitDesk) async throws -> Response

@@ -15,8 +15,6 @@ struct VisitDesk: Sendable {
     let phoneBeside: @Sendable (String?) -> String?
 
     var address: String { "/p/\(id)" }
-    /// By which the help desk finds the visit: "R-7Q4M".
-    var reference: String { "R-" + id.text.prefix(4) }
     /// The name of all forms of the visit.
     var form: String { "visit \(id)" }
 

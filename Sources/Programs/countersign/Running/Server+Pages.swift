@@ -39,9 +39,12 @@ extension Server {
             deskEmail: settings.deskEmail, logger: logger)
         let settings = settings
         let help = HelpRoutes(
-            register: ServiceRegister(installation.house), server: server,
+            register: ServiceRegister(installation.house),
+            desk: HelpDesk(installation.house, country: settings.callingCode), server: server,
             settings: HelpSettings(devicesAddress: "\(publicHost)/me", hasPasskeys: party != nil) {
                 settings.contact(at: $0)
+            } slots: {
+                settings.openingHours?.slots(after: $0, count: $1) ?? []
             }, logger: logger)
         let prompt = PromptRoutes(
             visits: visits, server: server, settings: promptSettings, logger: logger

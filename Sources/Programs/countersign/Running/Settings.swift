@@ -28,6 +28,8 @@ struct Settings: Equatable, Sendable {
     var deskHours: [String] = []
     /// Days with hours of their own, or none: `2026-12-25`.
     var deskHolidays: [String] = []
+    /// The country whose telephone numbers people write with a 0 in front.
+    var callingCode = "44"
     /// The house's clock, by its name; the machine's where none is named.
     var timeZoneName: String?
     /// Where people change their university password, and where they reset one that they forgot.
@@ -52,14 +54,18 @@ struct Settings: Equatable, Sendable {
 
     var timeZone: TimeZone { timeZoneName.flatMap { TimeZone(identifier: $0) } ?? .current }
 
-    /// How the desk is reached, at that moment.
-    func contact(at now: Date) -> Contact {
-        let hours = OpeningHours(
+    var openingHours: OpeningHours? {
+        OpeningHours(
             deskHours.compactMap { OpeningHours.Rule($0) },
             exceptions: deskHolidays.compactMap { OpeningHours.Exception($0) }, zone: timeZone)
-        return Contact(
-            hours: hours?.state(at: now), phone: deskPhone, phoneFromAbroad: deskPhoneAbroad,
-            textRelay: deskTextRelay, email: deskEmail)
+    }
+
+    /// How the desk is reached, at that moment.
+    func contact(at now: Date) -> Contact {
+        Contact(
+            hours: openingHours?.state(at: now), phone: deskPhone, phoneFromAbroad: deskPhoneAbroad,
+            textRelay: deskTextRelay, email: deskEmail, ask: AskPage.Kind.question.address,
+            callBack: deskPhone == nil ? nil : AskPage.Kind.callBack.address)
     }
 
     var databasePath: String { "\(data)/countersign.db" }

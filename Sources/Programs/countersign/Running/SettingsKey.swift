@@ -58,6 +58,16 @@ struct SettingsKey: Sendable {
             }
         },
         SettingsKey(
+            name: "desk.country", meaning: "The country's number, for telephone numbers that begin with 0.",
+            standard: { .string($0.callingCode) }
+        ) { (settings, value) throws(Unfit) in
+            let code = try text(value, "a country's number, such as \"44\"")
+            guard (1...3).contains(code.utf8.count), code.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+                throw Unfit(message: "takes a country's number, such as \"44\"")
+            }
+            settings.callingCode = code
+        },
+        SettingsKey(
             name: "time_zone", meaning: "The house's clock, such as Europe/London; the machine's where it isn't set.",
             standard: { JSONValue($0.timeZoneName) }
         ) { (settings, value) throws(Unfit) in

@@ -62,6 +62,7 @@ struct ChangeWriter {
         case .websiteRemoved(let website): try remove(website)
         case .websiteSession(let session): try self.write(session)
         case .websiteTicket(let ticket): try self.write(ticket)
+        case .deskItem(let item): try self.write(item)
         case .policy(let overrides): try writePolicy(overrides)
         case .seen(let digest, let until): try markSeen(digest, until: until)
         case .fence(let at): try fence(at)

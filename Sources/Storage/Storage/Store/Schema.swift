@@ -9,6 +9,7 @@ public enum Schema {
         Migration(number: 6, name: "the names that a request's card shows", statements: cardNames),
         Migration(number: 7, name: "the portal, ways that are kept, picture codes", statements: portal),
         Migration(number: 8, name: "preferences, offers, set-ups in a sign-in", statements: preferences),
+        Migration(number: 9, name: "what people ask the help desk", statements: desk),
     ]
 
     private static let first: [String] = people + factors + applications + signIns + record

@@ -46,6 +46,13 @@ struct SituationLoader {
         case .issuerKeys:
             try loadPolicy(at: nil, into: &situation)
             situation.issuerKeys = try issuerKeys()
+        case .desk(let id, let person, let source, let since):
+            situation.deskItem = try deskItem(id)
+            situation.deskCounts = try deskCounts(of: person, source: source, since: since)
+            situation.person = try person.flatMap { try self.person($0) }
+        case .deskReference(let reference):
+            situation.deskItem = try deskItem(reference: reference)
+            situation.person = try situation.deskItem?.person.flatMap { try self.person($0) }
         case .installation, .person, .name, .setup, .device, .token, .session, .grantCode, .grantToken,
             .rememberedBrowser:
             try loadPolicy(at: nil, into: &situation)
@@ -82,7 +89,8 @@ struct SituationLoader {
             situation.remembered = try rememberedBrowser(id)
             try loadPerson(situation.remembered.flatMap { try person($0.person) }, into: &situation)
         case .beginning, .checking, .signIn, .visit, .arrival, .page, .pageLeaving, .portal, .website, .websiteSession,
-            .websiteLeaving, .websiteTicket, .application, .applicationKey, .issuerKeys, .installation:
+            .websiteLeaving, .websiteTicket, .application, .applicationKey, .issuerKeys, .desk,
+            .deskReference, .installation:
             break
         }
     }

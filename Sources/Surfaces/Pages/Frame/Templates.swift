@@ -44,6 +44,8 @@ public struct Templates: Sendable {
 /// A template's file name.
 public enum TemplateName: String, CaseIterable, Sendable {
     case activity
+    case asked
+    case asking
     case browsers
     case carryOn = "carry_on"
     case chooseDevice = "choose_device"

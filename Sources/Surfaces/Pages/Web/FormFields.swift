@@ -67,6 +67,8 @@ public enum FieldName: String, CaseIterable, Sendable {
     case noCopying = "no_copying"
     case textOnly = "text_only"
     case number
+    /// What the help desk is asked, how to reach the one who asks, and when.
+    case text, reach, slot
     /// What somebody looks for in the help centre.
     case query = "q"
     case choice

@@ -21,6 +21,11 @@ extension Words {
         date.formatted(style(zone).weekday(.wide))
     }
 
+    /// "Monday 3 May, 08:30", of the days to come.
+    func dayAndTime(_ date: Date, in zone: TimeZone) -> String {
+        weekday(date, in: zone) + " " + day(date, withYear: false, in: zone) + ", " + time(date, in: zone)
+    }
+
     /// Several names, one after the other.
     func list(_ names: [String]) -> String {
         names.joined(separator: language == .simplifiedChinese ? "、" : ", ")

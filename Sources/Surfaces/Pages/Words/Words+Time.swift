@@ -13,7 +13,7 @@ extension Words {
         return day(date, withYear: !sameYear, in: zone)
     }
 
-    private func day(_ date: Date, withYear: Bool, in zone: TimeZone) -> String {
+    func day(_ date: Date, withYear: Bool, in zone: TimeZone) -> String {
         let style = style(zone)
         if language == .welsh {
             // What ICU brings for Welsh puts the month first, which Welsh doesn't.

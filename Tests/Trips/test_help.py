@@ -243,6 +243,9 @@ def test_F15_F33_what_helps_is_what_works_now_and_the_missing_phone_is_not_offer
     assert ways_on(browser, "at_home") == [], "an only phone is missing together with its codes"
     assert "The help desk can let you in" in browser.text
     assert re.search(r"Your reference is <strong><bdi>R-[0-9A-Z]{4}<", browser.text)
+    reference = re.search(r"R-[0-9A-Z]{4}", browser.text)[0]
+    visit = house.command("desk", "visit", reference)["visits"][0]
+    assert visit["person"] == person["username"] and visit["application"] == "matters", visit
     link = re.search(r'href="(/help/ask\?from=R-[0-9A-Z]{4})"', browser.text)[1]
     assert requests.get(house.ready["openid"]["issuer"] + link, timeout=10).status_code == 200
     house.command("code", "recovery", person["username"])

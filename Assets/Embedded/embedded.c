@@ -163,6 +163,12 @@ static const unsigned char pages_same_phone_mustache[] = {
 static const unsigned char pages_scan_mustache[] = {
 #embed "../pages/scan.mustache"
 };
+static const unsigned char pages_service_list_mustache[] = {
+#embed "../pages/service_list.mustache"
+};
+static const unsigned char pages_service_status_mustache[] = {
+#embed "../pages/service_status.mustache"
+};
 static const unsigned char pages_sign_out_mustache[] = {
 #embed "../pages/sign_out.mustache"
 };
@@ -261,6 +267,8 @@ static const struct countersign_asset assets[] = {
     FILE_AT("pages/said_no.mustache", pages_said_no_mustache),
     FILE_AT("pages/same_phone.mustache", pages_same_phone_mustache),
     FILE_AT("pages/scan.mustache", pages_scan_mustache),
+    FILE_AT("pages/service_list.mustache", pages_service_list_mustache),
+    FILE_AT("pages/service_status.mustache", pages_service_status_mustache),
     FILE_AT("pages/sign_out.mustache", pages_sign_out_mustache),
     FILE_AT("pages/style.css", pages_style_css),
     FILE_AT("pages/token.mustache", pages_token_mustache),

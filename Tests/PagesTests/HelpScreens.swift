@@ -18,6 +18,26 @@ extension Screen {
         return Screen(name: "help-\(name)", page: HelpHomePage(facts: other), hasApplication: false)
     }
 
+    private static let services: [Screen] = {
+        let entries: [ServiceListPage.Entry] = [
+            .init(name: "Learn", hasPages: true, asks: .nothing),
+            .init(
+                name: "Wiki", hasPages: true, address: "https://wiki.example.ac.uk",
+                asks: .ways(ServiceListPage.Way.allCases)),
+            .init(name: "VPN", hasPages: false, asks: .refuses("no_usable_method")),
+        ]
+        let strangers = entries.map { ServiceListPage.Entry(name: $0.name, hasPages: $0.hasPages) }
+        return [
+            Screen(name: "services-known", page: ServiceListPage(entries, username: "ab123"), hasApplication: false),
+            Screen(name: "services", page: ServiceListPage(strangers, username: nil), hasApplication: false),
+            Screen(name: "services-none", page: ServiceListPage([], username: nil), hasApplication: false),
+            Screen(
+                name: "status-good", page: ServiceStatusPage(works: true, contact: contact), hasApplication: false),
+            Screen(
+                name: "status-bad", page: ServiceStatusPage(works: false, contact: contact), hasApplication: false),
+        ]
+    }()
+
     private static let typed = AskPage.Typed(name: "Robin", reach: "robin@example.org", text: "Help", slot: lastWeek)
     private static let slots = [lastWeek, now.addingTimeInterval(90_000)]
 
@@ -54,7 +74,7 @@ extension Screen {
             Screen(name: "help-found", page: HelpHomePage(facts: facts, query: "lost phone"), hasApplication: false),
             Screen(name: "help-nothing", page: HelpHomePage(facts: facts, query: "zzzzz"), hasApplication: false),
             Screen(name: "help-no-words", page: HelpHomePage(facts: facts, query: "?"), hasApplication: false),
-        ] + closedDays + forms + asked
+        ] + closedDays + forms + asked + services
         + HelpTopic.allCases.map { topic in
             Screen(
                 name: "help-topic-\(topic.rawValue)", page: HelpTopicPage(topic, facts: facts), hasApplication: false)

@@ -93,6 +93,11 @@ struct Screen: Sendable {
                     contact: Contact(hours: .closed(until: now.addingTimeInterval(9_000), now: now)),
                     lock: "/me/lock")),
         ]
+        + [
+            Screen(
+                name: "way-on-stranger",
+                page: WayOnPage(matter: .atHome, ways: [], contact: contact, lock: "/help/lost", isKnown: false))
+        ]
         + Matter.allCases.map { matter in
             Screen(
                 name: "way-on-\(matter.rawValue)",

@@ -30,6 +30,10 @@ extension StoreRowTests {
         }
         #expect(again == first, "asked twice, it is one item")
 
+        let visit = try await fixture.opened()
+        #expect(try await store.visits(beginning: String(visit.id.text.prefix(4)), limit: 9) == [visit])
+        #expect(try await store.visits(beginning: "~", limit: 9).isEmpty)
+
         let open = try await store.situation(.deskReference("R-AAAAAA"))
         let closed = try await store.change(.deskReference("R-AAAAAA")) {
             try $0.closeDeskItem(by: actor, now: now + 5)

@@ -9,6 +9,7 @@ import requests
 
 from installation import Site
 from looks import RULES, WEIGHT_MAX
+from visit import Client, with_code
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
@@ -182,6 +183,75 @@ def test_T25_asking_again_and_again_is_answered_with_a_way_on(house, desk_page):
             break
     assert status == 429 and "several times already" in page.inner_text("[role=alert]")
     assert page.locator(".contact").count() == 1
+
+
+def listed(page: str) -> dict[str, str]:
+    """What the list of services says of each, by its name."""
+    rows = re.findall(r"<li><span class=\"mark\".*?</li>", page, re.DOTALL)
+    texts = [re.sub(r"<[^>]+>", "\n", row).split("\n") for row in rows]
+    words = [[each for each in text if each.strip()] for text in texts]
+    return {each[1]: " ".join(each[2:]) for each in words}
+
+
+def test_F03_F04_the_list_of_services_is_made_of_the_register(house, eventually):
+    base = house.ready["openid"]["issuer"]
+    page = lambda **more: requests.get(base + "/services", timeout=10, **more).text
+    before = listed(page())
+    assert "My sign-in devices" not in before and before["Learn"] == "Asks on a page in your browser"
+    house.command("app", "add", "lab-gate", "--name", "Lab <Gate>", "--kind", "radius", "--from", "10.9.8.7")
+    added = eventually(lambda: listed(page()).get("Lab &lt;Gate&gt;"), within=1)
+    assert added == "Asks while you connect"
+    house.command("app", "remove", "lab-gate", "--yes")
+    assert eventually(lambda: listed(page()) == before, within=1)
+    assert page() == page(cookies={"session": "planted"}), "T23 nothing is said of anybody to a stranger"
+
+
+def test_F03_F04_who_is_signed_in_sees_what_each_service_asks_of_them(house, learn, newcomer):
+    client, person = Client(house, "listed", "--name", "Listed", redirect=learn), newcomer(house)
+    base = house.ready["openid"]["issuer"]
+    browser = with_code(client.visit(), house, person)
+    kept = browser.session.cookies.get_dict()
+    known = requests.get(base + "/services", cookies=kept, timeout=10).text
+    assert person["username"] in known
+    asks = listed(known)
+    assert "Asks nothing more of you now" in asks["Listed"]
+    assert re.search(r"Asks you for one of these: +your phone", asks["VPN"]), asks
+    house.command("user", "lock", person["username"])
+    assert person["username"] not in requests.get(base + "/services", cookies=kept, timeout=10).text
+
+
+def test_the_status_page_says_in_plain_words_what_healthz_says(house):
+    base = house.ready["openid"]["issuer"]
+    assert requests.get(base + "/healthz", timeout=10).status_code == 200
+    page = requests.get(base + "/status", timeout=10)
+    assert page.status_code == 200 and "Everything is working" in page.text
+
+
+def ways_on(browser, matter: str) -> list[str]:
+    """What the answer to "What's the matter?" offers."""
+    browser.get(browser.url.split("?")[0] + "?show=help").send("continue", matter=matter)
+    return [re.sub(r"<[^>]+>", "", each) for each in re.findall(r'<button name="way".*?</button>', browser.text)]
+
+
+def test_F15_F33_what_helps_is_what_works_now_and_the_missing_phone_is_not_offered(house, learn, newcomer):
+    person = newcomer(house)
+    browser = Client(house, "matters", redirect=learn).visit()
+    assert ways_on(browser, "at_home") == [] and "Give your username and password first" in browser.text, "T23"
+    assert "Nothing else is set up" not in browser.text and 'href="/help/at-home"' in browser.text
+    browser.get(browser.url.split("?")[0]).send(
+        "continue", username=person["username"], password=person["password"])
+    assert ways_on(browser, "at_home") == [], "an only phone is missing together with its codes"
+    assert "The help desk can let you in" in browser.text
+    assert re.search(r"Your reference is <strong><bdi>R-[0-9A-Z]{4}<", browser.text)
+    reference = re.search(r"R-[0-9A-Z]{4}", browser.text)[0]
+    visit = house.command("desk", "visit", reference)["visits"][0]
+    assert visit["person"] == person["username"] and visit["application"] == "matters", visit
+    link = re.search(r'href="(/help/ask\?from=R-[0-9A-Z]{4})"', browser.text)[1]
+    assert requests.get(house.ready["openid"]["issuer"] + link, timeout=10).status_code == 200
+    house.command("code", "recovery", person["username"])
+    assert ways_on(browser, "lost") == ["Use a recovery code"]
+    assert ways_on(browser, "tapped_no")[0] == "Send a new request"
+    assert ways_on(browser, "nothing_arrives")[-1] == "Send a new request"
 
 
 @pytest.fixture(scope="module")

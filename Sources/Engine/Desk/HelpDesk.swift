@@ -97,6 +97,26 @@ extension Administration {
         }
     }
 
+    /// The sign-ins of that reference, the latest first, each with its application, its person and how it ended.
+    public func visits(
+        _ reference: String
+    ) async throws -> [(visit: Visit, application: Application, person: Person?, signIn: SignIn?)] {
+        let code = String(Self.canonical(reference).dropFirst(DeskItem.referenceMark.count))
+        guard ReadableCode.isCanonical(code, length: Visit.referenceLength) else {
+            throw Mistake(.malformed, "\"\(reference)\" is no reference of a sign-in, such as R-7Q4M")
+        }
+        var found: [(visit: Visit, application: Application, person: Person?, signIn: SignIn?)] = []
+        for visit in try await house.store.visits(beginning: code, limit: Self.deskItemsMax) {
+            let situation = try await house.store.situation(.page(visit.id))
+            guard let application = situation.application else { continue }
+            found.append((visit, application, situation.person, situation.signIn))
+        }
+        guard !found.isEmpty else {
+            throw Mistake(.notFound, "there is no sign-in of the reference \"\(reference)\" any more")
+        }
+        return found
+    }
+
     private func person(of item: DeskItem) async throws -> Person? {
         guard let id = item.person else { return nil }
         return try await house.store.person(id)
@@ -105,6 +125,7 @@ extension Administration {
     /// Read aloud and typed, with or without its mark.
     private static func canonical(_ typed: String) -> String {
         let code = ReadableCode.canonical(typed) ?? ""
-        return DeskItem.referenceMark + (code.count > DeskItem.referenceLength ? String(code.dropFirst()) : code)
+        let isMarked = code.count == DeskItem.referenceLength + 1 || code.count == Visit.referenceLength + 1
+        return DeskItem.referenceMark + (isMarked ? String(code.dropFirst()) : code)
     }
 }

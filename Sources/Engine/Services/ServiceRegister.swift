@@ -1,3 +1,4 @@
+public import Bytes
 public import Domain
 import Storage
 
@@ -10,7 +11,10 @@ public struct RegisteredService: Sendable, Equatable {
     public let addresses: [String]
 
     /// Whether people are shown pages when they sign in.
-    public var hasPages: Bool { doors.contains(.openID) || doors.contains(.website) }
+    public var hasPages: Bool { door.hasPages }
+
+    /// The door that says most: pages before others.
+    public var door: Door { [.openID, .website, .duoAuth].first(where: doors.contains) ?? .radius }
 }
 
 /// The facet for surfaces that tell people which services there are, and by which figures they ask.
@@ -24,6 +28,35 @@ public struct ServiceRegister: Sendable {
     /// The installation's figures, as they are in force now.
     public func figures() async throws(Refusal) -> Figures {
         try await house.read { try await house.store.situation(.installation).figures }
+    }
+
+    /// Whether sign-ins can be decided now: the database answers.
+    public func works() async -> Bool {
+        do {
+            _ = try await house.store.configurationCount()
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// What each service asks now of the person who is signed in in the browser; nil where nobody is.
+    public func asked(
+        by services: [RegisteredService], of session: Secret?
+    ) async throws(Refusal) -> (person: Person, asks: [ID<Application>: Asking])? {
+        guard let session, let person = try await Sessions(house, relyingParty: nil).current(session)?.person else {
+            return nil
+        }
+        let digest = house.sessionDigest(session)
+        var asks: [ID<Application>: Asking] = [:]
+        for service in services {
+            let id = service.application.id
+            let situation = try await house.read {
+                try await house.store.situation(.arrival(id, session: digest, remembered: nil))
+            }
+            asks[id] = situation.asking(through: service.door, now: house.now())
+        }
+        return (person, asks)
     }
 
     /// Every service that can ask about people, by its name; the portal is none.

@@ -30,6 +30,7 @@ public struct HelpRoutes: Sendable {
             }
         }
         addForms(to: router)
+        addServices(to: router)
         router.get("/help/:topic") { request, context in
             await page(request) { facts, _ in
                 let topic = context.parameters.get("topic").flatMap { HelpTopic(path: $0) }

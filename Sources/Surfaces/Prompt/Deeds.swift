@@ -222,22 +222,10 @@ extension PromptRoutes {
         guard let matter = Matter(rawValue: matter) else {
             return desk.response(MatterPage(isMissing: true), view, status: .unprocessableContent)
         }
-        var ways: [WayOnPage.Way] = []
-        for way in view.plan?.ways ?? [] {
-            switch way {
-            case .passkey(let method): ways.append(.init(.passkey, value: method.rawValue))
-            case .push(let id):
-                guard let name = view.devices.first(where: { $0.id == id })?.name else { continue }
-                ways.append(.init(.device(name), value: "push \(id)"))
-            case .code(let method):
-                let kind: WayOnPage.Way.Kind = method == .recoveryCode ? .recoveryCode : .code
-                ways.append(.init(kind, value: "code"))
-            }
-        }
         return desk.response(
             WayOnPage(
-                matter: matter, ways: ways, contact: contact(view),
-                lock: view.person == nil ? "/me/lock" : "?show=lock", reference: view.visit.reference), view,
-            status: .ok)
+                matter: matter, ways: MatterWays(matter, view).list, contact: contact(view),
+                lock: view.person == nil ? "/me/lock" : "?show=lock", reference: view.visit.reference,
+                isKnown: view.person != nil), view, status: .ok)
     }
 }

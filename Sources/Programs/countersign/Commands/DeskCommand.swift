@@ -5,7 +5,7 @@ import Engine
 
 struct DeskCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
-        "desk", "What people ask the help desk.", [Queue.self, Show.self, Close.self])
+        "desk", "What people ask the help desk.", [Queue.self, Show.self, Close.self, Visit.self])
 
     struct Queue: InstallationCommand {
         static let configuration = CommandConfiguration.verb(
@@ -60,6 +60,36 @@ struct DeskCommand: AsyncParsableCommand {
         func run(in session: OperatorSession) async throws {
             let item = try await session.administration.closeDeskItem(reference, by: session.actor)
             session.output.say(["closed": .string(item.reference)], "Closed \(item.reference).")
+        }
+    }
+}
+
+extension DeskCommand {
+    struct Visit: InstallationCommand {
+        static let configuration = CommandConfiguration.verb(
+            "visit", "Shows the sign-in whose reference a person quotes.", example: "desk visit R-7Q4M")
+        @OptionGroup var common: CommonOptions
+        @Argument(help: "The reference that stands on the page.") var reference: String
+
+        func run(in session: OperatorSession) async throws {
+            let found = try await session.administration.visits(reference)
+            var table = OutputTable("BEGAN", "APPLICATION", "PERSON", "SIGN-IN")
+            let rows = found.map { each -> JSONValue in
+                let state: String =
+                    switch each.signIn?.state {
+                    case .refused(let reason, _): reason.rawValue
+                    case .approved: "approved"
+                    case .waiting, .asking: "open"
+                    case nil: each.person == nil ? "no password yet" : "none"
+                    }
+                let person = each.person?.username.text
+                table.add(each.visit.startedAt.text, each.application.key, person ?? "-", state)
+                return [
+                    "began": .string(each.visit.startedAt.text), "application": .string(each.application.key),
+                    "person": JSONValue(person), "sign_in": .string(state),
+                ]
+            }
+            session.output.say(["visits": .array(rows)], table.description)
         }
     }
 }

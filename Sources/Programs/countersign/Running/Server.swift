@@ -162,15 +162,11 @@ struct Server: Sendable {
         if !settings.proxies.isEmpty {
             router.add(middleware: ForwardedAddress(proxies: settings.proxies.compactMap { AddressRange($0) }))
         }
-        let house = installation.house
+        let register = ServiceRegister(installation.house)
         let metrics = metrics
         router.get("healthz") { _, _ -> Response in
-            do {
-                _ = try await house.store.configurationCount()
-                return Self.text("ok\n")
-            } catch {
-                return Self.text("the database does not answer\n", status: .serviceUnavailable)
-            }
+            await register.works()
+                ? Self.text("ok\n") : Self.text("the database does not answer\n", status: .serviceUnavailable)
         }
         let census = CensusTaker(installation.administration, logger: logger)
         router.get("metrics") { _, _ in

@@ -83,6 +83,18 @@ extension Store {
         }
     }
 
+    /// The latest visits whose identifier begins so: letters and digits alone.
+    public func visits(beginning prefix: String, limit: Int) async throws -> [Visit] {
+        try await driver.read { connection in
+            try connection.query(
+                """
+                SELECT \(SituationLoader.visitColumns) FROM visits WHERE id LIKE $1 \
+                ORDER BY started_at DESC LIMIT $2
+                """, [.text(prefix + "%"), SQLValue(count: limit)]
+            ).map(SituationLoader.visit)
+        }
+    }
+
     /// Forgets what was closed before.
     public func tidyDesk(closedBefore: Instant) async throws {
         try await driver.write { connection in

@@ -88,6 +88,8 @@ public enum TemplateName: String, CaseIterable, Sendable {
     case saidNo = "said_no"
     case samePhone = "same_phone"
     case scan
+    case serviceList = "service_list"
+    case serviceStatus = "service_status"
     case signOut = "sign_out"
     case unlock
     case update

@@ -61,7 +61,7 @@ public struct HelpFacts: Sendable {
             "send_again": word("common.send_again"), "not_me": word("common.not_me"),
             "enter_code": word("common.enter_code"), "other_options": word("common.other_options"),
             "scan": word("other_options.scan"), "add_passkey": word("portal.add_passkey"),
-            "add_security_key": word("portal.add_security_key"), "service_list": word("service_list.title"),
+            "add_security_key": word("portal.add_security_key"), "list_name": word("service_list.title"),
             "request_life": duration(durations.request), "pause": duration(durations.pause),
             "code_wait": duration(durations.codeWait), "desk_code": duration(durations.deskCode),
             "setup_code": duration(durations.setupCode), "setup_keep": duration(durations.setupKept),

@@ -27,7 +27,7 @@ public struct HelpTopicPage: Page {
         return View(values).merging([
             "lead_text": .html(words.html(topic.group + ".lead", values)),
             "steps": .rows(steps), "has_steps": .flag(!steps.isEmpty), "paragraphs": .rows(rows("p")),
-            "more": .rows(more),
+            "more": .rows(more), "is_services": .flag(topic.section == .services),
         ]).merging(facts.contact.view(in: frame))
     }
 }

@@ -8,6 +8,21 @@ public enum Matter: String, CaseIterable, Sendable {
     case tappedNo = "tapped_no"
     case nothingArrives = "nothing_arrives"
     case somethingElse = "something_else"
+
+    /// The help centre's answer to it; nil where none is nearer than others.
+    public var topic: HelpTopic? {
+        switch self {
+        case .atHome: .atHome
+        case .lost: .lost
+        case .reset: .wiped
+        case .newPhone: .newPhone
+        case .numberChanged: .numberChanged
+        case .fob: .keyFob
+        case .tappedNo: .saidNo
+        case .nothingArrives: .nothingArrives
+        case .somethingElse: nil
+        }
+    }
 }
 
 /// P12, the question: "What's the matter?" Its form sends `matter`.

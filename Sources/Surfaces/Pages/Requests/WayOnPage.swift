@@ -25,13 +25,18 @@ public struct WayOnPage: Page {
     public var lock: String
     /// The person's own reference for the help desk.
     public var reference: String?
+    /// Whether the person has shown the first factor: before it, nothing is said of what they have.
+    public var isKnown: Bool
 
-    public init(matter: Matter, ways: [Way], contact: Contact, lock: String, reference: String? = nil) {
+    public init(
+        matter: Matter, ways: [Way], contact: Contact, lock: String, reference: String? = nil, isKnown: Bool = true
+    ) {
         self.matter = matter
         self.ways = ways
         self.contact = contact
         self.lock = lock
         self.reference = reference
+        self.isKnown = isKnown
     }
 
     public func view(in frame: Frame) -> View {
@@ -42,6 +47,7 @@ public struct WayOnPage: Page {
             "about": .html(frame.words.html("way_on.about_" + matter.rawValue)),
             "ways": .rows(rows), "has_ways": .flag(!rows.isEmpty),
             "lock": .text(lock), "reference": .text(reference),
+            "is_known": .flag(isKnown), "answer": .text(matter.topic?.address ?? "/help"),
         ]
         return own.merging(contact.view(in: frame))
     }

@@ -4,11 +4,17 @@ internal import Bytes
 /// All texts of one language, by key: the group, a dot and the name, such as `check_phone.title`.
 struct Catalogue: Sendable {
     let messages: [String: Message]
-    let groups: Set<String>
+    /// The names of each group's texts, in their order.
+    let names: [String: [String]]
 
     init(messages: [String: Message]) {
         self.messages = messages
-        groups = Set(messages.keys.compactMap { key in key.lastIndex(of: ".").map { String(key[..<$0]) } })
+        var names: [String: [String]] = [:]
+        for key in messages.keys.sorted() {
+            guard let dot = key.lastIndex(of: ".") else { continue }
+            names[String(key[..<dot]), default: []].append(String(key[key.index(after: dot)...]))
+        }
+        self.names = names
     }
 
     /// Reads `words/{language}.json` and `words/{part}.{language}.json`: objects in objects; one that has a `by` is a

@@ -76,14 +76,10 @@ public struct Words: Sendable {
         return HTML(written: out)
     }
 
-    func hasGroup(_ name: String) -> Bool { catalogue.groups.contains(name) }
+    func hasGroup(_ name: String) -> Bool { catalogue.names[name] != nil }
 
     /// The names of a group's texts, in their order.
-    func names(in group: String) -> [String] {
-        let prefix = group + "."
-        return catalogue.messages.keys.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
-            .sorted()
-    }
+    func names(in group: String) -> [String] { catalogue.names[group] ?? [] }
 
     /// Whether there is such a text.
     public func has(_ key: String) -> Bool { catalogue.messages[key] != nil }

@@ -89,6 +89,12 @@ struct EnrolTests {
             #expect(world.wrongCodes.first?.inRow == number)
         }
         #expect(try world.page(visit).enrolTokenWrong(now: start).value.reason == .tooManyCodes)
+        var right = Token.sample(8)
+        right.state = .stock
+        right.person = nil
+        #expect(throws: Refusal.self, "a guess that is right has to wait too") {
+            try world.page(visit).enrolToken(right, at: 3, drift: 0, draws: world.draws(), now: start)
+        }
         var taken = Token.sample(7)
         taken.person = no(2)
         #expect(throws: Refusal(.codeWrong), "somebody else's") {

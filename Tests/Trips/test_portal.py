@@ -101,6 +101,30 @@ def test_F15_T22_the_password_alone_locks_and_nothing_else(house, windows, clien
     assert {"person.locked", "person.unlocked"} <= set(told(house, person))
 
 
+def test_F40_me_lock_needs_the_password_alone_at_any_hour(house, windows, client, newcomer):
+    person = newcomer(house)
+    here = windows(client, "phone")
+    here.page.goto(client.issuer + "/me/lock")
+    here.expect("Sign in").password(person).expect("Lock something that’s lost").page.click("text=Lock Trip phone")
+    here.expect("Lock something that’s lost")
+    assert "Trip phone is locked" in here.page.inner_text("main")
+    here.page.goto(client.issuer + "/me")
+    here.expect("Sign in")
+
+
+def test_F15_a_stolen_phone_signs_its_owner_out_everywhere(house, windows, client, newcomer):
+    person = newcomer(house)
+    here = portal(windows(client, "computer"), person).expect("My sign-in devices")
+    here.page.click("text=Trip phone")
+    here.expect("About Trip phone").press("lock").expect("About Trip phone").type("reference", "CR/2026/17")
+    here.press("report").expect("You’re signed out everywhere")
+    here.page.goto(client.issuer + "/me")
+    here.expect("Sign in")
+    reported = [entry for entry in house.command("log", "search", "--person", person["username"])["entries"]
+                if entry["facts"]["event"] == "theft.reported"]
+    assert reported[0]["personal"]["police_reference"] == "CR/2026/17"
+
+
 def test_F40_an_account_that_the_desk_locked_is_not_unlocked_by_its_owner(house, windows, client, newcomer):
     person = newcomer(house)
     codes(house, person)

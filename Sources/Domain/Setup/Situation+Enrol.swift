@@ -34,6 +34,7 @@ extension Situation {
     ) throws -> Decided<Step> {
         guard mayEnrol(now: now), let person, var visit else { throw Refusal(.expired) }
         visit.enrols = true
+        if let refusal = wrongCodes[.passcode]?.refusal(figures, now: now) { throw refusal }
         guard token.state == .stock, token.device == nil, token.person == nil, position > token.last else {
             throw Refusal(.codeWrong)
         }

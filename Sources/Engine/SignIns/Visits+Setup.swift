@@ -107,8 +107,13 @@ extension Visits {
         else { return try await wrong(id, cookie) }
         let draws = Draws(from: house.random)
         let now = house.now()
-        let step = try await storeChange(id, cookie) {
-            try $0.enrolToken(token, at: position, drift: drift, draws: draws, now: now)
+        let step: Step
+        do {
+            step = try await storeChange(id, cookie) {
+                try $0.enrolToken(token, at: position, drift: drift, draws: draws, now: now)
+            }
+        } catch let refusal as Refusal where refusal.reason == .tooManyCodes || refusal.reason == .codeWrong {
+            return .refused(refusal)
         }
         switch step {
         case .onward(let visit): return .onward(visit, cookie: nil)

@@ -75,7 +75,9 @@ extension PortalRoutes {
             return server.redirect(to: here + "?news=unlocked")
         case .report:
             try await sessions.reportTheft(of: owned.factor, reference: fields[.reference], cookie)
-            return server.redirect(to: Self.home + "?news=theft_reported")
+            return desk.response(
+                NoticePage(.theftReported, way: Self.home), view,
+                cookies: [Pages.Cookie.removing(BrowserCookie.session)])
         case .test: return try await sendTest(owned, view, desk, cookie)
         default: return server.redirect(to: here)
         }

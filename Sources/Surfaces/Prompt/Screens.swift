@@ -46,6 +46,7 @@ extension PromptRoutes {
         case .passkey: return try await passkeyPage(view, .passkey, desk)
         case .scan: return try await scanPage(view, desk, isWrong: false)
         case .securityKey: return try await passkeyPage(view, .securityKey, desk)
+        case nil where isAtLock(view): return lockPage(view, desk)
         case .unlock, .setUp, .setUpPhone, nil: break
         }
         switch view.signIn?.state {
@@ -125,9 +126,14 @@ extension PromptRoutes {
         return ScanPage(picture: picture, isWrong: isWrong)
     }
 
+    /// Whoever came to lock something needs no more than the password.
+    private func isAtLock(_ view: VisitView) -> Bool {
+        view.visit.door == .portal && view.visit.ticket == "/me/lock" && view.person?.refusal == nil
+    }
+
     /// The person's own things, one of which is lost.
     func lockPage(_ view: VisitView, _ desk: VisitDesk, done: String? = nil) -> LockPage {
-        LockPage(view.owned, done: done, next: desk.address)
+        LockPage(view.owned, done: done, next: desk.address + (isAtLock(view) ? "?show=options" : ""))
     }
 
     func unlockPage(

@@ -33,7 +33,6 @@ public struct PortalPage: Page {
     /// What was just done.
     public enum News: String, CaseIterable, Sendable {
         case added, removed
-        case theftReported = "theft_reported"
         case preferencesSaved = "preferences_saved"
     }
 

@@ -18,6 +18,8 @@ public struct NoticePage: Page {
 
     public enum Kind: String, CaseIterable, Sendable {
         case signedOut = "signed_out"
+        /// Somebody else may have a locked thing: everybody is signed out.
+        case theftReported = "theft_reported"
         /// Another window has finished this sign-in.
         case elsewhere
         /// The sign-in is over.

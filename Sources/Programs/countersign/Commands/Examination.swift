@@ -31,6 +31,7 @@ struct Examination {
         case .ports: ports()
         case .certificate: [certificate()]
         case .radius: await radius()
+        case .mail: await mail()
         }
     }
 

@@ -1,3 +1,6 @@
+import Foundation
+import Notifiers
+
 /// What the operator decides outside the database: addresses, files, names. Everything has a default that works on
 /// one machine; `SettingsLoading` reads the rest from files and the environment.
 struct Settings: Equatable, Sendable {
@@ -37,6 +40,12 @@ struct Settings: Equatable, Sendable {
     /// Nil keeps the key ring in the data folder.
     var keyRingFile: String?
     var logLevel = "info"
+    var mail = MailSettings()
+
+    /// Nil where no mail is sent.
+    var mailServer: MailServer? {
+        mail.server(greeting: URL(string: publicAddress)?.host() ?? "localhost")
+    }
 
     var databasePath: String { "\(data)/countersign.db" }
     var keyRingPath: String { keyRingFile ?? "\(data)/keyring.json" }

@@ -3,7 +3,7 @@ public import Domain
 
 extension SituationLoader {
     static let personColumns =
-        "p.id, p.username, p.display_name, p.email, p.standing, p.standing_at, p.groups, p.added_at"
+        "p.id, p.username, p.display_name, p.email, p.standing, p.standing_at, p.groups, p.added_at, p.language"
 
     func person(_ id: ID<Person>) throws -> Person? {
         try connection.query("SELECT \(Self.personColumns) FROM people p WHERE p.id = $1", [SQLValue(id)])
@@ -31,7 +31,7 @@ extension SituationLoader {
         return Person(
             id: try row.id(0), username: username, displayName: try row.text(2), email: try row.optionalText(3),
             standing: standing, groups: groups.isEmpty ? [] : groups.split(separator: "\n").map(String.init),
-            addedAt: try row.instant(7))
+            language: try row.optionalText(8), addedAt: try row.instant(7))
     }
 }
 
@@ -47,15 +47,17 @@ extension ChangeWriter {
         do {
             try connection.execute(
                 """
-                INSERT INTO people (id, username, display_name, email, standing, standing_at, groups, added_at) \
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET username = excluded.username, \
+                INSERT INTO people (id, username, display_name, email, standing, standing_at, groups, added_at, \
+                language) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO UPDATE SET \
+                username = excluded.username, \
                 display_name = excluded.display_name, email = excluded.email, standing = excluded.standing, \
-                standing_at = excluded.standing_at, groups = excluded.groups
+                standing_at = excluded.standing_at, groups = excluded.groups, \
+                language = excluded.language
                 """,
                 [
                     SQLValue(person.id), .text(person.username.text), .text(person.displayName), SQLValue(person.email),
                     .text(standing.0), SQLValue(standing.1), .text(person.groups.joined(separator: "\n")),
-                    SQLValue(person.addedAt),
+                    SQLValue(person.addedAt), SQLValue(person.language),
                 ])
         } catch .unique {
             throw Mistake(.alreadyThere, "the name \(person.username) belongs to somebody else already")

@@ -8,6 +8,7 @@ public enum Schema {
         Migration(number: 5, name: "websites: tickets, sessions", statements: websites),
         Migration(number: 6, name: "the names that a request's card shows", statements: cardNames),
         Migration(number: 7, name: "the portal, ways that are kept, picture codes", statements: portal),
+        Migration(number: 8, name: "mail: what waits to be sent, languages", statements: mail),
     ]
 
     private static let first: [String] = people + factors + applications + signIns + record

@@ -169,8 +169,8 @@ struct SituationLoader {
         }
         let person = try Self.person(row)
         situation.person = person
-        situation.wrongCodes[form] = try Self.wrongCodes(row, from: 8, of: person.id, form)
-        situation.pushBudget = try Self.pushBudget(row, from: 10, of: person.id)
+        situation.wrongCodes[form] = try Self.wrongCodes(row, from: 9, of: person.id, form)
+        situation.pushBudget = try Self.pushBudget(row, from: 11, of: person.id)
         switch form {
         case .passcode: situation.tokens = try tokens(of: person.id)
         case .recovery, .desk: situation.codes = try codes(of: person.id)

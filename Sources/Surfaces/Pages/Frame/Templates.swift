@@ -51,6 +51,7 @@ public enum TemplateName: String, CaseIterable, Sendable {
     case demoService = "demo_service"
     case enterCode = "enter_code"
     case locked
+    case mail
     case matter
     case newPasskey = "new_passkey"
     case noAnswer = "no_answer"

@@ -114,6 +114,8 @@ let package = Package(
         system("CPQ", pkgConfig: "libpq", package: "libpq-dev"),
         system("CLibXML2", pkgConfig: "libxml-2.0", package: "libxml2-dev"),
         system("CQREncode", pkgConfig: "libqrencode", package: "libqrencode-dev"),
+        system("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
+        .target(name: "CMail", dependencies: ["CCurl"], path: "Sources/System/CMail"),
         system("CArgon2", pkgConfig: "libargon2", package: "libargon2-dev"),
 
         .target(name: "Bytes", dependencies: [crypto], path: "Sources/Bytes", swiftSettings: strict),
@@ -129,6 +131,8 @@ let package = Package(
         storage("Storage", ["Domain", crypto, logging]),
         storage("SQLiteDriver", ["Storage", grdb, grdbSQLite, logging]),
         storage("PostgresDriver", ["Storage", "CPQ", logging]),
+
+        outside("Notifiers", ["CMail"]),
 
         .target(
             name: "Engine",
@@ -177,7 +181,7 @@ let package = Package(
         program(
             "countersign",
             [
-                "Bytes", "Domain", "Storage", "SQLiteDriver", "PostgresDriver", "Engine", "Imports",
+                "Bytes", "Domain", "Storage", "SQLiteDriver", "PostgresDriver", "Notifiers", "Engine", "Imports",
                 "OATH", "DuoAPI", "PhoneAPI", "RADIUS", "RADIUSService", "DuoService", "OpenID", "OpenIDService",
                 "WebsiteService", "HelpCentre", "Pages", "PageServing", "Portal", "Prompt", "WebAuthn", "PhoneKit",
                 "PhoneLink",
@@ -199,6 +203,7 @@ let package = Package(
         tests("OpenIDTests", ["OpenID"]),
         tests("WebAuthnTests", ["WebAuthn", crypto, cryptoExtras, x509, asn1]),
         tests("PagesTests", ["Pages", "Assets"]),
+        tests("NotifiersTests", ["Domain", "Notifiers"]),
         tests("StoreContract", ["Domain", "Storage", "SQLiteDriver", "PostgresDriver", crypto, logging]),
         tests("EngineTests", ["Domain", "Storage", "SQLiteDriver", "Engine", "OATH", "PhoneLink", crypto, logging]),
         tests(
@@ -213,7 +218,8 @@ let package = Package(
         tests(
             "ProgramTests",
             [
-                "countersign", "Domain", "Engine", "Storage", "SQLiteDriver", "RADIUS", "RADIUSService", coreMetrics,
+                "countersign", "Domain", "Engine", "Notifiers", "Pages", "Storage", "SQLiteDriver", "RADIUS",
+                "RADIUSService", coreMetrics,
                 hummingbird,
                 hummingbirdTLS, nioCore, nioPosix, lifecycle, logging,
             ]),

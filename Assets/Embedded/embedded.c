@@ -55,6 +55,9 @@ static const unsigned char pages_live_mustache[] = {
 static const unsigned char pages_locked_mustache[] = {
 #embed "../pages/locked.mustache"
 };
+static const unsigned char pages_mail_mustache[] = {
+#embed "../pages/mail.mustache"
+};
 static const unsigned char pages_matter_mustache[] = {
 #embed "../pages/matter.mustache"
 };
@@ -231,6 +234,7 @@ static const struct countersign_asset assets[] = {
     FILE_AT("pages/layout.mustache", pages_layout_mustache),
     FILE_AT("pages/live.mustache", pages_live_mustache),
     FILE_AT("pages/locked.mustache", pages_locked_mustache),
+    FILE_AT("pages/mail.mustache", pages_mail_mustache),
     FILE_AT("pages/matter.mustache", pages_matter_mustache),
     FILE_AT("pages/new_passkey.mustache", pages_new_passkey_mustache),
     FILE_AT("pages/no_answer.mustache", pages_no_answer_mustache),

@@ -3,13 +3,15 @@ import Domain
 public import Engine
 
 /// People as comma separated values, whose first line names the columns: `username`, and if wanted `display_name`,
-/// `email`, `groups` (separated by `;`) and `password`.
+/// `email`, `groups` (separated by `;`), `language` (`en`, `cy`, `zh-Hans`) and `password`.
 extension ImportFile where Row == PersonDraft {
     /// The longest file in bytes.
     public static var sizeMax: Int { 64 << 20 }
     public static var rowsMax: Int { 500_000 }
 
-    private static var columns: [String] { ["username", "display_name", "email", "groups", "password"] }
+    private static var columns: [String] { ["username", "display_name", "email", "groups", "password", "language"] }
+
+    private static var languages: [String] { ["en", "cy", "zh-Hans"] }
 
     public init(people bytes: [UInt8]) throws(ImportError) {
         guard bytes.count <= Self.sizeMax else { throw ImportError("the file is longer than \(Self.sizeMax) bytes") }
@@ -79,10 +81,13 @@ extension ImportFile where Row == PersonDraft {
         guard password?.count ?? 0 <= PasswordHashing.passwordSizeMax else {
             throw ImportError("the password is too long")
         }
+        if let language = row["language"], !languages.contains(language) {
+            throw ImportError("the language is none of \(languages.joined(separator: ", "))")
+        }
         let groups = (row["groups"] ?? "").split(separator: ";").map { trimmed(String($0)) }.filter { !$0.isEmpty }
         let draft = PersonDraft(
             username: username, displayName: row["display_name"], email: row["email"], password: password,
-            groups: groups)
+            groups: groups, language: row["language"])
         return (draft, names)
     }
 

@@ -74,7 +74,8 @@ struct WordsTests {
     @Test("has no text that no screen shows")
     func used() throws {
         let templates = Asset.all(below: "pages/").filter { $0.path.hasSuffix(".mustache") }.map(\.text).joined()
-        let shown = try Studio(.english).screens.map(\.html.text).joined()
+        let studio = try Studio(.english)
+        let shown = (studio.screens.map(\.html.text) + studio.mails.map(\.html.text)).joined()
         for (key, message) in english.messages {
             let name = String(key.split(separator: ".").last ?? "")
             let longest = message.forms.values.joined().map { piece in

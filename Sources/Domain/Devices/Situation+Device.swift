@@ -34,7 +34,10 @@ extension Situation {
             name = .deviceRemoved
         }
         var change = Change(
-            [.device(changed)], events: [event(name, at: now, personal: ["device": device.text], by: actor)])
+            [.device(changed)],
+            events: [
+                event(name, at: now, personal: ["device": device.text, "name": changed.name], by: actor)
+            ])
         if changed.state != .active {
             change.add(.wake(.device(device)))
             for waiting in open where waiting.state == .waiting && waiting.request?.device == device {

@@ -83,7 +83,7 @@ extension Situation {
             changed.state = .retired
             name = .tokenRetired
         }
-        let noted = event(name, at: now, personal: ["serial": changed.serial], by: actor)
+        let noted = event(name, at: now, personal: ["serial": changed.serial, "name": changed.shownName], by: actor)
         return Decided(Change([.token(changed)], events: [noted]), changed)
     }
 

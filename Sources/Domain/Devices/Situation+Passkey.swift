@@ -43,9 +43,10 @@ extension Situation {
             throw Mistake(.notAllowed, "there are \(figures.devicesMax) devices already: remove one first")
         }
         session.challenge = nil
+        let method = session.proof?.method.rawValue ?? ""
         let noted = event(
-            .passkeyAdded, at: now, facts: ["kind": .text(passkey.kind.rawValue)],
-            personal: ["passkey": passkey.id.text, "name": passkey.name])
+            .passkeyAdded, at: now, facts: ["kind": .text(passkey.kind.rawValue), "method": .text(method)],
+            personal: placed(passkey))
         return Decided(Change([.passkey(passkey), .session(session)], events: [noted]), passkey)
     }
 
@@ -81,7 +82,16 @@ extension Situation {
             passkey.state = .removed
             name = .passkeyRemoved
         }
-        let noted = event(name, at: now, personal: ["passkey": passkey.id.text], by: actor)
+        let noted = event(
+            name, at: now, facts: ["kind": .text(passkey.kind.rawValue)], personal: placed(passkey), by: actor)
         return Decided(Change([.passkey(passkey)], events: [noted]), passkey)
+    }
+
+    /// The passkey, and from where it is dealt with where that is a browser's session.
+    private func placed(_ passkey: Passkey) -> [String: String] {
+        var personal = ["passkey": passkey.id.text, "name": passkey.name]
+        personal["address"] = session?.origin.address
+        personal["place"] = session?.origin.place
+        return personal
     }
 }

@@ -18,9 +18,9 @@ extension Situation {
         for code in made { change.add(.code(code)) }
         let form: CodeForm = kind == .desk ? .desk : .recovery
         if wrongCodes[form] != nil { change.add(.wrongCodes(WrongCodes(person: person.id, form: form))) }
-        change.add(
-            event(
-                .codesMade, at: now, facts: ["kind": .text(kind.rawValue), "count": .count(made.count)], by: actor))
+        var facts: [String: JSONFact] = ["kind": .text(kind.rawValue), "count": .count(made.count)]
+        if let ends { facts["until"] = .count(Int(ends.milliseconds)) }
+        change.add(event(.codesMade, at: now, facts: facts, by: actor))
         return Decided(change, made)
     }
 

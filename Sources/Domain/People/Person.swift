@@ -15,6 +15,8 @@ public struct Person: Equatable, Sendable {
     public var username: LoginName
     public var displayName: String
     public var email: String?
+    /// The tag of the language in which they are written to; the installation's where there is none.
+    public var language: String?
     public var standing: Standing
     public var groups: [String]
     public let addedAt: Instant
@@ -23,13 +25,14 @@ public struct Person: Equatable, Sendable {
 
     public init(
         id: ID<Person>, username: LoginName, displayName: String, email: String?, standing: Standing = .active,
-        groups: [String] = [], addedAt: Instant, preferences: Preferences = .standard,
+        groups: [String] = [], language: String? = nil, addedAt: Instant, preferences: Preferences = .standard,
         offers: Offers = Offers()
     ) {
         self.id = id
         self.username = username
         self.displayName = displayName
         self.email = email
+        self.language = language
         self.standing = standing
         self.groups = groups
         self.addedAt = addedAt

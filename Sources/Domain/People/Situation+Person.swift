@@ -67,6 +67,14 @@ extension Situation {
             Change([.nameRemoved(old), .name(username, person.id), .person(person)], events: [noted]), person)
     }
 
+    /// Asks the person to set up sign-in protection.
+    public func invite(by actor: Actor, now: Instant) throws(Mistake) -> Decided<Bool> {
+        guard let person else { throw Mistake(.notFound, "there is no such person") }
+        guard person.email != nil else { throw Mistake(.notAllowed, "\(person.username) has no mail address") }
+        guard person.refusal == nil else { throw Mistake(.notAllowed, "\(person.username) is locked") }
+        return Decided(Change(events: [event(.personInvited, at: now, by: actor)]), true)
+    }
+
     /// The first factor was wrong: noted down, nothing else changes, so that nobody can lock others out with it.
     public func firstFactorWrong(at now: Instant, door: Door, origin: Origin) -> Decided<Bool> {
         let noted = event(

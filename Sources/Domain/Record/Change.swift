@@ -10,14 +10,19 @@ public struct Change: Equatable, Sendable {
     init(_ writes: [Write] = [], events: [Event] = [], effects: [Effect] = []) {
         self.writes = writes
         self.events = events
-        self.effects = effects
+        self.effects = effects + events.compactMap(Notices.effect)
     }
 
     /// No change at all.
     public static let nothing = Change()
 
     mutating func add(_ write: Write) { writes.append(write) }
-    mutating func add(_ event: Event) { events.append(event) }
+    /// The event, and the mail about it where its person is told.
+    mutating func add(_ event: Event) {
+        events.append(event)
+        if let effect = Notices.effect(of: event) { add(effect) }
+    }
+
     mutating func add(_ effect: Effect) { effects.append(effect) }
 
     mutating func add(_ other: Change) {
@@ -109,6 +114,8 @@ public enum Effect: Hashable, Sendable {
     case push(device: ID<Device>, signIn: ID<SignIn>)
     /// Tell the client of OpenID Connect that the session is over.
     case logout(client: String, session: ID<Session>, person: ID<Person>)
+    /// Tell the person by mail.
+    case mail(ID<Person>, Notice)
     /// Somebody who waits for this should look again.
     case wake(Topic)
 }

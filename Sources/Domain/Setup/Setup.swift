@@ -21,6 +21,8 @@ public struct Setup: Equatable, Sendable {
     /// Until when it can be carried on, counted from its last step.
     public internal(set) var keptUntil: Instant
     public internal(set) var state: State
+    /// How often its person was reminded of it.
+    public internal(set) var reminders: Int
     public internal(set) var device: ID<Device>?
     /// SHA-256 of all that phone and server said; the phone's confirmation must name it.
     public internal(set) var transcript: [UInt8]?
@@ -28,7 +30,7 @@ public struct Setup: Equatable, Sendable {
     /// `keptUntil` is `endsAt` where nothing is said.
     public init(
         id: ID<Setup>, person: ID<Person>, digest: [UInt8], startedAt: Instant, endsAt: Instant,
-        keptUntil: Instant? = nil, state: State, device: ID<Device>?, transcript: [UInt8]? = nil
+        keptUntil: Instant? = nil, state: State, device: ID<Device>?, transcript: [UInt8]? = nil, reminders: Int = 0
     ) {
         self.id = id
         self.person = person
@@ -39,6 +41,7 @@ public struct Setup: Equatable, Sendable {
         self.state = state
         self.device = device
         self.transcript = transcript
+        self.reminders = reminders
     }
 
     /// Whether the step that it stands at can still be done: the code shown, or the words confirmed.

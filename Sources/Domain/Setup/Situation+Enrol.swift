@@ -48,7 +48,11 @@ extension Situation {
         }
         var change = Change(
             [.token(own), .visit(visit)],
-            events: [event(.tokenAssigned, at: now, personal: ["serial": own.serial], by: .person(person.id))])
+            events: [
+                event(
+                    .tokenAssigned, at: now, personal: ["serial": own.serial, "name": own.shownName],
+                    by: .person(person.id))
+            ])
         change.add(forgetWrongPasscodes())
         guard !isApproved else { return Decided(change, .onward(visit)) }
         var with = self

@@ -126,7 +126,9 @@ extension Situation {
             change.add(stopped)
         }
         change.add(everywhereEnded(for: signIn.person, now))
-        change.add(event(.notMe, at: now, signIn: next, personal: ["device": request.device.text]))
+        var personal = ["device": request.device.text]
+        personal["place"] = signIn.origin.place
+        change.add(event(.notMe, at: now, signIn: next, personal: personal))
         // Whoever sends these knows the password.
         let budget = pushBudget ?? PushBudget(person: signIn.person)
         guard let source = signIn.source else {

@@ -51,11 +51,14 @@ extension Situation {
         }
         if let pushBudget, pushBudget != pushBudget.approved() { change.add(.pushBudget(pushBudget.approved())) }
         let seconds = max(0, Int((now.milliseconds - signIn.startedAt.milliseconds) / 1000))
-        change.add(
-            event(
-                .signInApproved, at: now, signIn: next,
-                facts: ["method": .text(method.rawValue), "seconds": .count(seconds)],
-                personal: device.map { ["device": $0.text] } ?? [:]))
+        var facts: [String: JSONFact] = ["method": .text(method.rawValue), "seconds": .count(seconds)]
+        var personal = device.map { ["device": $0.text] } ?? [:]
+        if method == .recoveryCode {
+            // The one that was used is among them still.
+            facts["left"] = .count(max(0, codes.count { $0.kind == .recovery && $0.isUsable(at: now) } - 1))
+            personal["place"] = signIn.origin.place
+        }
+        change.add(event(.signInApproved, at: now, signIn: next, facts: facts, personal: personal))
         if keep { change.add(.wake(.signIn(next.id))) }
         if let device { change.add(.wake(.device(device))) }
         return (change, next)

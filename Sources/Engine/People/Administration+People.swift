@@ -9,16 +9,19 @@ public struct PersonDraft: Sendable {
     public var email: String?
     public var password: Secret?
     public var groups: [String]
+    /// The tag of the language in which the person is written to.
+    public var language: String?
 
     public init(
         username: String, displayName: String? = nil, email: String? = nil, password: Secret? = nil,
-        groups: [String] = []
+        groups: [String] = [], language: String? = nil
     ) {
         self.username = username
         self.displayName = displayName
         self.email = email
         self.password = password
         self.groups = groups
+        self.language = language
     }
 }
 
@@ -65,7 +68,7 @@ extension Administration {
         }
         return Person(
             id: house.random.id(), username: username, displayName: draft.displayName ?? username.text,
-            email: draft.email, groups: draft.groups, addedAt: now)
+            email: draft.email, groups: draft.groups, language: draft.language, addedAt: now)
     }
 
     /// The person and all they have.

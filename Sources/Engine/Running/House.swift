@@ -11,20 +11,23 @@ public struct House: Sendable {
     public let waiters: Waiters
     let performer: Performer
     let logger: Logger
+    let sendsMail: Bool
 
     /// Opens the house over a driver whose tables are up to date.
     public init(
-        driver: any SQLDriver, keyRing: KeyRing, clock: any Clock, random: any RandomSource, logger: Logger
+        driver: any SQLDriver, keyRing: KeyRing, clock: any Clock, random: any RandomSource, logger: Logger,
+        sendsMail: Bool = false
     ) {
         let waiters = Waiters()
         let performer = Performer(waiters: waiters)
-        store = Store(driver: driver, random: random, clock: clock) { performer.perform($0) }
+        store = Store(driver: driver, random: random, clock: clock, sendsMail: sendsMail) { performer.perform($0) }
         self.keyRing = keyRing
         self.clock = clock
         self.random = random
         self.waiters = waiters
         self.performer = performer
         self.logger = logger
+        self.sendsMail = sendsMail
     }
 
     /// The time by which the house decides.

@@ -28,6 +28,7 @@ public struct Housekeeping: Sendable {
             group.addTask { await every(Self.sweepMilliseconds) { await sweep() } }
             group.addTask { await every(1000) { await retryEffects() } }
             group.addTask { await every(300_000) { await tidy() } }
+            if house.sendsMail { group.addTask { await every(60_000) { await remind() } } }
             group.addTask { await every(500) { await seal() } }
             group.addTask {
                 for await topic in house.performer.otherNodes { await house.store.wake(topic) }
@@ -109,7 +110,21 @@ public struct Housekeeping: Sendable {
             try await house.store.tidyWebsites(
                 endedBefore: now - Self.settledSignInSeconds, startedBefore: now - Self.sessionSeconds, now: now)
             try await house.store.tidyDesk(closedBefore: now - Self.closedDeskItemSeconds)
+            try await house.store.tidyMails(now: now)
             try await house.store.tidyGrants(madeBefore: now - Grant.lifetimeSeconds, now: now)
+        }
+    }
+
+    /// Reminds people of set-ups that they left.
+    private func remind() async {
+        await attempt("reminders") {
+            let now = house.now()
+            let kept = try await house.store.situation(.installation).figures.setupKeepSeconds
+            for (setup, person) in try await house.store.setupsToRemind(
+                at: now, keptSeconds: kept, limit: Self.overdueBatch)
+            {
+                _ = try await house.store.change(.person(person)) { $0.remind(of: setup, now: now) }
+            }
         }
     }
 

@@ -33,6 +33,9 @@ public final class Performer: Sendable {
             case .push(let device, _):
                 topic = .device(device)
                 pushes.increment()
+            case .mail:
+                // It waits in a queue of its own.
+                continue
             case .logout:
                 // Performed by whoever takes it from the queue; what the queue drops, the outbox brings again.
                 notices.yield(effect)

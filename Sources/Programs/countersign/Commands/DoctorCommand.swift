@@ -6,16 +6,25 @@ struct DoctorCommand: AsyncParsableCommand {
         "doctor", "Looks for what is wrong and says what to do.", example: "doctor ports")
 
     enum Part: String, CaseIterable, ExpressibleByArgument {
-        case clock, data, keys, database, record, ports, certificate, passkeys, radius
+        case clock, data, keys, database, record, ports, certificate, passkeys, radius, mail
     }
 
     @OptionGroup var common: CommonOptions
     @Argument(help: "Look at this part alone.") var part: Part?
+    @Option(help: ArgumentHelp("Send a test mail to this address.", valueName: "address")) var to: String?
+
+    func validate() throws {
+        guard to == nil || part == .mail else { throw ValidationError("--to goes with the part mail") }
+    }
 
     func run() async throws {
         let settings = try common.settings().settings
         var findings: [Finding] = []
         for part in self.part.map({ [$0] }) ?? Part.allCases {
+            if let to {
+                findings += try await Examination(settings: settings).testMail(to: to)
+                continue
+            }
             findings += await Examination(settings: settings).look(at: part)
         }
         let width = findings.map(\.code.count).max() ?? 0

@@ -32,6 +32,7 @@ struct Examination {
         case .certificate: [certificate()]
         case .passkeys: [passkeys()]
         case .radius: await radius()
+        case .mail: await mail()
         }
     }
 

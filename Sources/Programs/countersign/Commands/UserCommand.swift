@@ -8,8 +8,8 @@ struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
         "user", "People who sign in.",
         [
-            List.self, Show.self, Add.self, Import.self, Rename.self, Lock.self, Unlock.self, Why.self, Password.self,
-            ExportData.self,
+            List.self, Show.self, Add.self, Import.self, Invite.self, Rename.self, Lock.self, Unlock.self, Why.self,
+            Password.self, ExportData.self,
         ])
 
     struct List: InstallationCommand {
@@ -38,6 +38,7 @@ struct UserCommand: AsyncParsableCommand {
         @Option(help: "The name that people see.") var name: String?
         @Option(help: "An email address, which is a name to sign in with too.") var email: String?
         @Option(name: .customLong("group"), help: "A group; may be given several times.") var groups: [String] = []
+        @Option(help: "The language for mail: en, cy or zh-Hans.") var language: MailLanguage?
         @Option(help: "A file with the password, or - for standard input; none where the application checks it.")
         var passwordFile: SecretFile?
 
@@ -47,7 +48,8 @@ struct UserCommand: AsyncParsableCommand {
                 throw Mistake(.alreadyThere, "there is somebody of the name \(taken) already")
             }
             let draft = PersonDraft(
-                username: username, displayName: name, email: email, password: try passwordFile?.read(), groups: groups)
+                username: username, displayName: name, email: email, password: try passwordFile?.read(), groups: groups,
+                language: language?.rawValue)
             _ = try await session.administration.add([draft], by: session.actor)
             guard let person = try await session.administration.situation(of: username).person else { return }
             session.output.say(
@@ -59,7 +61,8 @@ struct UserCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "import", abstract: "Adds the people of a table.",
             discussion: """
-                The first line names the columns: username, display_name, email, groups (separated by ;), password.
+                The first line names the columns: username, display_name, email, groups (separated by ;), password,
+                language (en, cy or zh-Hans).
                 Example: countersign user import people.csv --preview
                 """)
         @OptionGroup var common: CommonOptions
@@ -163,4 +166,11 @@ extension ImportReport {
         faults.prefix(100).map { "  \(OutputTable.plain($0.description))" }
             + (faults.count > 100 ? ["  and \(faults.count - 100) more: see --json"] : [])
     }
+}
+
+/// A language that people are written to in, as operators name it.
+enum MailLanguage: String, CaseIterable, ExpressibleByArgument {
+    case english = "en"
+    case welsh = "cy"
+    case simplifiedChinese = "zh-Hans"
 }

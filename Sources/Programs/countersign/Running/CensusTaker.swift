@@ -26,6 +26,9 @@ actor CensusTaker {
         samples += census.devices.map { kind, count in
             Metrics.Sample(name: "countersign_devices", labels: [("kind", kind.rawValue)], value: Double(count))
         }
+        if let waiting = try? await administration.waitingMails() {
+            samples.append(Metrics.Sample(name: "countersign_mails_waiting", value: Double(waiting)))
+        }
         return samples
     }
 

@@ -36,7 +36,7 @@ struct Installation: Sendable {
         let house = House(
             driver: try driver(settings, logger: logger), keyRing: keyRing, clock: SystemClock(),
             random: SystemRandom(),
-            logger: logger)
+            logger: logger, sendsMail: settings.mail.isOn)
         try await house.store.migrate()
         return Installation(
             settings: settings, house: house, keyRing: keyRing, administration: Administration(house),

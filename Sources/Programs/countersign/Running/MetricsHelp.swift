@@ -5,6 +5,8 @@ enum MetricsHelp {
             "How long the HTTPS certificate is good for, less than nought once it ended.",
         "countersign_devices": "Devices that count: active phones, assigned key fobs.",
         "countersign_http_request_seconds": "From a request over HTTP to the beginning of its response.",
+        "countersign_mails_total": "Mails to people: sent, failed and to be tried again, or given up.",
+        "countersign_mails_waiting": "Notices that wait to be sent by mail, of all nodes.",
         "countersign_metrics_dropped_total": "Values that came after the table of metrics was full.",
         "countersign_people": "People by how they stand; each is in one state.",
         "countersign_phone_streams": "Event streams of phones that are open at this node.",

@@ -79,6 +79,7 @@ struct Server: Sendable {
         }
         services.append(radius.server)
         if let sender = logoutSender(signingKeys) { services.append(sender) }
+        if let mail = try mailService() { services.append(mail) }
         var addresses = Addresses(
             http: settings.http, https: settings.https, publicAddress: settings.publicAddress,
             authority: certificates?.authority, radius: radius.endpoints.map { "\($0)" })

@@ -1,4 +1,5 @@
 import Foundation
+import Notifiers
 import Pages
 
 /// What the operator decides outside the database: addresses, files, names. Everything has a default that works on
@@ -51,6 +52,12 @@ struct Settings: Equatable, Sendable {
     /// Nil keeps the key ring in the data folder.
     var keyRingFile: String?
     var logLevel = "info"
+    var mail = MailSettings()
+
+    /// Nil where no mail is sent.
+    var mailServer: MailServer? {
+        mail.server(greeting: URL(string: publicAddress)?.host() ?? "localhost")
+    }
 
     var timeZone: TimeZone { timeZoneName.flatMap { TimeZone(identifier: $0) } ?? .current }
 

@@ -61,7 +61,9 @@ struct SettingsFile {
         switch node {
         case .scalar(let scalar):
             if scalar.style == .plain, node.null != nil || node.bool == false { return .off }
-            if scalar.style == .plain, node.bool != nil || node.int != nil || node.float != nil {
+            if scalar.style == .plain, !key.isNumber,
+                node.bool != nil || node.int != nil || node.float != nil
+            {
                 throw wrong(node, "\(key.name) takes text, not \(scalar.string): put it in quotes if it is one")
             }
             return key.isList ? Self.list(scalar.string) : .text(resolved(scalar.string, key))

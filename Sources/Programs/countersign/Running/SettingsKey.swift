@@ -14,123 +14,132 @@ struct SettingsKey: Sendable {
     let standard: @Sendable (Settings) -> JSONValue
     let apply: @Sendable (inout Settings, SettingsEntry.Value) throws(Unfit) -> Void
 
-    static let all: [SettingsKey] = [
-        SettingsKey(
-            name: "public_address", meaning: "The address that people and phones use.",
-            standard: { .string($0.publicAddress) }
-        ) { (settings, value) throws(Unfit) in settings.publicAddress = try webAddress(value) },
-        SettingsKey(
-            name: "name", meaning: "The name of the organisation, as people see it.", standard: { .string($0.name) }
-        ) { (settings, value) throws(Unfit) in settings.name = try text(value, "a name") },
-        SettingsKey(
-            name: "desk.name", meaning: "Who looks after sign-ins, as people see it.", standard: { .string($0.desk) }
-        ) { (settings, value) throws(Unfit) in settings.desk = try text(value, "a name") },
-        SettingsKey(
-            name: "desk.phone", meaning: "The help desk's telephone number.", standard: { JSONValue($0.deskPhone) }
-        ) { (settings, value) throws(Unfit) in settings.deskPhone = try phone(value) },
-        SettingsKey(
-            name: "desk.phone_abroad", meaning: "The same as it is dialled from abroad: +44 …",
-            standard: { JSONValue($0.deskPhoneAbroad) }
-        ) { (settings, value) throws(Unfit) in
-            settings.deskPhoneAbroad = try phone(value)
-            guard settings.deskPhoneAbroad?.hasPrefix("+") != false else {
-                throw Unfit(message: "begins with + and the country's number, such as +44 115 496 0123")
-            }
-        },
-        SettingsKey(
-            name: "desk.text_relay", meaning: "The help desk's number through text relay.",
-            standard: { JSONValue($0.deskTextRelay) }
-        ) { (settings, value) throws(Unfit) in settings.deskTextRelay = try phone(value) },
-        SettingsKey(
-            name: "desk.hours", meaning: "When the help desk is open, such as mon-fri 08:30-17:00: a list.",
-            standard: { .array($0.deskHours.map { .string($0) }) }
-        ) { (settings, value) throws(Unfit) in
-            settings.deskHours = try list(value, "days and hours, such as mon-fri 08:30-17:00") {
-                OpeningHours.Rule($0) != nil
-            }
-        },
-        SettingsKey(
-            name: "desk.holidays", meaning: "Days on which it is closed, or open at other hours: a list.",
-            standard: { .array($0.deskHolidays.map { .string($0) }) }
-        ) { (settings, value) throws(Unfit) in
-            settings.deskHolidays = try list(value, "days, such as 2026-12-25 or 2026-12-24 08:30-12:00") {
-                OpeningHours.Exception($0) != nil
-            }
-        },
-        SettingsKey(
-            name: "desk.country", meaning: "The country's number, for telephone numbers that begin with 0.",
-            standard: { .string($0.callingCode) }
-        ) { (settings, value) throws(Unfit) in
-            let code = try text(value, "a country's number, such as \"44\"")
-            guard (1...3).contains(code.utf8.count), code.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
-                throw Unfit(message: "takes a country's number, such as \"44\"")
-            }
-            settings.callingCode = code
-        },
-        SettingsKey(
-            name: "time_zone", meaning: "The house's clock, such as Europe/London; the machine's where it isn't set.",
-            standard: { JSONValue($0.timeZoneName) }
-        ) { (settings, value) throws(Unfit) in
-            settings.timeZoneName = try optional(value, "a time zone such as Europe/London") {
-                TimeZone(identifier: $0) != nil
-            }
-        },
-        SettingsKey(
-            name: "desk.email", meaning: "The help desk's mail address.", standard: { JSONValue($0.deskEmail) }
-        ) { (settings, value) throws(Unfit) in settings.deskEmail = try mail(value) },
-        page("password.change", "Where people change their password.", \.passwordChange),
-        page("password.forgotten", "Where people reset a password that they forgot.", \.passwordForgotten),
-        SettingsKey(name: "database", meaning: "sqlite or postgres.", standard: { _ in "sqlite" }) {
-            (settings, value) throws(Unfit) in
-            switch try text(value, "sqlite or postgres") {
-            case "sqlite": settings.database = .sqlite
-            case "postgres": settings.database = .postgres(connection: "")
-            default: throw Unfit(message: "takes sqlite or postgres")
-            }
-        },
-        SettingsKey(
-            name: connectionFile, meaning: "The file with PostgreSQL's connection string.", standard: { _ in .null }
-        ) { (_, value) throws(Unfit) in _ = try text(value, "a file") },
-        SettingsKey(
-            name: "http", meaning: "Where plain HTTP is served, or off.", standard: { JSONValue($0.http) }
-        ) { (settings, value) throws(Unfit) in settings.http = try socket(value) },
-        SettingsKey(
-            name: "https", meaning: "Where HTTPS is served, or off.", standard: { JSONValue($0.https) }
-        ) { (settings, value) throws(Unfit) in settings.https = try socket(value) },
-        file(
-            "tls.certificate_file", "The certificate with its chain (PEM); its own where there is none.",
-            \.certificateFile),
-        file("tls.key_file", "The certificate's private key (PEM).", \.keyFile),
-        SettingsKey(
-            name: "radius", meaning: "Where RADIUS is served: a list, which may be empty.",
-            standard: { .array($0.radius.map { .string($0) }) }
-        ) { (settings, value) throws(Unfit) in
-            settings.radius = try list(value, "an address and a port, such as 127.0.0.1:1812") { Endpoint($0) != nil }
-        },
-        SettingsKey(
-            name: "proxies", meaning: "Proxies whose X-Forwarded-For is believed.",
-            standard: { .array($0.proxies.map { .string($0) }) }
-        ) { (settings, value) throws(Unfit) in
-            settings.proxies = try list(value, "an address or network, such as 10.0.0.0/24") { AddressRange($0) != nil }
-        },
-        file("key_ring_file", "The key ring; in the data folder where this is not set.", \.keyRingFile),
-        SettingsKey(
-            name: "log.level", meaning: "One of: \(logLevels.joined(separator: ", ")).",
-            standard: { .string($0.logLevel) }
-        ) { (settings, value) throws(Unfit) in
-            let level = try text(value, "one of: \(logLevels.joined(separator: ", "))")
-            guard logLevels.contains(level) else {
-                throw Unfit(message: "takes one of: \(logLevels.joined(separator: ", "))")
-            }
-            settings.logLevel = level
-        },
-    ]
+    static let all: [SettingsKey] =
+        [
+            SettingsKey(
+                name: "public_address", meaning: "The address that people and phones use.",
+                standard: { .string($0.publicAddress) }
+            ) { (settings, value) throws(Unfit) in settings.publicAddress = try webAddress(value) },
+            SettingsKey(
+                name: "name", meaning: "The name of the organisation, as people see it.", standard: { .string($0.name) }
+            ) { (settings, value) throws(Unfit) in settings.name = try text(value, "a name") },
+            SettingsKey(
+                name: "desk.name", meaning: "Who looks after sign-ins, as people see it.",
+                standard: { .string($0.desk) }
+            ) { (settings, value) throws(Unfit) in settings.desk = try text(value, "a name") },
+            SettingsKey(
+                name: "desk.phone", meaning: "The help desk's telephone number.", standard: { JSONValue($0.deskPhone) }
+            ) { (settings, value) throws(Unfit) in settings.deskPhone = try phone(value) },
+            SettingsKey(
+                name: "desk.phone_abroad", meaning: "The same as it is dialled from abroad: +44 …",
+                standard: { JSONValue($0.deskPhoneAbroad) }
+            ) { (settings, value) throws(Unfit) in
+                settings.deskPhoneAbroad = try phone(value)
+                guard settings.deskPhoneAbroad?.hasPrefix("+") != false else {
+                    throw Unfit(message: "begins with + and the country's number, such as +44 115 496 0123")
+                }
+            },
+            SettingsKey(
+                name: "desk.text_relay", meaning: "The help desk's number through text relay.",
+                standard: { JSONValue($0.deskTextRelay) }
+            ) { (settings, value) throws(Unfit) in settings.deskTextRelay = try phone(value) },
+            SettingsKey(
+                name: "desk.hours", meaning: "When the help desk is open, such as mon-fri 08:30-17:00: a list.",
+                standard: { .array($0.deskHours.map { .string($0) }) }
+            ) { (settings, value) throws(Unfit) in
+                settings.deskHours = try list(value, "days and hours, such as mon-fri 08:30-17:00") {
+                    OpeningHours.Rule($0) != nil
+                }
+            },
+            SettingsKey(
+                name: "desk.holidays", meaning: "Days on which it is closed, or open at other hours: a list.",
+                standard: { .array($0.deskHolidays.map { .string($0) }) }
+            ) { (settings, value) throws(Unfit) in
+                settings.deskHolidays = try list(value, "days, such as 2026-12-25 or 2026-12-24 08:30-12:00") {
+                    OpeningHours.Exception($0) != nil
+                }
+            },
+            SettingsKey(
+                name: "desk.country", meaning: "The country's number, for telephone numbers that begin with 0.",
+                standard: { .string($0.callingCode) }
+            ) { (settings, value) throws(Unfit) in
+                let code = try text(value, "a country's number, such as \"44\"")
+                guard (1...3).contains(code.utf8.count), code.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+                    throw Unfit(message: "takes a country's number, such as \"44\"")
+                }
+                settings.callingCode = code
+            },
+            SettingsKey(
+                name: "time_zone",
+                meaning: "The house's clock, such as Europe/London; the machine's where it isn't set.",
+                standard: { JSONValue($0.timeZoneName) }
+            ) { (settings, value) throws(Unfit) in
+                settings.timeZoneName = try optional(value, "a time zone such as Europe/London") {
+                    TimeZone(identifier: $0) != nil
+                }
+            },
+            SettingsKey(
+                name: "desk.email", meaning: "The help desk's mail address.", standard: { JSONValue($0.deskEmail) }
+            ) { (settings, value) throws(Unfit) in settings.deskEmail = try mail(value) },
+            page("password.change", "Where people change their password.", \.passwordChange),
+            page("password.forgotten", "Where people reset a password that they forgot.", \.passwordForgotten),
+            SettingsKey(name: "database", meaning: "sqlite or postgres.", standard: { _ in "sqlite" }) {
+                (settings, value) throws(Unfit) in
+                switch try text(value, "sqlite or postgres") {
+                case "sqlite": settings.database = .sqlite
+                case "postgres": settings.database = .postgres(connection: "")
+                default: throw Unfit(message: "takes sqlite or postgres")
+                }
+            },
+            SettingsKey(
+                name: connectionFile, meaning: "The file with PostgreSQL's connection string.", standard: { _ in .null }
+            ) { (_, value) throws(Unfit) in _ = try text(value, "a file") },
+            SettingsKey(
+                name: "http", meaning: "Where plain HTTP is served, or off.", standard: { JSONValue($0.http) }
+            ) { (settings, value) throws(Unfit) in settings.http = try socket(value) },
+            SettingsKey(
+                name: "https", meaning: "Where HTTPS is served, or off.", standard: { JSONValue($0.https) }
+            ) { (settings, value) throws(Unfit) in settings.https = try socket(value) },
+            file(
+                "tls.certificate_file", "The certificate with its chain (PEM); its own where there is none.",
+                \.certificateFile),
+            file("tls.key_file", "The certificate's private key (PEM).", \.keyFile),
+            SettingsKey(
+                name: "radius", meaning: "Where RADIUS is served: a list, which may be empty.",
+                standard: { .array($0.radius.map { .string($0) }) }
+            ) { (settings, value) throws(Unfit) in
+                settings.radius = try list(value, "an address and a port, such as 127.0.0.1:1812") {
+                    Endpoint($0) != nil
+                }
+            },
+            SettingsKey(
+                name: "proxies", meaning: "Proxies whose X-Forwarded-For is believed.",
+                standard: { .array($0.proxies.map { .string($0) }) }
+            ) { (settings, value) throws(Unfit) in
+                settings.proxies = try list(value, "an address or network, such as 10.0.0.0/24") {
+                    AddressRange($0) != nil
+                }
+            },
+            file("key_ring_file", "The key ring; in the data folder where this is not set.", \.keyRingFile),
+            SettingsKey(
+                name: "log.level", meaning: "One of: \(logLevels.joined(separator: ", ")).",
+                standard: { .string($0.logLevel) }
+            ) { (settings, value) throws(Unfit) in
+                let level = try text(value, "one of: \(logLevels.joined(separator: ", "))")
+                guard logLevels.contains(level) else {
+                    throw Unfit(message: "takes one of: \(logLevels.joined(separator: ", "))")
+                }
+                settings.logLevel = level
+            },
+        ] + mail
 
     static let connectionFile = "database.connection_file"
     static let logLevels = ["trace", "debug", "info", "notice", "warning", "error", "critical"]
 
     /// Whether its value is a path, which counts from the folder of the file that names it.
     var isPath: Bool { name.hasSuffix("_file") }
+    /// Whether its value may be written as a number.
+    var isNumber: Bool { name == "mail.port" }
     var isList: Bool { ["radius", "proxies", "desk.hours", "desk.holidays"].contains(name) }
     /// The variable that sets it: `COUNTERSIGN_LOG_LEVEL`.
     var variable: String { "COUNTERSIGN_" + String(name.map { $0 == "." ? "_" : $0 }).uppercased() }
@@ -142,7 +151,7 @@ struct SettingsKey: Sendable {
         all.map(\.name).min { distance($0, name) < distance($1, name) } ?? ""
     }
 
-    private static func file(
+    static func file(
         _ name: String, _ meaning: String, _ path: any WritableKeyPath<Settings, String?> & Sendable
     ) -> SettingsKey {
         SettingsKey(name: name, meaning: meaning, standard: { JSONValue($0[keyPath: path]) }) {
@@ -151,7 +160,7 @@ struct SettingsKey: Sendable {
         }
     }
 
-    private static func text(_ value: SettingsEntry.Value, _ what: String) throws(Unfit) -> String {
+    static func text(_ value: SettingsEntry.Value, _ what: String) throws(Unfit) -> String {
         guard case .text(let text) = value, !text.isEmpty, !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f })
         else {
             throw Unfit(message: "takes \(what)")
@@ -203,7 +212,7 @@ struct SettingsKey: Sendable {
     }
 
     /// A text that fits, or nil where the value is off.
-    private static func optional(
+    static func optional(
         _ value: SettingsEntry.Value, _ what: String, _ isGood: (String) -> Bool
     ) throws(Unfit) -> String? {
         if value == .off { return nil }

@@ -75,10 +75,18 @@ struct LoadedSettings: Sendable {
             }
         }
         try applyConnection()
+        try applyMail()
         for (one, other) in [("tls.certificate_file", "tls.key_file"), ("tls.key_file", "tls.certificate_file")] {
             guard let entry = entries[one], entry.value != .off, entries[other] == nil else { continue }
             throw .wrong(entry.origin, "\(one) needs \(other) beside it")
         }
+    }
+
+    /// A secret would travel in the clear, or mail would silently not be sent.
+    private func applyMail() throws(SettingsError) {
+        guard let unfit = settings.mail.unfit else { return }
+        let origin = (entries[unfit.key] ?? entries["mail.host"])?.origin ?? .standard
+        throw .wrong(origin, "\(unfit.key) \(unfit.message)")
     }
 
     private mutating func applyConnection() throws(SettingsError) {

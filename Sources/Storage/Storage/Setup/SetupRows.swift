@@ -1,7 +1,8 @@
 public import Domain
 
 extension SituationLoader {
-    static let setupColumns = "id, person, digest, started_at, ends_at, state, device, transcript, kept_until"
+    static let setupColumns =
+        "id, person, digest, started_at, ends_at, state, device, transcript, kept_until, reminders"
 
     func setup(digest: [UInt8]) throws -> Setup? {
         try connection.query("SELECT \(Self.setupColumns) FROM setups WHERE digest = $1", [.bytes(digest)])
@@ -22,7 +23,8 @@ extension SituationLoader {
         Setup(
             id: try row.id(0), person: try row.id(1), digest: try row.bytes(2), startedAt: try row.instant(3),
             endsAt: try row.instant(4), keptUntil: try row.instant(8), state: try row.choice(5),
-            device: try row.optionalID(6), transcript: try row.optionalBytes(7))
+            device: try row.optionalID(6), transcript: try row.optionalBytes(7),
+            reminders: try row.count(9))
     }
 }
 
@@ -30,15 +32,17 @@ extension ChangeWriter {
     func write(_ setup: Setup) throws {
         try connection.execute(
             """
-            INSERT INTO setups (id, person, digest, started_at, ends_at, state, device, transcript, kept_until) \
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO UPDATE SET digest = excluded.digest, \
+            INSERT INTO setups (id, person, digest, started_at, ends_at, state, device, transcript, kept_until, \
+            reminders) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO UPDATE SET \
+            digest = excluded.digest, \
             ends_at = excluded.ends_at, state = excluded.state, device = excluded.device, \
-            transcript = excluded.transcript, kept_until = excluded.kept_until
+            transcript = excluded.transcript, kept_until = excluded.kept_until, \
+            reminders = excluded.reminders
             """,
             [
                 SQLValue(setup.id), SQLValue(setup.person), .bytes(setup.digest), SQLValue(setup.startedAt),
                 SQLValue(setup.endsAt), .text(setup.state.rawValue), SQLValue(setup.device),
-                SQLValue(setup.transcript), SQLValue(setup.keptUntil),
+                SQLValue(setup.transcript), SQLValue(setup.keptUntil), SQLValue(count: setup.reminders),
             ])
     }
 }
@@ -61,6 +65,29 @@ extension Store {
                 WHERE d.state = 'pending' AND COALESCE(s.ends_at, 0) <= $1 LIMIT $2
                 """, [SQLValue(now), SQLValue(count: limit)]
             ).map { try $0.id(0) }
+        }
+    }
+}
+
+extension Store {
+    /// Set-ups that were left, whose person may be due for a reminder: none of them had a step for a while.
+    public func setupsToRemind(at now: Instant, keptSeconds: Int, limit: Int) async throws -> [(ID<Setup>, ID<Person>)]
+    {
+        let days = Setup.reminderDays
+        return try await driver.read { connection in
+            var found: [(ID<Setup>, ID<Person>)] = []
+            for (index, day) in days.enumerated() {
+                found += try connection.query(
+                    """
+                    SELECT id, person FROM setups WHERE state IN ('started', 'paired') AND reminders = $1 \
+                    AND kept_until <= $2 ORDER BY kept_until LIMIT $3
+                    """,
+                    [
+                        SQLValue(count: index), SQLValue(now + keptSeconds - day * 86_400), SQLValue(count: limit),
+                    ]
+                ).map { (try $0.id(0), try $0.id(1)) }
+            }
+            return found
         }
     }
 }

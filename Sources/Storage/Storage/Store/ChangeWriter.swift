@@ -6,6 +6,8 @@ struct ChangeWriter {
     let connection: any SQLConnection
     let random: any RandomSource
     let now: Instant
+    /// Whether mail is sent at all: otherwise none waits.
+    let sendsMail: Bool
 
     /// How long after its commit an effect is taken up again if nobody reported it performed.
     static let outboxGraceSeconds = 5
@@ -14,6 +16,10 @@ struct ChangeWriter {
         for write in change.writes { try self.write(write) }
         for event in change.events { try self.write(event) }
         return try change.effects.map { effect in
+            if case .mail(let person, let notice) = effect {
+                if sendsMail { try queue(notice, for: person) }
+                return PendingEffect(effect)
+            }
             guard let text = effect.outboxText else { return PendingEffect(effect) }
             let row = Hex.encode(random.bytes(12))
             try connection.execute(
@@ -124,7 +130,7 @@ extension Effect {
         switch self {
         case .push(let device, let signIn): "push \(device) \(signIn)"
         case .logout(let client, let session, let person): "logout \(client) \(session) \(person)"
-        case .wake: nil
+        case .wake, .mail: nil
         }
     }
 

@@ -10,6 +10,7 @@ public enum Schema {
         Migration(number: 7, name: "the portal, ways that are kept, picture codes", statements: portal),
         Migration(number: 8, name: "preferences, offers, set-ups in a sign-in", statements: preferences),
         Migration(number: 9, name: "what people ask the help desk", statements: desk),
+        Migration(number: 10, name: "mail: what waits to be sent, languages", statements: mail),
     ]
 
     private static let first: [String] = people + factors + applications + signIns + record

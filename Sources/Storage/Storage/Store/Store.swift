@@ -6,17 +6,19 @@ public struct Store: Sendable {
     let driver: any SQLDriver
     let random: any RandomSource
     private let clock: any Clock
+    private let sendsMail: Bool
     private let figures = FiguresCache()
     private let perform: @Sendable ([PendingEffect]) -> Void
 
-    /// `perform` is handed the effects of each commit, right after it.
+    /// `perform` is handed the effects of each commit, right after it. Without `sendsMail` no mail is kept.
     public init(
-        driver: any SQLDriver, random: any RandomSource, clock: any Clock,
+        driver: any SQLDriver, random: any RandomSource, clock: any Clock, sendsMail: Bool = false,
         perform: @escaping @Sendable ([PendingEffect]) -> Void = { _ in }
     ) {
         self.driver = driver
         self.random = random
         self.clock = clock
+        self.sendsMail = sendsMail
         self.perform = perform
     }
 
@@ -33,10 +35,12 @@ public struct Store: Sendable {
         let figures = figures
         let random = random
         let now = clock.now()
+        let sendsMail = sendsMail
         let (value, effects) = try await driver.write { connection in
             let situation = try SituationLoader(connection: connection, figures: figures).load(subject)
             let decided = try decide(situation)
-            let writer = ChangeWriter(connection: connection, random: random, now: now)
+            let writer = ChangeWriter(
+                connection: connection, random: random, now: now, sendsMail: sendsMail)
             return (decided.value, try writer.write(decided.change))
         }
         if !effects.isEmpty { perform(effects) }

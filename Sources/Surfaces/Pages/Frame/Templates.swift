@@ -61,6 +61,7 @@ public enum TemplateName: String, CaseIterable, Sendable {
     case helpTopic = "help_topic"
     case lock
     case locked
+    case mail
     case matter
     case newApp = "new_app"
     case newFob = "new_fob"

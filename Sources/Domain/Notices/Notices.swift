@@ -1,0 +1,94 @@
+import Bytes
+
+/// Which events people are told of. A change that holds such an event has the mail among its effects, so that none is
+/// forgotten, and none is sent for what did not happen.
+enum Notices {
+    /// The effect that tells the event's person of it; nil where nobody is told.
+    static func effect(of event: Event) -> Effect? {
+        guard let person = event.personal["person"].flatMap({ ID<Person>(parsing: $0) }), let notice = notice(of: event)
+        else { return nil }
+        return .mail(person, notice)
+    }
+
+    /// Every name of an event is decided on here.
+    static func notice(of event: Event) -> Notice? {
+        switch event.name {
+        case .deviceAdded: device(.deviceAdded, event, "phone", method: "setup_code")
+        // A phone that nobody confirmed never was one.
+        case .deviceRemoved: event.facts["why"] == nil ? device(.deviceRemoved, event, "phone") : nil
+        case .deviceLocked: device(.deviceLocked, event, "phone")
+        case .deviceUnlocked: device(.deviceUnlocked, event, "phone")
+        case .passkeyAdded: device(.deviceAdded, event, event.facts["kind"]?.string ?? "passkey")
+        case .passkeyRemoved: device(.deviceRemoved, event, event.facts["kind"]?.string ?? "passkey")
+        case .passkeyLocked: device(.deviceLocked, event, event.facts["kind"]?.string ?? "passkey")
+        case .passkeyUnlocked: device(.deviceUnlocked, event, event.facts["kind"]?.string ?? "passkey")
+        case .tokenAssigned: device(.deviceAdded, event, "key_fob")
+        case .tokenRetired: device(.deviceRemoved, event, "key_fob")
+        case .tokenLocked: device(.deviceLocked, event, "key_fob")
+        case .tokenUnlocked: device(.deviceUnlocked, event, "key_fob")
+        case .codesMade: codesMade(event)
+        case .signInApproved:
+            event.facts["method"]?.string == Method.recoveryCode.rawValue
+                ? Notice(.recoveryUsed, at: event.at, origin(event, [.count: count(event, "left")])) : nil
+        case .notMe: Notice(.notMe, at: event.at, origin(event))
+        case .personLocked: Notice(.accountLocked, at: event.at, origin(event, [.by: by(event)]))
+        // Wrong codes that were forgiven have locked nothing.
+        case .personUnlocked:
+            event.facts["what"] == nil ? Notice(.accountUnlocked, at: event.at, origin(event, [.by: by(event)])) : nil
+        case .setupReminded: Notice(.setupLeft, at: event.at, [.until: count(event, "until")])
+        case .personInvited: Notice(.invited, at: event.at)
+        case .signInAsked, .signInRefused, .signInSuperseded, .firstFactorWrong, .codeWrong, .numberWrong, .pushPaused,
+            .visitOpened, .visitChallenged, .wayWished, .wayKept, .browserUsed, .sessionStarted, .sessionSteppedUp,
+            .sessionUsed, .sessionEnded, .browserRemembered, .browserForgotten, .requestPushed, .grantMade,
+            .grantRedeemed, .grantRefreshed, .grantReused, .grantRevoked, .signingKeyMade, .signingKeyRevoked,
+            .websiteTicketMade, .websiteTicketRefused, .websiteSessionStarted, .websiteSessionUsed,
+            .websiteSessionEnded, .passkeyAsked, .passkeyRenamed, .passkeyCountOdd, .sourceBlocked, .personAdded,
+            .personRenamed, .passwordSet, .devicePaired, .deviceRenamed, .setupStarted, .setupAbandoned,
+            .tokensImported, .tokenResynchronised, .codesCancelled, .applicationAdded, .applicationChanged,
+            .applicationRemoved, .applicationKeyRotated, .policyChanged, .fenceSet, .keyRingRotated, .sessionsAllEnded,
+            .theftReported, .preferencesSet, .offerAnswered, .deskAsked, .deskClosed:
+            nil
+        }
+    }
+
+    private static func device(
+        _ kind: Notice.Kind, _ event: Event, _ what: String, method: String? = nil
+    ) -> Notice {
+        Notice(
+            kind, at: event.at,
+            origin(
+                event,
+                [
+                    .what: what, .name: event.personal["name"] ?? event.personal["serial"], .by: by(event),
+                    .method: method ?? event.facts["method"]?.string,
+                ]))
+    }
+
+    private static func codesMade(_ event: Event) -> Notice? {
+        switch event.facts["kind"]?.string.flatMap(OneTimeCode.Kind.init(rawValue:)) {
+        case .desk: Notice(.deskCodeMade, at: event.at, [.by: by(event), .until: count(event, "until")])
+        case .recovery: Notice(.recoveryMade, at: event.at, [.by: by(event), .count: count(event, "count")])
+        case nil: nil
+        }
+    }
+
+    /// Where it was done from, as the record has it.
+    private static func origin(_ event: Event, _ more: [Notice.Detail: String?] = [:]) -> [Notice.Detail: String?] {
+        let here: [Notice.Detail: String?] = [.place: event.personal["place"], .address: event.personal["address"]]
+        return here.merging(more) { _, new in new }
+    }
+
+    private static func count(_ event: Event, _ fact: String) -> String? {
+        event.facts[fact]?.integer.map(String.init)
+    }
+
+    private static func by(_ event: Event) -> String? {
+        guard let by = event.facts["by"]?.string else { return nil }
+        return switch by {
+        case "operator": "desk"
+        case "person": "you"
+        case "system": "system"
+        default: "application"
+        }
+    }
+}

@@ -97,6 +97,7 @@ struct EnrolTests {
         }
         var taken = Token.sample(7)
         taken.person = no(2)
+        world.wrongCodes = []
         #expect(throws: Refusal(.codeWrong), "somebody else's") {
             try world.page(visit).enrolToken(taken, at: 3, drift: 0, draws: world.draws(), now: start)
         }

@@ -10,7 +10,8 @@ struct NoticeTests {
         .deviceAdded: .deviceAdded, .deviceRemoved: .deviceRemoved, .deviceLocked: .deviceLocked,
         .deviceUnlocked: .deviceUnlocked, .passkeyAdded: .deviceAdded, .passkeyRemoved: .deviceRemoved,
         .passkeyLocked: .deviceLocked, .passkeyUnlocked: .deviceUnlocked, .tokenAssigned: .deviceAdded,
-        .tokenRetired: .deviceRemoved, .notMe: .notMe, .personLocked: .accountLocked,
+        .tokenRetired: .deviceRemoved, .tokenLocked: .deviceLocked, .tokenUnlocked: .deviceUnlocked, .notMe: .notMe,
+        .personLocked: .accountLocked,
         .personUnlocked: .accountUnlocked, .setupReminded: .setupLeft, .personInvited: .invited,
     ]
 

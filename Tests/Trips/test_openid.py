@@ -180,12 +180,7 @@ def test_F05_the_pages_speak_the_language_that_the_client_asks_for_until_the_sig
     del browser.session.cookies["lang"]
     client.visit(browser, ui_locales="cy")
     assert language() == "cy"
-    with_code(browser, silent, person)
-    assert language() == "cy" and "do=" not in browser.url
-    if not browser.stopped:
-        # Who came in by the desk's code and has no device is offered one.
-        browser.send("not_now")
-    assert "code" in browser.answer()
+    assert "code" in with_code(browser, silent, person).answer()
     here = urllib.parse.urlsplit(browser.url).path.split("/")[2]
     assert f"lang-{here}" not in browser.session.cookies, "it is over with the sign-in"
 

@@ -47,7 +47,9 @@ extension Situation {
     /// What is offered before the approved visit goes on; nil for nothing. The visit is approved by what may vouch for
     /// a new device, so that the offer can be taken at once.
     public func offer(now: Instant) -> Offer? {
-        if approval(now: now) != nil, mayEnrol(now: now) { return .device }
+        // While the password is enough for a set-up, the next sign-in says so anyway.
+        let isLate = person.map { hadDevice || now >= $0.addedAt + figures.setupInductionSeconds } ?? false
+        if isLate, approval(now: now) != nil, mayEnrol(now: now) { return .device }
         guard let visit, visit.door != .portal, let person, addingRefusal(now: now) == nil,
             passkeys.isEmpty, owned.count(where: { !$0.isLocked }) <= 1, figures.methods.contains(.passkey),
             now >= person.addedAt + figures.offerAfterSeconds

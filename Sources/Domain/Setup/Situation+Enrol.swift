@@ -62,6 +62,8 @@ extension Situation {
         let decided = try with.consider(
             typed: TriedCode(form: .passcode, proof: .token(own.id, position: position, drift: drift)), draws: draws,
             now: now)
+        // What is not accepted here, or must be put right first, is not given either.
+        guard case .onward = decided.value else { return decided }
         change.add(decided.change)
         return Decided(change, decided.value)
     }

@@ -114,6 +114,9 @@ extension Visits {
             }
         } catch let refusal as Refusal where refusal.reason == .tooManyCodes || refusal.reason == .codeWrong {
             return .refused(refusal)
+        } catch is Mistake {
+            // Somebody else was given it meanwhile.
+            return .refused(Refusal(.codeWrong))
         }
         switch step {
         case .onward(let visit): return .onward(visit, cookie: nil)

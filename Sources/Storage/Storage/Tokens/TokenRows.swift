@@ -39,14 +39,15 @@ extension SituationLoader {
 extension ChangeWriter {
     func write(_ token: Token) throws {
         do {
-            try connection.execute(
+            let written = try connection.execute(
                 """
                 INSERT INTO tokens (id, serial, kind, algorithm, digits, step_seconds, secret, state, person, device, \
                 last, drift, fenced, added_at, ends_at) \
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
                 ON CONFLICT (id) DO UPDATE SET state = excluded.state, person = excluded.person, \
                 last = CASE WHEN excluded.last > tokens.last THEN excluded.last ELSE tokens.last END, \
-                drift = excluded.drift, fenced = excluded.fenced, ends_at = excluded.ends_at, secret = excluded.secret
+                drift = excluded.drift, fenced = excluded.fenced, ends_at = excluded.ends_at, secret = excluded.secret \
+                WHERE tokens.person IS NULL OR tokens.person = excluded.person
                 """,
                 [
                     SQLValue(token.id), .text(token.serial), .text(token.kind.rawValue),
@@ -55,7 +56,9 @@ extension ChangeWriter {
                     SQLValue(token.device), .integer(token.last), SQLValue(count: token.drift),
                     SQLValue(token.fenced), SQLValue(token.addedAt), SQLValue(token.endsAt),
                 ])
-        } catch .unique {
+            // Once given, it is nobody else's.
+            guard written == 1 else { throw Mistake(.notAllowed, "token \(token.serial) is somebody's already") }
+        } catch SQLError.unique {
             throw Mistake(.alreadyThere, "there is a token \(token.serial) already")
         }
     }

@@ -101,6 +101,8 @@ struct AnswerTests {
         #expect(world.open == [other])
         #expect(world.signIns.first { $0.id == first.id }?.state == .refused(.deniedNotMe, at: start))
         #expect(world.names.last == .notMe && world.effects.contains(.wake(.signIn(first.id))))
+        let told = world.effects.compactMap { if case .mail(_, let notice) = $0 { notice.kind } else { nil } }
+        #expect(told == [.notMe], "one mail, however many sign-ins were open")
     }
 
     @Test("in choose mode approves with the number that was shown alone")

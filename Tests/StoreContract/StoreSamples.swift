@@ -60,12 +60,12 @@ struct StoreFixture {
     let application: Application
     let login: LoginName
 
-    init(_ driver: any SQLDriver) async throws {
-        store = Store(driver: driver, random: random, clock: FixedClock())
+    init(_ driver: any SQLDriver, sendsMail: Bool = false) async throws {
+        store = Store(driver: driver, random: random, clock: FixedClock(), sendsMail: sendsMail)
         login = try #require(LoginName("ab1"))
         person = Person(
             id: random.id(), username: login, displayName: "Zoë O'Neil", email: "Zoe@example.ac.uk",
-            groups: ["staff", "it services"], addedAt: now)
+            groups: ["staff", "it services"], language: "cy", addedAt: now)
         application = Application(
             id: random.id(), key: "vpn", name: "VPN \"one\"", firstFactor: .here, challenges: true,
             overrides: ["number.digits": 3], addedAt: now)

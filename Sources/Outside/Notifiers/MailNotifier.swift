@@ -2,6 +2,7 @@ import Bytes
 import CMail
 import Dispatch
 import Foundation
+import Synchronization
 
 /// Sends mail over SMTP through libcurl: TLS and the certificate are checked, and nothing is tried without them.
 public struct MailNotifier: Sendable {
@@ -39,8 +40,15 @@ public struct MailNotifier: Sendable {
 
     private func perform(_ envelope: Envelope?) async throws(MailFailure) {
         let password = try password()
-        let failure: MailFailure? = await withCheckedContinuation { continuation in
-            queue.async { continuation.resume(returning: Self.transfer(server, password, envelope)) }
+        // Who is told to stop doesn't wait for a server that hangs; whether that takes the mail stays unknown then.
+        let end = Ending()
+        let failure = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                end.wait(continuation)
+                queue.async { end.come(Self.transfer(server, password, envelope)) }
+            }
+        } onCancel: {
+            end.come(MailFailure(.unreachable, "stopped before the server had answered"))
         }
         if let failure { throw failure }
     }
@@ -55,7 +63,13 @@ public struct MailNotifier: Sendable {
 
     private static func transfer(_ server: MailServer, _ password: Secret?, _ envelope: Envelope?) -> MailFailure? {
         var kept: [UnsafeMutablePointer<CChar>] = []
-        defer { for pointer in kept { free(pointer) } }
+        defer {
+            for pointer in kept {
+                // The password is among them.
+                explicit_bzero(pointer, strlen(pointer))
+                free(pointer)
+            }
+        }
         func keep(_ text: String?) -> UnsafePointer<CChar>? {
             guard let text, let copy = strdup(text) else { return nil }
             kept.append(copy)
@@ -88,5 +102,41 @@ public struct MailNotifier: Sendable {
         default: kind = .refused
         }
         return MailFailure(kind, said)
+    }
+}
+
+/// The end of a transfer, whichever comes first: its own, or a stop.
+private final class Ending: Sendable {
+    private enum State {
+        case open
+        case awaited(CheckedContinuation<MailFailure?, Never>)
+        case over(MailFailure?)
+    }
+
+    private let state = Mutex(State.open)
+
+    func wait(_ continuation: CheckedContinuation<MailFailure?, Never>) {
+        let early: MailFailure?? = state.withLock { state in
+            if case .over(let failure) = state { return .some(failure) }
+            state = .awaited(continuation)
+            return nil
+        }
+        if let early { continuation.resume(returning: early) }
+    }
+
+    func come(_ failure: MailFailure?) {
+        let waiting: CheckedContinuation<MailFailure?, Never>? = state.withLock { state in
+            switch state {
+            case .open:
+                state = .over(failure)
+                return nil
+            case .awaited(let continuation):
+                state = .over(failure)
+                return continuation
+            // What came first counts.
+            case .over: return nil
+            }
+        }
+        waiting?.resume(returning: failure)
     }
 }

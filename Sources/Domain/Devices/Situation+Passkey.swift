@@ -39,15 +39,20 @@ extension Situation {
         guard var session, let asked = session.challenge, asked.bytes == challenge, now < asked.endsAt,
             passkey.person == session.person
         else { throw Refusal(.expired) }
+        let noted = try adding(passkey, after: session.proof, now)
+        session.challenge = nil
+        return Decided(Change([.passkey(passkey), .session(session)], events: [noted]), passkey)
+    }
+
+    /// The event of another passkey, where one more may be added.
+    func adding(_ passkey: Passkey, after proof: Proof?, _ now: Instant) throws(Mistake) -> Event {
         guard activeDevices.count + activePasskeys.count < figures.devicesMax else {
             throw Mistake(.notAllowed, "there are \(figures.devicesMax) devices already: remove one first")
         }
-        session.challenge = nil
-        let method = session.proof?.method.rawValue ?? ""
-        let noted = event(
-            .passkeyAdded, at: now, facts: ["kind": .text(passkey.kind.rawValue), "method": .text(method)],
+        return event(
+            .passkeyAdded, at: now,
+            facts: ["kind": .text(passkey.kind.rawValue), "method": .text(proof?.method.rawValue ?? "")],
             personal: placed(passkey))
-        return Decided(Change([.passkey(passkey), .session(session)], events: [noted]), passkey)
     }
 
     /// Whether the session shows the person's own account: a second factor was shown in it, and not long ago.

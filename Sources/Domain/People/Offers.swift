@@ -84,14 +84,9 @@ extension Situation {
         guard var visit, let asked = visit.challenge, asked.bytes == challenge, now < asked.endsAt,
             passkey.person == visit.person
         else { throw Refusal(.expired) }
-        guard activeDevices.count + activePasskeys.count < figures.devicesMax else {
-            throw Mistake(.notAllowed, "there are \(figures.devicesMax) devices already: remove one first")
-        }
+        let noted = try adding(passkey, after: approval(now: now)?.proof, now)
         visit.challenge = nil
         visit.enrols = visit.enrols || mayEnrol(now: now)
-        let noted = event(
-            .passkeyAdded, at: now, facts: ["kind": .text(passkey.kind.rawValue)],
-            personal: ["passkey": passkey.id.text, "name": passkey.name])
         return Decided(Change([.passkey(passkey), .visit(visit)], events: [noted]), passkey)
     }
 }

@@ -47,11 +47,9 @@ extension Visits {
         else { throw Refusal(.expired) }
         let passkey = try await PasskeyMaking(house: house, relyingParty: relyingParty)
             .verified(json, kind, name: name, of: person, challenge: challenge.bytes)
-        let digest = visitDigest(cookie)
         let now = house.now()
-        return try await house.store.change(.page(id)) {
-            guard $0.visit?.browser == digest else { throw Refusal(.expired) }
-            return try $0.addInVisit(passkey, challenge: challenge.bytes, now: now)
+        return try await storeChange(id, cookie) {
+            try $0.addInVisit(passkey, challenge: challenge.bytes, now: now)
         }
     }
 }

@@ -145,10 +145,11 @@ extension Visits {
 
     /// Decides about the visit if the cookie is its own; what is thrown is a `Refusal` or a `Mistake`.
     func storeChange<Value: Sendable>(
-        _ id: ID<Visit>, _ cookie: Secret, _ decide: @escaping @Sendable (Situation) throws -> Decided<Value>
+        _ id: ID<Visit>, _ cookie: Secret, _ subject: Subject? = nil,
+        _ decide: @escaping @Sendable (Situation) throws -> Decided<Value>
     ) async throws -> Value {
         let digest = visitDigest(cookie)
-        return try await house.store.change(.page(id)) { situation in
+        return try await house.store.change(subject ?? .page(id)) { situation in
             guard let visit = situation.visit, visit.browser == digest else { throw Refusal(.expired) }
             return try decide(situation)
         }

@@ -4,6 +4,7 @@ import atexit
 import json
 import os
 import pathlib
+import random
 import select
 import signal
 import socket
@@ -23,10 +24,27 @@ def program(name: str = "countersign") -> str:
     return str(path)
 
 
+# Below what the system gives to outgoing connections, which would take them during a restart. A demonstration's
+# services listen next to its own port: so blocks of eight.
+PORTS = range(10_000, 20_000, 8)
+reserved: list[socket.socket] = []
+
+
 def free_port(kind: int = socket.SOCK_STREAM) -> int:
-    with socket.socket(socket.AF_INET, kind) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port of 127.0.0.1 that nobody has, and that no other test is given while this process lives."""
+    for port in random.sample(PORTS, len(PORTS)):
+        mark = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            mark.bind(f"\0countersign-test-port-{port}")
+            with socket.socket(socket.AF_INET, kind) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(("127.0.0.1", port))
+        except OSError:
+            mark.close()
+            continue
+        reserved.append(mark)
+        return port
+    raise RuntimeError("no port is free")
 
 
 class CommandFailed(Exception):

@@ -195,17 +195,13 @@ final class Opening: Sendable {
 
 /// Whether a TCP port can be listened on.
 enum PortCheck {
+    /// Below the ports that the system gives to outgoing connections, one of which could be there first.
+    private static let listening = 20_000..<32_768
+
     /// A port of 127.0.0.1 that nobody listens on now.
     static func free() -> Int? {
-        guard let descriptor = bound(host: "127.0.0.1", port: 0) else { return nil }
-        defer { close(descriptor) }
-        // A `struct sockaddr_in` by its bytes: the second pair is the port, in network order.
-        var address = [UInt8](repeating: 0, count: 128)
-        var size = socklen_t(address.count)
-        let isKnown = address.withUnsafeMutableBytes { bytes in
-            bytes.baseAddress.map { getsockname(descriptor, $0.assumingMemoryBound(to: sockaddr.self), &size) == 0 }
-        }
-        return isKnown == true ? Int(address[2]) << 8 | Int(address[3]) : nil
+        (0..<listening.count).lazy.map { _ in Int.random(in: listening) }
+            .first { isFree(host: "127.0.0.1", port: $0) }
     }
 
     static func isFree(host: String, port: Int) -> Bool {

@@ -100,6 +100,10 @@ struct AddressTests {
         #expect(try urls() == ["https://new.example.ac.uk", "https://wiki.example.ac.uk"])
         let told = try #require(try shown("wiki")["websites"]?.array).map { $0["told"] }
         #expect(told == [["email"], ["email"]])
+        #expect(try program.run("app", "change", "wiki", "--tell", "email", "--tell", "").code == 2)
+        #expect(try program.run("app", "change", "wiki", "--tell", "shoe size").code == 2)
+        #expect(try program.run("app", "change", "wiki", "--tell", "").code == 0)
+        #expect(try #require(try shown("wiki")["websites"]?.array).map { $0["told"] } == [[], []])
         #expect(try program.run("log", "search", "--event", "application.changed").output.contains("websites_before"))
     }
 

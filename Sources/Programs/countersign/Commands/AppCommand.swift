@@ -80,7 +80,7 @@ struct AppCommand: AsyncParsableCommand {
                 key: key, name: name ?? key, firstFactor: place, challenges: challenge, radiusNetworks: ranges,
                 radiusRule: radiusRule, radiusSecret: try radiusSecretFile?.read(), speaksDuo: kinds.contains(.duo),
                 openID: kinds.contains(.oidc) ? try openID.draft(moodles: moodles) : nil,
-                websites: kinds.contains(.website) ? website.origins() : [], websiteDetails: Set(website.details))
+                websites: kinds.contains(.website) ? website.origins() : [], websiteDetails: website.details ?? [])
             let secrets = try await session.administration.add(draft, by: session.actor)
             let figures = try await session.administration.figures()
             let application = try await session.administration.application(key)
@@ -210,10 +210,10 @@ struct AppCommand: AsyncParsableCommand {
             let isMoodle = websites.isEmpty && client != nil
             var change = AddressChange(clientBefore: client, websitesBefore: websites, websites: websites)
             change.client = try openID.changed(client, of: key, moodles: isMoodle ? website.urls : [])
-            if !isMoodle && !website.urls.isEmpty || !website.details.isEmpty {
+            if !isMoodle && !website.urls.isEmpty || website.details != nil {
                 change.websites = try session.administration.websites(
                     websites, changedTo: website.urls.isEmpty ? nil : website.origins(),
-                    telling: website.details.isEmpty ? nil : Set(website.details))
+                    telling: website.details)
             }
             return change
         }

@@ -11,9 +11,17 @@ struct WebsiteOptions: ParsableArguments {
     @Option(
         name: .customLong("tell"),
         help: "What the website learns beside the username: name, email or groups; may be given several times.")
-    var details: [Website.Detail] = []
+    private var told: [String] = []
+
+    /// What was said of it; nil where nothing was, and none for `--tell ""`.
+    var details: Set<Website.Detail>? {
+        told.isEmpty ? nil : Set(told.compactMap { Website.Detail(rawValue: $0) })
+    }
 
     func validate() throws {
+        for word in told where word.isEmpty ? told.count > 1 : Website.Detail(rawValue: word) == nil {
+            throw ValidationError("\"\(word)\" is nothing to tell: it is name, email or groups, or \"\" alone for none")
+        }
         for url in urls where WebsiteOrigin(parsing: url) == nil {
             throw ValidationError(
                 "\"\(url)\" is no website's origin: write it in lower case as https://wiki.example.ac.uk, without a path"
@@ -59,8 +67,6 @@ struct ProxyOptions: ParsableArguments {
             }
     }
 }
-
-extension Website.Detail: ExpressibleByArgument {}
 
 extension Website {
     var json: JSONValue {

@@ -1,6 +1,6 @@
 """Runs the benchmarks, prints a table, writes Benchmarks/results.json.
 
-usage: ./bench [machine] [radius] [race] [push] [waiters] [start] [pages] [passkey] [oidc]
+usage: ./bench [machine] [radius] [race] [push] [waiters] [start] [pages] [portal] [passkey] [oidc]
 
 The lab, where the peers are installed and data folders lie, is COUNTERSIGN_BENCH_LAB (default: bench-lab in the
 folder for temporary files). Exit status 1: a figure falls short, or a benchmark did not run.
@@ -23,6 +23,7 @@ import machine  # noqa: E402
 import oidc  # noqa: E402
 import pages  # noqa: E402
 import passkey  # noqa: E402
+import portal  # noqa: E402
 import push  # noqa: E402
 import race  # noqa: E402
 import radius_passcode  # noqa: E402
@@ -37,6 +38,7 @@ BENCHMARKS = {
     "oidc": (oidc.run, "OpenID Connect sign-ins beside LemonLDAP::NG (4 minutes)"),
     "passkey": (passkey.run, "passkey assertions beside OpenSSL's ECDSA (1 minute)"),
     "pages": (pages.run, "the pages of a sign-in: time and weight (1 minute)"),
+    "portal": (portal.run, "the device portal: 10 devices, 1,000 entries, 100,000 people (2 minutes)"),
     "start": (start.run, "start and idle memory with 100,000 people (3 minutes)"),
 }
 RESULTS = HERE / "results.json"

@@ -101,7 +101,8 @@ class Demo:
         return self.ready
 
     def log_text(self, characters: int = 4000) -> str:
-        self.log.flush()
+        if not self.log.closed:
+            self.log.flush()
         return pathlib.Path(self.log.name).read_text(errors="replace")[-characters:]
 
     def command(self, *words: str, **more):

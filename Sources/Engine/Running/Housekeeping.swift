@@ -7,6 +7,7 @@ public import Storage
 public struct Housekeeping: Sendable {
     static let sweepMilliseconds = 250
     static let overdueBatch = 500
+    static let lastSealSeconds = 5
     /// How long what the desk is done with is kept.
     static let closedDeskItemSeconds = 7_776_000
     static let settledSignInSeconds = 86_400
@@ -40,10 +41,10 @@ public struct Housekeeping: Sendable {
         }
     }
 
-    /// Seals what is left, at the end.
+    /// Seals what is left, at the end, as far as a stop can wait for it.
     public func finish() async {
         await reportEffects()
-        await seal()
+        await seal(until: house.now() + Self.lastSealSeconds)
     }
 
     private func every(_ milliseconds: Int, _ body: @Sendable () async -> Void) async {
@@ -128,8 +129,8 @@ public struct Housekeeping: Sendable {
         }
     }
 
-    private func seal() async {
+    private func seal(until deadline: Instant? = nil) async {
         guard let sealer else { return }
-        await attempt("record") { try await sealer.seal() }
+        await attempt("record") { try await sealer.seal(until: deadline) }
     }
 }

@@ -44,6 +44,9 @@ extension PortalRoutes {
                 return try await act(fields, owned, view, desk, cookie)
             } catch let mistake as Mistake where mistake.kind == .notFound {
                 return desk.notFound
+            } catch is Mistake {
+                // Not on the page, so nobody pressed it.
+                return server.redirect(to: Self.address(of: owned.factor))
             }
         }
     }

@@ -1,6 +1,6 @@
-public import ArgumentParser
+import ArgumentParser
 import Bytes
-public import Domain
+import Domain
 
 /// What an operator says of an application's websites.
 struct WebsiteOptions: ParsableArguments {

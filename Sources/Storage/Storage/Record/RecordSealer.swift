@@ -19,9 +19,11 @@ public struct RecordSealer: Sendable {
     }
 
     /// Seals all events that are committed by now. Another node may be sealing too: then one of the two starts over
-    /// at the next call.
-    public func seal() async throws {
-        while try await sealBatch() == Self.batchMax {}
+    /// at the next call. Once the deadline is over the rest waits for the next call too: it is as durable unsealed.
+    public func seal(until deadline: Instant? = nil) async throws {
+        while try await sealBatch() == Self.batchMax {
+            if let deadline, clock.now() >= deadline { return }
+        }
     }
 
     private struct Sealed: Sendable {

@@ -8,6 +8,7 @@ import time
 import pytest
 import requests
 
+import radius
 from conftest import Phone
 from visit import Client
 from window import Window
@@ -244,3 +245,30 @@ def test_T26_forms_of_the_portal_are_taken_from_its_own_pages_alone(house, windo
     assert session.post(client.issuer + theirs + "/remove", data={"token": token, "do": "remove"}, timeout=10
                         ).status_code == 404
     assert "device.locked" not in told(house, other)
+
+
+def test_B17_new_recovery_codes_are_offered_when_three_are_left(house, windows, client, newcomer):
+    person = newcomer(house)
+    old = codes(house, person)
+    with house.vpn() as vpn:
+        for code in old[:7]:
+            answered = vpn.ask(person["username"], f"{person['password']},{code}")
+            assert answered and answered.code == radius.ACCEPT
+    house.command("policy", "set", "offer.after", "0")
+    try:
+        here = windows(client, "phone").arrive().expect("Sign in").password(person).expect("Check your phone")
+        answer(here, person)
+        here.expect("Before you go on")
+        assert "3 recovery codes left" in here.page.inner_text("main")
+        here.press("now").expect("Keep these safe")
+        new = here.page.locator(".codes code").all_inner_texts()
+        here.page.check("#stored")
+        here.press("continue")
+        assert here.signed_in()
+        assert len(set(new)) == 10 and not set(new) & set(old)
+        with house.vpn() as vpn:
+            for code, verdict in [(old[8], radius.REJECT), (new[0], radius.ACCEPT)]:
+                answered = vpn.ask(person["username"], f"{person['password']},{code}")
+                assert answered and answered.code == verdict
+    finally:
+        house.command("policy", "unset", "offer.after")

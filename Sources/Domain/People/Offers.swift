@@ -41,6 +41,10 @@ public enum Offer: String, CaseIterable, Sendable {
     case passkey
     /// A device, to somebody who came in with a code of the service desk because they have none.
     case device
+    /// New recovery codes, to somebody who has used most of theirs.
+    case recoveryCodes = "recovery_codes"
+
+    static let fewRecoveryCodes = 3
 }
 
 extension Situation {
@@ -51,11 +55,45 @@ extension Situation {
         let isLate = person.map { hadDevice || now >= $0.addedAt + figures.setupInductionSeconds } ?? false
         if isLate, approval(now: now) != nil, mayEnrol(now: now) { return .device }
         guard let visit, visit.door != .portal, let person, addingRefusal(now: now) == nil,
-            passkeys.isEmpty, owned.count(where: { !$0.isLocked }) <= 1, figures.methods.contains(.passkey),
-            now >= person.addedAt + figures.offerAfterSeconds
+            now >= person.addedAt + figures.offerAfterSeconds, !wasAskedToday(person, now)
         else { return nil }
-        guard let shown = person.offers[.passkey] else { return figures.offerTimes > 0 ? .passkey : nil }
-        return shown.times < figures.offerTimes && now >= shown.at + figures.offerAgainSeconds ? .passkey : nil
+        let wanting: [(offer: Offer, isWanting: Bool)] = [
+            (.recoveryCodes, lacksRecoveryCodes(now)),
+            (.passkey, passkeys.isEmpty && owned.count { !$0.isLocked } <= 1 && figures.methods.contains(.passkey)),
+        ]
+        return wanting.first { $0.isWanting && mayBeShown($0.offer, person, now) }?.offer
+    }
+
+    /// One thing a day is enough.
+    private func wasAskedToday(_ person: Person, _ now: Instant) -> Bool {
+        Offer.allCases.compactMap { person.offers[$0]?.at }.contains {
+            now < $0 + min(figures.offerAgainSeconds, 86_400)
+        }
+    }
+
+    private func mayBeShown(_ offer: Offer, _ person: Person, _ now: Instant) -> Bool {
+        guard let shown = person.offers[offer] else { return figures.offerTimes > 0 }
+        return shown.times < figures.offerTimes && now >= shown.at + figures.offerAgainSeconds
+    }
+
+    /// Whether few are left of a set that was made.
+    private func lacksRecoveryCodes(_ now: Instant) -> Bool {
+        let made = codes.filter { $0.kind == .recovery }
+        return !made.isEmpty && recoveryCodesLeft(now: now) <= Offer.fewRecoveryCodes
+            && recoveryCodesLeft(now: now) < figures.recoveryCodes && figures.methods.contains(.recoveryCode)
+    }
+
+    public func recoveryCodesLeft(now: Instant) -> Int {
+        codes.count { $0.kind == .recovery && $0.isUsable(at: now) }
+    }
+
+    /// A new set of recovery codes before the approved visit goes on; the old ones are dead.
+    public func renewCodes(
+        _ digests: [(ID<OneTimeCode>, [UInt8])], now: Instant
+    ) throws -> Decided<[OneTimeCode]> {
+        if let refusal = addingRefusal(now: now) { throw refusal }
+        guard let person else { throw Refusal(.expired) }
+        return try makeCodes(.recovery, digests: digests, lifetimeSeconds: nil, by: .person(person.id), now: now)
     }
 
     /// The person took the offer or put it off.

@@ -39,7 +39,7 @@ extension Sessions {
         }
         return PortalView(
             person: person, owned: situation.owned,
-            recoveryCodesLeft: situation.codes.count { $0.kind == .recovery && $0.isUsable(at: now) },
+            recoveryCodesLeft: situation.recoveryCodesLeft(now: now),
             mayChange: situation.changingRefusal(now: now) == nil, installationFigures: installation,
             session: session, now: now)
     }

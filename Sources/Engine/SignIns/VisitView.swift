@@ -28,6 +28,7 @@ public struct VisitView: Sendable, Equatable {
     public let setup: Setup?
     /// Whether a first device may be set up here.
     public let mayEnrol: Bool
+    public let recoveryCodesLeft: Int
     /// Until when requests to phones are paused.
     public let pushPausedUntil: Instant?
     public let offersRemembering: Bool
@@ -40,6 +41,7 @@ public struct VisitView: Sendable, Equatable {
         self.visit = visit
         self.application = application
         isApproved = situation.approval(now: now) != nil
+        recoveryCodesLeft = situation.recoveryCodesLeft(now: now)
         person = visit.passwordAt != nil || isApproved ? situation.person : nil
         signIn = situation.signIn
         plan = visit.passwordAt == nil || person == nil ? nil : Policy.plan(for: situation, abilities: .pages, now: now)

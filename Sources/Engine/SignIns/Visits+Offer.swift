@@ -20,6 +20,15 @@ extension Visits {
         _ = try await change(id, cookie) { try $0.answer(offer, taken: taken, now: now) }
     }
 
+    /// New recovery codes, shown once and kept nowhere.
+    public func newRecoveryCodes(_ id: ID<Visit>, cookie: Secret) async throws -> [Secret] {
+        let figures = try await house.store.situation(.page(id)).figures
+        let drawn = house.drawCodes(.recovery, count: figures.recoveryCodes)
+        let now = house.now()
+        _ = try await storeChange(id, cookie) { try $0.renewCodes(drawn.digests, now: now) }
+        return drawn.codes
+    }
+
     /// What the browser needs to make a passkey before the approved visit goes on.
     public func newPasskeyOptions(
         _ id: ID<Visit>, cookie: Secret, kind: Passkey.Kind

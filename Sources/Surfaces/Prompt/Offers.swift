@@ -14,6 +14,12 @@ extension PromptRoutes {
         guard let offer = try await visits.offer(desk.id, cookie: cookie) else { return nil }
         switch fields.deed {
         case .now where offer == .device: return desk.onward(nil, to: "?show=set_up")
+        case .now where offer == .recoveryCodes:
+            let codes = try await visits.newRecoveryCodes(desk.id, cookie: cookie)
+            try await visits.answer(offer, taken: true, desk.id, cookie: cookie)
+            let page = RecoveryCodesPage(
+                codes: codes.map { $0.exposedText() }, remembers: fields.isTicked(.remember))
+            return desk.response(page, view, status: .ok)
         case .now:
             try await visits.answer(offer, taken: true, desk.id, cookie: cookie)
             return try await newPasskeyPage(.passkey, fields, view, desk, cookie, problem: nil)
@@ -21,7 +27,12 @@ extension PromptRoutes {
             try await visits.answer(offer, taken: false, desk.id, cookie: cookie)
             return nil
         default:
-            let shown: OfferPage.Offer = offer == .device ? .device : .passkey
+            let shown: OfferPage.Offer =
+                switch offer {
+                case .device: .device
+                case .passkey: .passkey
+                case .recoveryCodes: .recoveryCodes(left: view.recoveryCodesLeft)
+                }
             return desk.response(OfferPage(shown, remembers: fields.isTicked(.remember)), view, status: .ok)
         }
     }

@@ -179,16 +179,20 @@ public struct RecoveryCodesPage: Page {
     public var codes: [String]
     /// Where it goes on; nil where the form leads on.
     public var next: String?
+    /// Whether the box "Remember this browser" was ticked before.
+    public var remembers: Bool
 
-    public init(codes: [String], next: String? = nil) {
+    public init(codes: [String], next: String? = nil, remembers: Bool = false) {
         self.codes = codes
         self.next = next
+        self.remembers = remembers
     }
 
     public func view(in frame: Frame) -> View {
         let text = codes.joined(separator: "\n") + "\n"
         return [
             "rows": .rows(codes.map { ["code": .text($0)] }), "whole": .text(text), "next": .text(next),
+            "remembers": .flag(remembers),
             "file": .text("data:text/plain;charset=utf-8," + codes.joined(separator: "%0A") + "%0A"),
         ]
     }

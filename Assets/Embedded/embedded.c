@@ -28,6 +28,12 @@ static const unsigned char pages_day_pass_mustache[] = {
 static const unsigned char pages_demo_mustache[] = {
 #embed "../pages/demo.mustache"
 };
+static const unsigned char pages_demo_mail_mustache[] = {
+#embed "../pages/demo_mail.mustache"
+};
+static const unsigned char pages_demo_mails_mustache[] = {
+#embed "../pages/demo_mails.mustache"
+};
 static const unsigned char pages_demo_phone_mustache[] = {
 #embed "../pages/demo_phone.mustache"
 };
@@ -225,6 +231,8 @@ static const struct countersign_asset assets[] = {
     FILE_AT("pages/contact.mustache", pages_contact_mustache),
     FILE_AT("pages/day_pass.mustache", pages_day_pass_mustache),
     FILE_AT("pages/demo.mustache", pages_demo_mustache),
+    FILE_AT("pages/demo_mail.mustache", pages_demo_mail_mustache),
+    FILE_AT("pages/demo_mails.mustache", pages_demo_mails_mustache),
     FILE_AT("pages/demo_phone.mustache", pages_demo_phone_mustache),
     FILE_AT("pages/demo_service.mustache", pages_demo_service_mustache),
     FILE_AT("pages/enter_code.mustache", pages_enter_code_mustache),

@@ -83,7 +83,7 @@ extension Screen {
                     firsts: [
                         .init(value: "1", name: "Pixel 8", isChosen: true),
                         .init(value: "2", name: "Blue key", isChosen: false),
-                    ]), hasApplication: false),
+                    ], language: .welsh), hasApplication: false),
         ]
         + UnlockPage.Problem.allCases.map { problem in
             Screen(name: "unlock-\(problem.rawValue)", page: UnlockPage(request: nil, problem: problem))

@@ -23,7 +23,7 @@ extension MailPage {
     static let all: [MailPage] = {
         let pages = Kind.allCases.enumerated().map { index, kind in [item(kind, index)] }
         return (pages + [[item(.accountLocked), item(.accountUnlocked)]]).map {
-            MailPage($0, publicAddress: "https://mfa.example.ac.uk")
+            MailPage($0, publicAddress: "https://mfa.example.ac.uk", changePassword: "https://password.example.ac.uk")
         }
     }()
 }
@@ -43,8 +43,11 @@ struct MailPageTests {
             for form in [html.text, text] {
                 #expect(form.contains("https://mfa.example.ac.uk/me") && form.contains(never))
                 #expect(!form.contains("{") && !form.contains(/\bmail\.[a-z]/), "\(form)")
-                let links = form.split(separator: "http").dropFirst()
-                #expect(links.allSatisfy { $0.hasPrefix("s://mfa.example.ac.uk/me") })
+                let links = form.split(separator: "https://").dropFirst().filter { !$0.hasPrefix("mfa.example.ac.uk/me") }
+                let isOfPassword = page.items[0].kind == .notMe
+                #expect(links.isEmpty != isOfPassword && links.allSatisfy { $0.hasPrefix("password.example.ac.uk") })
+                let locks = page.items.contains { [.deviceAdded, .recoveryUsed, .deskCodeMade].contains($0.kind) }
+                #expect(!locks || form.contains("https://mfa.example.ac.uk/me/lock"))
             }
             #expect(!html.text.contains("<img") && !html.text.contains("<script") && !html.text.contains("<8>"))
             #expect(html.text.contains("lang=\"\(language.tag)\""))

@@ -128,7 +128,8 @@ struct Screen: Sendable {
                 hasApplication: false),
             Screen(
                 name: "portal-none",
-                page: PortalPage(username: "ab123", cards: [], recoveryCodesLeft: 0, canAdd: false, now: now),
+                page: PortalPage(
+                    username: "ab123", cards: [], recoveryCodesLeft: 0, canAdd: false, isReached: false, now: now),
                 hasApplication: false),
             Screen(name: "remove", page: RemovePage(device: "Blue key", others: ["Pixel 8"]), hasApplication: false),
             Screen(name: "remove-last", page: RemovePage(device: "Blue key", others: []), hasApplication: false),
@@ -216,7 +217,21 @@ extension Screen {
         people: [
             .init(name: "Sam Ade", username: "sa100", password: "correct horse", phone: "/demo/phone/sa100"),
             .init(name: "Tomasz Bevan", username: "tb0003", password: "correct horse", phone: nil),
-        ])
+        ], mails: "/demo/mail")
+
+    private static let demoMails = [
+        DemoMailsPage(mails: [], home: "/demo"),
+        DemoMailsPage(
+            mails: [
+                .init(subject: "A recovery code was used", to: "sa100@example.ac.uk", at: now, address: "/demo/mail/2"),
+                .init(subject: "New sign-in device: Pixel", to: "sa100@example.ac.uk", at: now, address: "/demo/mail/1"),
+            ], home: "/demo"),
+    ]
+
+    private static let demoMail = DemoMailPage(
+        subject: "New sign-in device: Pixel <8>", to: "sa100@example.ac.uk", at: now,
+        text: "You can now sign in with Pixel <8>.\n", markup: "/demo/mail/1/html",
+        links: ["https://mfa.example.ac.uk/me", "https://mfa.example.ac.uk/me/lock"], list: "/demo/mail")
 
     private static func visitor(_ service: DemoServicePage.Service) -> DemoServicePage.Visitor {
         switch service {

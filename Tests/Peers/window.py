@@ -55,7 +55,7 @@ class Window:
             weight = self.page.evaluate("""() => ["navigation", "resource"].flatMap((kind) =>
                 performance.getEntriesByType(kind)).reduce((sum, each) => sum + each.encodedBodySize + 600, 0)""")
             self.weight = max(self.weight, weight)
-        assert self.faults == [] and self.weight <= WEIGHT_MAX
+        assert self.faults == [] and self.weight <= WEIGHT_MAX, (self.faults, self.weight)
         return self
 
     def type(self, name: str, text: str) -> None:

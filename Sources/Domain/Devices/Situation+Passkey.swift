@@ -92,11 +92,8 @@ extension Situation {
         return Decided(Change([.passkey(passkey)], events: [noted]), passkey)
     }
 
-    /// The passkey, and from where it is dealt with where that is a browser's session.
+    /// The passkey, and from where it is dealt with where that is a browser.
     private func placed(_ passkey: Passkey) -> [String: String] {
-        var personal = ["passkey": passkey.id.text, "name": passkey.name]
-        personal["address"] = session?.origin.address
-        personal["place"] = session?.origin.place
-        return personal
+        ["passkey": passkey.id.text, "name": passkey.name].merging(browserOrigin) { own, _ in own }
     }
 }

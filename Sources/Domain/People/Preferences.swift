@@ -72,15 +72,22 @@ extension Situation {
     /// The figures by which the person's phone is asked.
     public var requestFigures: Figures { person?.preferences.adapting(figures) ?? figures }
 
-    public func set(_ preferences: Preferences, now: Instant) throws(Refusal) -> Decided<Preferences> {
+    /// - Parameter language: the tag of the language in which the person is spoken to; nil for none of their own.
+    public func set(
+        _ preferences: Preferences, language: String? = nil, now: Instant
+    ) throws(Refusal) -> Decided<Preferences> {
         guard opensPortal(now: now), var person else { throw Refusal(.expired) }
         var wanted = preferences
         if let first = wanted.first, !owned.contains(where: { $0.factor == first }) { wanted.first = nil }
-        guard wanted != person.preferences else { return Decided(.nothing, wanted) }
+        guard wanted != person.preferences || language != person.language else { return Decided(.nothing, wanted) }
         person.preferences = wanted
+        person.language = language
         let noted = event(
             .preferencesSet, at: now,
-            facts: ["switches": .text(wanted.switches.map(\.rawValue).sorted().joined(separator: " "))],
+            facts: [
+                "switches": .text(wanted.switches.map(\.rawValue).sorted().joined(separator: " ")),
+                "language": .text(language ?? ""),
+            ],
             by: .person(person.id))
         return Decided(Change([.person(person)], events: [noted]), wanted)
     }

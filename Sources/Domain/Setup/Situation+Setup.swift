@@ -71,7 +71,9 @@ extension Situation {
     }
 
     /// The person said on the phone that the words match: the phone counts from now on.
-    public func confirmPairing(of device: ID<Device>, now: Instant) throws(Refusal) -> Decided<Device> {
+    public func confirmPairing(
+        of device: ID<Device>, from origin: Origin = Origin(), now: Instant
+    ) throws(Refusal) -> Decided<Device> {
         guard var confirmed = devices.first(where: { $0.id == device }) else { throw Refusal(.codeEnded) }
         if confirmed.state == .active { return Decided(.nothing, confirmed) }
         guard confirmed.state == .pending, var setup = setups.first(where: { $0.device == device }),
@@ -84,8 +86,12 @@ extension Situation {
         setup.state = .done
         var change = Change(
             [.device(confirmed), .setup(setup)],
-            events: [event(.deviceAdded, at: now, personal: ["device": device.text, "name": confirmed.name])],
-            effects: [.wake(.setup(setup.id))])
+            events: [
+                event(
+                    .deviceAdded, at: now,
+                    personal: origin.personal.merging(["device": device.text, "name": confirmed.name]) { _, own in own }
+                )
+            ], effects: [.wake(.setup(setup.id))])
         for var token in tokens where token.device == device {
             token.state = .assigned
             change.add(.token(token))

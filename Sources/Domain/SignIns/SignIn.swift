@@ -147,6 +147,9 @@ public struct Origin: Equatable, Sendable {
         self.address = address?.visible(bytesMax: Self.sizeMax)
         self.place = place?.visible(bytesMax: Self.sizeMax)
     }
+
+    /// As an event has it.
+    var personal: [String: String] { ["address": address, "place": place].compactMapValues { $0 } }
 }
 
 /// The way used last with an application.

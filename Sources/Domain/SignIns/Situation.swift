@@ -97,7 +97,11 @@ public struct Situation: Sendable {
         if let actor {
             allFacts["by"] = actor.fact
             allPersonal.merge(actor.personal) { _, new in new }
+            if case .person = actor { allPersonal.merge(browserOrigin) { old, _ in old } }
         }
         return Event(name, at: now, facts: allFacts, personal: allPersonal)
     }
+
+    /// From where the page's browser, or the session's, does what its person does.
+    var browserOrigin: [String: String] { (visit?.origin ?? session?.origin ?? Origin()).personal }
 }

@@ -55,8 +55,8 @@ public struct Phones: Sendable {
         return made.reply
     }
 
-    /// Takes the person's word on the comparison words.
-    public func confirm(_ text: String, of device: String) async throws(Problem) -> ConfirmationReply {
+    /// Takes the person's word on the comparison words, which came from that address.
+    public func confirm(_ text: String, of device: String, from address: String? = nil) async throws(Problem) -> ConfirmationReply {
         let now = house.now()
         guard let id = ID<Device>(parsing: device),
             let found = try await stored({ try await house.store.device(id) }),
@@ -72,7 +72,9 @@ public struct Phones: Sendable {
             return ConfirmationReply(state: .cancelled, title: "We've stopped. Start again with a new code.")
         }
         do {
-            _ = try await house.store.change(.device(id)) { try $0.confirmPairing(of: id, now: now) }
+            _ = try await house.store.change(.device(id)) { 
+                try $0.confirmPairing(of: id, from: Origin(address: address), now: now)
+            }
         } catch let refusal as Refusal where refusal.reason != .serviceError {
             throw Problem(.ticketWrong, title: "The set-up has ended. Start again with a new code.")
         } catch {

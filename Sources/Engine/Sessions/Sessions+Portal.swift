@@ -13,6 +13,8 @@ public struct PortalView: Sendable {
     /// The installation's figures, which hold where an application has none of its own.
     public let installationFigures: Figures
     public let session: Session
+    /// Whether mail about the account can reach its person, as far as is known.
+    public let isReachedByMail: Bool
     public let now: Instant
 
     /// What counts as a way to sign in.
@@ -41,7 +43,7 @@ extension Sessions {
             person: person, owned: situation.owned,
             recoveryCodesLeft: situation.recoveryCodesLeft(now: now),
             mayChange: situation.changingRefusal(now: now) == nil, installationFigures: installation,
-            session: session, now: now)
+            session: session, isReachedByMail: !house.sendsMail || person.email != nil, now: now)
     }
 
     /// The ways used last, for each application.
@@ -90,9 +92,10 @@ extension Sessions {
         _ = try await change(cookie) { try $0.keepFirst(factor, at: application, now: now) }
     }
 
-    public func set(_ preferences: Preferences, _ cookie: Secret) async throws {
+    /// How the session's person wants to be asked, and in which language they are spoken to.
+    public func set(_ preferences: Preferences, language: String?, _ cookie: Secret) async throws {
         let now = house.now()
-        _ = try await change(cookie) { try $0.set(preferences, now: now) }
+        _ = try await change(cookie) { try $0.set(preferences, language: language, now: now) }
     }
 
     /// New recovery codes, shown once and kept nowhere; the old ones are dead.

@@ -67,13 +67,18 @@ public struct PageServer: Sendable {
         return names.map { Pages.Cookie.removing($0) }
     }
 
-    /// The frame of a page in the language that the person chose, that the application asked for at the beginning of
-    /// this visit, or that the browser asks for.
-    /// - Parameter languages: the tags of those that the application asks for now, most wanted first.
-    public func frame(for request: Request, visit: String? = nil, languages: [String] = []) -> Frame {
+    /// The frame of a page in the language that was chosen in the browser, that the person wishes, that the application
+    /// asked for at the beginning of this visit, or that the browser asks for.
+    /// - Parameters:
+    ///   - languages: the tags of those that the application asks for now, most wanted first.
+    ///   - person: the tag of the one that the person wishes, once it is known whose page it is.
+    public func frame(
+        for request: Request, visit: String? = nil, languages: [String] = [], person: String? = nil
+    ) -> Frame {
         let sent = cookies(of: request)
         let words = book.words(
             parameter: request.uri.queryParameters["lang"].map(String.init), cookie: sent[BrowserCookie.language],
+            person: person,
             application: visit.flatMap { sent[BrowserCookie.visitLanguage($0)] }
                 ?? Language.spoken(of: languages, offered: book.offered)?.rawValue,
             acceptLanguage: request.headers[.acceptLanguage])
@@ -91,7 +96,7 @@ public struct PageServer: Sendable {
         security.https = place == .https
         security.formOrigins = formOrigins
         security.framing = framing
-        security.framesOurselves = frame.phoneBeside != nil
+        security.framesOurselves = frame.phoneBeside != nil || frame.framesOurselves
         var headers = fields(security.list)
         headers[.contentType] = "text/html; charset=utf-8"
         headers[.contentLanguage] = frame.words.language.tag
@@ -105,6 +110,12 @@ public struct PageServer: Sendable {
         set(all, on: &headers)
         let body = ByteBuffer(bytes: page.rendered(in: frame).bytes)
         return Response(status: status, headers: headers, body: .init(byteBuffer: body))
+    }
+
+    /// What has the browser keep the language that its person wishes, or forget the one that it kept.
+    public func cookie(keeping language: String?) -> Pages.Cookie? {
+        guard let language else { return .removing(BrowserCookie.language) }
+        return Pages.Cookie(BrowserCookie.language, language, lifetimeSeconds: BrowserCookie.languageSeconds)
     }
 
     /// A file to be kept, which browsers don't show.

@@ -41,7 +41,9 @@ public struct PhoneRoutes: Sendable {
         router.post(RouterPath("\(PhoneEndpoint.pairings)/:device/confirm")) { request, context in
             await reply { () async throws(Problem) in
                 let text = try await signedMessage(of: request)
-                return .json(try await phones.confirm(text, of: context.parameters.get("device") ?? "").serialized())
+                let reply = try await phones.confirm(
+                    text, of: context.parameters.get("device") ?? "", from: context.remoteAddress?.ipAddress)
+                return .json(reply.serialized())
             }
         }
         router.get(RouterPath(PhoneEndpoint.requests)) { request, _ in

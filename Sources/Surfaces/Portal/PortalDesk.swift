@@ -31,13 +31,15 @@ struct PortalDesk: Sendable {
         _ page: some Page, _ view: PortalView, status: HTTPResponse.Status = .ok, cookies: [Pages.Cookie] = []
     ) -> Response {
         response(
-            page, status: status, cookies: cookies, textOnly: view.person.preferences.switches.contains(.textOnly))
+            page, status: status, cookies: cookies, textOnly: view.person.preferences.switches.contains(.textOnly),
+            language: view.person.language)
     }
 
     func response(
-        _ page: some Page, status: HTTPResponse.Status = .ok, cookies: [Pages.Cookie] = [], textOnly: Bool = false
+        _ page: some Page, status: HTTPResponse.Status = .ok, cookies: [Pages.Cookie] = [], textOnly: Bool = false,
+        language: String? = nil
     ) -> Response {
-        var frame = server.frame(for: request)
+        var frame = server.frame(for: request, person: language)
         frame.textOnly = textOnly
         frame.action = path
         if let cookie {

@@ -178,7 +178,7 @@ extension PortalRoutes {
                 offered: PreferencesPage.Switch.allCases.filter { $0 != .chooseNumber || choosable },
                 firsts: view.inUse.map {
                     .init(value: $0.factor.text, name: $0.name, isChosen: $0.factor == preferences.first)
-                })
+                }, language: view.person.language.flatMap(Language.wished))
             return desk.response(page, view)
         }
     }
@@ -192,8 +192,12 @@ extension PortalRoutes {
             ]
             let switches = names.filter { fields.isTicked($0.value) }.map(\.key)
             let first = view.owned.first { $0.factor.text == fields[.first] }?.factor
-            try await sessions.set(Preferences(Set(switches), first: first), cookie)
-            return server.redirect(to: Self.home + "?news=preferences_saved")
+            let language = fields[.language].flatMap(Language.wished)
+            try await sessions.set(Preferences(Set(switches), first: first), language: language?.tag, cookie)
+            // What was chosen in this browser before gives way.
+            return server.redirect(
+                to: Self.home + "?news=preferences_saved",
+                cookies: [server.cookie(keeping: language?.tag)].compactMap { $0 })
         }
     }
 }

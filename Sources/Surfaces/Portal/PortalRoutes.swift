@@ -104,7 +104,8 @@ public struct PortalRoutes: Sendable {
             let news = desk.request.uri.queryParameters["news"].flatMap { PortalPage.News(rawValue: String($0)) }
             let page = PortalPage(
                 username: view.person.username.text, cards: cards, recoveryCodesLeft: view.recoveryCodesLeft,
-                news: news, canAdd: sessions.canMakePasskeys, now: view.now.date)
+                news: news, canAdd: sessions.canMakePasskeys,
+                isReached: view.isReachedByMail, now: view.now.date)
             return desk.response(page, view)
         }
     }

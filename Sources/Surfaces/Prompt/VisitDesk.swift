@@ -31,6 +31,7 @@ struct VisitDesk: Sendable {
         _ page: some Page, _ view: VisitView, status: HTTPResponse.Status, cookies: [Pages.Cookie] = []
     ) -> Response {
         var frame = frame
+        frame.words = server.frame(for: request, visit: id.text, person: view.person?.language).words
         // The portal's name is ours, and so in the person's language.
         frame.application =
             view.visit.door == .portal ? frame.words.text("portal.title") : view.application.name

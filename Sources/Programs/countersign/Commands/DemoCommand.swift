@@ -53,7 +53,8 @@ struct DemoCommand: AsyncParsableCommand {
         logger.logLevel = .warning
         let metrics = Metrics()
         MetricsSystem.bootstrap(metrics)
-        var (installation, state) = try await prepare(logger)
+        let post = try await DemoMailServer.open()
+        var (installation, state) = try await prepare(post, logger)
         let (host, port) = try Server.split(http)
         try await DemoPlaces(installation: installation, host: host, port: port).settle(&state)
         let behaviours = MadeUpUniversity.withPhones.enumerated().map { index, username in
@@ -64,10 +65,11 @@ struct DemoCommand: AsyncParsableCommand {
             logger: logger)
         let services = DemoServices(installation: installation, places: state.places, host: host, logger: logger)
         let pages = DemoPages(
-            phones: simulated, places: state.places, people: MadeUpUniversity.introduced(state.people ?? people))
+            phones: simulated, places: state.places, people: MadeUpUniversity.introduced(state.people ?? people),
+            mails: DemoMailPages(mailbox: post.mailbox, publicAddress: installation.settings.publicAddress))
         let server = Server(installation: installation, metrics: metrics, logger: logger, extra: pages)
         do {
-            try await server.run(more: [simulated] + services.servers()) { addresses in
+            try await server.run(more: [post, simulated] + services.servers()) { addresses in
                 let web = "http://\(addresses.http ?? http)"
                 try await simulated.begin(at: web)
                 try await services.wait()
@@ -92,7 +94,7 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     /// The installation, with its people and applications where this is the first start.
-    private func prepare(_ logger: Logger) async throws -> (Installation, DemoState) {
+    private func prepare(_ post: DemoMailServer, _ logger: Logger) async throws -> (Installation, DemoState) {
         var settings = Settings(data: folder)
         settings.publicAddress = try publicAddress(http)
         settings.name = MadeUpUniversity.name
@@ -100,6 +102,10 @@ struct DemoCommand: AsyncParsableCommand {
         // A port that is known before it opens: it stands in the links of picture codes.
         settings.https = https ?? (http == "127.0.0.1:8080" ? "127.0.0.1:8443" : "127.0.0.1:\(PortCheck.free() ?? 0)")
         settings.radius = [radius]
+        settings.mail.host = "127.0.0.1"
+        settings.mail.port = post.port
+        settings.mail.security = .none
+        settings.mail.from = DemoMailServer.sender
         if fresh { try removeEarlier() }
         if FileManager.default.fileExists(atPath: settings.keyRingPath), let state = try DemoState.load(folder) {
             try DemoSettings.write(settings)
@@ -175,6 +181,7 @@ struct DemoCommand: AsyncParsableCommand {
                 "redirect_uri": .string(MadeUpUniversity.learnRedirect),
             ],
             "front": JSONValue(addresses.publicAddress),
+            "mail": JSONValue(addresses.publicAddress.map { $0 + DemoMailPages.path }),
             "services": .object(
                 Dictionary(uniqueKeysWithValues: state.places.map { ($0.key.key, .string($0.value.address)) })),
             "people": .array(listed),
@@ -198,6 +205,7 @@ struct DemoCommand: AsyncParsableCommand {
 
               HTTP   http://\(addresses.http ?? "")     HTTPS  https://\(addresses.https ?? "")
               RADIUS \(addresses.radius.joined(separator: ", "))
+              Emails \(addresses.publicAddress ?? "")\(DemoMailPages.path)
             \(services.joined(separator: "\n"))
 
             Three people have a phone. Their password is "\(MadeUpUniversity.password)", as everybody's. In the browser

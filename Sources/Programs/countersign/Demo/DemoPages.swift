@@ -19,13 +19,18 @@ struct DemoPages: ExtraPages {
     let phones: SimulatedPhones
     let places: [DemoServicePage.Service: DemoPlace]
     let people: [PersonDraft]
+    let mails: DemoMailPages
     let clock: any Domain.Clock = SystemClock()
     private let memory = DemoPhoneMemory()
 
-    init(phones: SimulatedPhones, places: [DemoServicePage.Service: DemoPlace], people: [PersonDraft]) {
+    init(
+        phones: SimulatedPhones, places: [DemoServicePage.Service: DemoPlace], people: [PersonDraft],
+        mails: DemoMailPages
+    ) {
         self.phones = phones
         self.places = places
         self.people = people
+        self.mails = mails
     }
 
     var home: String { Self.frontPath }
@@ -38,6 +43,7 @@ struct DemoPages: ExtraPages {
     static func address(_ username: String) -> String { "\(phonePath)/\(username)" }
 
     func add(to router: Router<WebContext>, server: PageServer) {
+        mails.add(to: router, server: server)
         router.get("/demo") { request, _ in front(request, server) }
         router.get("/demo/phone/:username") { request, context in
             await within(request, context, server) { username in await show(username, request, server) }
@@ -67,7 +73,7 @@ struct DemoPages: ExtraPages {
                 DemoPage.Person(
                     name: $0.displayName ?? $0.username, username: $0.username, password: MadeUpUniversity.password,
                     phone: MadeUpUniversity.withPhones.contains($0.username) ? Self.address($0.username) : nil)
-            })
+            }, mails: DemoMailPages.path)
         return server.response(page, in: server.frame(for: request), for: request)
     }
 

@@ -14,6 +14,11 @@ enum DemoSettings {
             http: \(settings.http.map(quoted) ?? "off")
             https: \(settings.https.map(quoted) ?? "off")
             radius: [\(settings.radius.map(quoted).joined(separator: ", "))]
+            mail:
+              host: \(settings.mail.host.map(quoted) ?? "off")
+              port: \(settings.mail.portInUse)
+              security: \(settings.mail.security.rawValue)
+              from: \(quoted(settings.mail.from ?? ""))
 
             """
     }

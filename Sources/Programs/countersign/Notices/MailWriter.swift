@@ -18,7 +18,7 @@ struct MailWriter: Sendable {
         guard settings.mail.isOn, let from = settings.mail.from.flatMap({ MailAddress($0) }) else { return nil }
         templates = try Templates()
         book = try WordBook()
-        house = Pages.House(name: settings.name, desk: settings.desk, timeZone: .current)
+        house = Pages.House(name: settings.name, desk: settings.desk, timeZone: settings.timeZone)
         self.settings = settings
         self.from = from
         replyTo = settings.mail.replyTo.flatMap { MailAddress($0) }
@@ -43,7 +43,8 @@ struct MailWriter: Sendable {
     ) -> MailMessage? {
         let frame = Frame(
             templates: templates, words: book.words(in: language ?? settings.mail.language), house: house)
-        let page = MailPage(items, publicAddress: settings.publicAddress)
+        let page = MailPage(
+            items, publicAddress: settings.publicAddress, changePassword: settings.passwordChange)
         return MailMessage(
             identifier: identifier, to: to, from: from, fromName: house.name, replyTo: replyTo,
             subject: page.subject(in: frame), language: frame.words.language.tag, date: at,

@@ -31,16 +31,20 @@ public struct DemoPage: Page {
 
     public var services: [Service]
     public var people: [Person]
+    /// Where the mails are.
+    public var mails: String
 
-    public init(services: [Service], people: [Person]) {
+    public init(services: [Service], people: [Person], mails: String) {
         self.services = services
         self.people = people
+        self.mails = mails
     }
 
     public func view(in frame: Frame) -> View {
         let first = people.first
         return [
             "first_name": .text(first?.username), "first_password": .text(first?.password),
+            "mail_list": .text(mails),
             "services": .rows(
                 services.map { service in
                     [

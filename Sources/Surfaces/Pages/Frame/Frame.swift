@@ -3,7 +3,7 @@ public import Foundation
 /// What every page shares: whose it is, in which language, and where its links and forms lead.
 public struct Frame: Sendable {
     public let templates: Templates
-    public let words: Words
+    public var words: Words
     public let house: House
     /// The name people know the application by, where one is being signed in to.
     public var application: String?
@@ -19,6 +19,8 @@ public struct Frame: Sendable {
     public var textOnly = false
     /// The address of a phone to show beside the page, in the demonstration.
     public var phoneBeside: String?
+    /// Whether the page shows another page of ours inside.
+    public var framesOurselves = false
 
     public init(templates: Templates, words: Words, house: House) {
         self.templates = templates

@@ -53,6 +53,8 @@ public enum TemplateName: String, CaseIterable, Sendable {
     case checkPhone = "check_phone"
     case dayPass = "day_pass"
     case demo
+    case demoMail = "demo_mail"
+    case demoMails = "demo_mails"
     case demoPhone = "demo_phone"
     case demoService = "demo_service"
     case device

@@ -64,28 +64,42 @@ public struct MailPage: Page {
 
     /// Oldest first, at least one.
     public let items: [Item]
-    /// `https://mfa.example.ac.uk`; every link leads there.
+    /// `https://mfa.example.ac.uk`; every link but the one to the university's page for passwords leads there.
     public let publicAddress: String
-    /// Where a person looks after their account, and locks it.
+    /// Where people change their password, if that page is known.
+    public let changePassword: String?
+    /// Where a person looks after their account, and where they lock it.
     public static let accountPath = "/me"
+    public static let lockPath = "/me/lock"
 
-    public init(_ items: [Item], publicAddress: String) {
+    public init(_ items: [Item], publicAddress: String, changePassword: String? = nil) {
         self.items = items
         self.publicAddress = publicAddress
+        self.changePassword = changePassword
     }
 
     public var titleKey: String { items.count == 1 ? "\(items[0].kind.rawValue)_subject" : "several_subject" }
 
-    var link: String { publicAddress + Self.accountPath }
+    /// Where the mail leads, most urgent first: the words of each link, and its address.
+    var ways: [(key: String, address: String)] {
+        var ways: [(key: String, address: String)] = []
+        if adviceKey == "advice_password", let changePassword { ways.append(("way_password", changePassword)) }
+        if adviceKey == "advice_lock" { ways.append(("way_lock", publicAddress + Self.lockPath)) }
+        ways.append((wayKey, publicAddress + Self.accountPath))
+        return ways
+    }
 
     /// The words of the mail, the same for both forms.
     public func view(in frame: Frame) -> View {
         let words = frame.words
         let shown = items.prefix(Self.itemsMax)
         var view = View([
-            "house": .text(frame.house.name), "link": .text(link), "count": .count(items.count),
+            "house": .text(frame.house.name), "count": .count(items.count),
             "advice": .html(adviceKey.map { words.html("mail.\($0)", values(frame)) }),
-            "way_label": .html(words.html("mail.\(wayKey)", values(frame))),
+            "ways": .rows(
+                ways.map {
+                    ["label": .html(words.html("mail.\($0.key)", values(frame))), "address": .text($0.address)]
+                }),
             "never_ask": .html(words.html("mail.never", values(frame))),
             "about": .html(words.html("mail.why", values(frame))),
             "items": .rows(
@@ -118,7 +132,7 @@ public struct MailPage: Page {
             if !lines.isEmpty { blocks.append(lines.joined(separator: "\n")) }
         }
         if let adviceKey { blocks.append(words.text("mail.\(adviceKey)", values(frame))) }
-        blocks.append(words.text("mail.\(wayKey)", values(frame)) + ":\n" + link)
+        blocks += ways.map { words.text("mail.\($0.key)", values(frame)) + ":\n" + $0.address }
         blocks.append(words.text("mail.never", values(frame)))
         blocks.append(words.text("mail.why", values(frame)))
         return blocks.joined(separator: "\n\n") + "\n"
@@ -128,7 +142,9 @@ public struct MailPage: Page {
     private var adviceKey: String? {
         let kinds = Set(items.map(\.kind))
         if kinds.contains(.notMe) { return "advice_password" }
-        return kinds.isSubset(of: [.setupLeft, .invited, .test]) ? nil : "advice_lock"
+        if kinds.isSubset(of: [.setupLeft, .invited, .test]) { return nil }
+        // What is locked cannot be locked again.
+        return kinds == [.accountLocked] ? "advice_look" : "advice_lock"
     }
 
     private var wayKey: String {

@@ -42,16 +42,20 @@ public struct PortalPage: Page {
     public var news: News?
     /// Whether passkeys can be added here.
     public var canAdd: Bool
+    /// Whether mail about the account can reach its person.
+    public var isReached: Bool
     public var now: Date
 
     public init(
-        username: String, cards: [Card], recoveryCodesLeft: Int, news: News? = nil, canAdd: Bool, now: Date
+        username: String, cards: [Card], recoveryCodesLeft: Int, news: News? = nil, canAdd: Bool,
+        isReached: Bool = true, now: Date
     ) {
         self.username = username
         self.cards = cards
         self.recoveryCodesLeft = recoveryCodesLeft
         self.news = news
         self.canAdd = canAdd
+        self.isReached = isReached
         self.now = now
     }
 
@@ -70,6 +74,11 @@ public struct PortalPage: Page {
             "news": .html(news.map { words.html("portal." + $0.rawValue, ["desk": .text(frame.house.desk)]) }),
             "cards": .rows(cards.map { card($0, frame) }), "has_cards": .flag(!cards.isEmpty),
             "can_add": .flag(canAdd),
+            "unreached": .html(
+                isReached
+                    ? nil
+                    : words.html(
+                        "portal.unreached", ["house": .text(frame.house.name), "desk": .text(frame.house.desk)])),
         ]
     }
 

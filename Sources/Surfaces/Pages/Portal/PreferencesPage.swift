@@ -1,4 +1,4 @@
-/// D4 and D14: how somebody wants to be asked. Its form sends `save` with one box a switch, and `first`.
+/// D4 and D14: how somebody wants to be asked. Its form sends `save` with one box a switch, `first` and `language`.
 public struct PreferencesPage: Page {
     public static let template = TemplateName.preferences
 
@@ -26,11 +26,14 @@ public struct PreferencesPage: Page {
     /// Those that policy lets people set.
     public var offered: [Switch]
     public var firsts: [First]
+    /// The one that the person wishes; nil: as the browser asks.
+    public var language: Language?
 
-    public init(on: Set<Switch>, offered: [Switch], firsts: [First]) {
+    public init(on: Set<Switch>, offered: [Switch], firsts: [First], language: Language? = nil) {
         self.on = on
         self.offered = offered
         self.firsts = firsts
+        self.language = language
     }
 
     public func view(in frame: Frame) -> View {
@@ -47,6 +50,10 @@ public struct PreferencesPage: Page {
                 firsts.map {
                     ["value": .text($0.value), "name": .text($0.name), "chosen": .flag($0.isChosen)]
                 }), "is_usual": .flag(!firsts.contains(where: \.isChosen)), "has_firsts": .flag(firsts.count > 1),
+            "tongues": .rows(
+                Language.real.map {
+                    ["tag": .text($0.tag), "own_name": .text($0.ownName), "chosen": .flag($0 == language)]
+                }), "as_browser": .flag(language == nil),
         ]
     }
 }

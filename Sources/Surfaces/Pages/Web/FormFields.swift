@@ -66,6 +66,7 @@ public enum FieldName: String, CaseIterable, Sendable {
     case chooseNumber = "choose_number"
     case noCopying = "no_copying"
     case textOnly = "text_only"
+    case language
     case number
     /// What the help desk is asked, how to reach the one who asks, and when.
     case text, reach, slot

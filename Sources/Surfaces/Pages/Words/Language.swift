@@ -51,17 +51,20 @@ public enum Language: String, CaseIterable, Sendable {
 }
 
 extension Language {
+    /// The language of the tag, if people may choose it.
+    public static func wished(_ tag: String) -> Language? { real.first { $0.tag == tag } }
+
     /// How much of an `Accept-Language` header is looked at.
     static let rangesMax = 20
 
-    /// The language to speak: what was asked for in the address, then what was chosen before, then what the application
-    /// asked for, then what the browser prefers (RFC 9110, section 12.5.4; looked up as in RFC 4647, section 3.4), then
+    /// The language to speak: what was asked for in the address, then what was chosen before in this browser, then
+    /// what the person wishes, then what the application asked for, then what the browser prefers (RFC 9110, section 12.5.4; looked up as in RFC 4647, section 3.4), then
     /// the first one offered.
     public static func chosen(
-        parameter: String?, cookie: String?, application: String? = nil, acceptLanguage: String?,
-        offered: [Language] = real
+        parameter: String?, cookie: String?, person: String? = nil, application: String? = nil,
+        acceptLanguage: String?, offered: [Language] = real
     ) -> Language {
-        for wish in [parameter, cookie, application] {
+        for wish in [parameter, cookie, person, application] {
             if let wish, let language = Language(rawValue: wish), offered.contains(language) { return language }
         }
         for range in ranges(acceptLanguage ?? "") {

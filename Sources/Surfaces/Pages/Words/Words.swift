@@ -27,12 +27,13 @@ public struct WordBook: Sendable {
 
     /// The words for a request: see `Language.chosen`.
     public func words(
-        parameter: String?, cookie: String?, application: String? = nil, acceptLanguage: String?
+        parameter: String?, cookie: String?, person: String? = nil, application: String? = nil,
+        acceptLanguage: String?
     ) -> Words {
         words(
             in: .chosen(
-                parameter: parameter, cookie: cookie, application: application, acceptLanguage: acceptLanguage,
-                offered: offered))
+                parameter: parameter, cookie: cookie, person: person, application: application,
+                acceptLanguage: acceptLanguage, offered: offered))
     }
 
     func catalogue(_ language: Language) -> Catalogue? { catalogues[language] }

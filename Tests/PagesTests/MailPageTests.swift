@@ -43,7 +43,8 @@ struct MailPageTests {
             for form in [html.text, text] {
                 #expect(form.contains("https://mfa.example.ac.uk/me") && form.contains(never))
                 #expect(!form.contains("{") && !form.contains(/\bmail\.[a-z]/), "\(form)")
-                let links = form.split(separator: "https://").dropFirst().filter { !$0.hasPrefix("mfa.example.ac.uk/me") }
+                let links = form.split(separator: "https://").dropFirst()
+                    .filter { !$0.hasPrefix("mfa.example.ac.uk/me") }
                 let isOfPassword = page.items[0].kind == .notMe
                 #expect(links.isEmpty != isOfPassword && links.allSatisfy { $0.hasPrefix("password.example.ac.uk") })
                 let locks = page.items.contains { [.deviceAdded, .recoveryUsed, .deskCodeMade].contains($0.kind) }

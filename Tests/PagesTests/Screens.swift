@@ -152,6 +152,9 @@ struct Screen: Sendable {
     static let demonstration: [Screen] =
         [
             Screen(name: "demo", page: demo, hasApplication: false),
+            Screen(name: "demo-mail", page: demoMail, hasApplication: false),
+            Screen(name: "demo-mails-none", page: demoMails(0), hasApplication: false),
+            Screen(name: "demo-mails", page: demoMails(2), hasApplication: false),
             Screen(name: "demo-phone", page: demoPhone([card("a", .typed)]), hasApplication: false),
             Screen(
                 name: "demo-phone-two",
@@ -219,14 +222,12 @@ extension Screen {
             .init(name: "Tomasz Bevan", username: "tb0003", password: "correct horse", phone: nil),
         ], mails: "/demo/mail")
 
-    private static let demoMails = [
-        DemoMailsPage(mails: [], home: "/demo"),
-        DemoMailsPage(
-            mails: [
-                .init(subject: "A recovery code was used", to: "sa100@example.ac.uk", at: now, address: "/demo/mail/2"),
-                .init(subject: "New sign-in device: Pixel", to: "sa100@example.ac.uk", at: now, address: "/demo/mail/1"),
-            ], home: "/demo"),
-    ]
+    private static func demoMails(_ count: Int) -> DemoMailsPage {
+        let subjects = ["A recovery code was used", "New sign-in device: Pixel"].prefix(count)
+        return DemoMailsPage(
+            mails: subjects.map { .init(subject: $0, to: "sa100@example.ac.uk", at: now, address: "/demo/mail/2") },
+            home: "/demo")
+    }
 
     private static let demoMail = DemoMailPage(
         subject: "New sign-in device: Pixel <8>", to: "sa100@example.ac.uk", at: now,

@@ -29,7 +29,7 @@ def half(learn: Client, person: dict, browser: Browser | None = None) -> Browser
 def ask(learn: Client, method: str, path: str, cookies: dict[str, str]) -> requests.Response:
     """One request as that browser sends it: with a right query where it needs one."""
     samples = {":visit": "86A3QSF344W3NHSGQG", ":reason": "F90", ":device": "86A3QSF344W3NHSGQG", ":file": "style.css",
-               ":topic": "lost", ":item": "86A3QSF344W3NHSGQG",
+               ":topic": "lost", ":item": "86A3QSF344W3NHSGQG", ":number": "1",
                ":username": "nobody", "{file}": "style.css"}
     for name, value in samples.items():
         path = path.replace(name, value)

@@ -56,7 +56,9 @@ public struct Phones: Sendable {
     }
 
     /// Takes the person's word on the comparison words, which came from that address.
-    public func confirm(_ text: String, of device: String, from address: String? = nil) async throws(Problem) -> ConfirmationReply {
+    public func confirm(
+        _ text: String, of device: String, from address: String? = nil
+    ) async throws(Problem) -> ConfirmationReply {
         let now = house.now()
         guard let id = ID<Device>(parsing: device),
             let found = try await stored({ try await house.store.device(id) }),
@@ -72,7 +74,7 @@ public struct Phones: Sendable {
             return ConfirmationReply(state: .cancelled, title: "We've stopped. Start again with a new code.")
         }
         do {
-            _ = try await house.store.change(.device(id)) { 
+            _ = try await house.store.change(.device(id)) {
                 try $0.confirmPairing(of: id, from: Origin(address: address), now: now)
             }
         } catch let refusal as Refusal where refusal.reason != .serviceError {

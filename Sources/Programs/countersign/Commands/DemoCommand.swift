@@ -5,6 +5,7 @@ import Domain
 import Engine
 import Foundation
 import Logging
+import Notifiers
 import Pages
 import PhoneKit
 

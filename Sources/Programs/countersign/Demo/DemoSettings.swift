@@ -1,6 +1,7 @@
 import Bytes
 import Domain
 import Foundation
+import Notifiers
 
 /// The settings that a demonstration runs with, written into its folder at each start: so the commands of a second
 /// terminal know its addresses.

@@ -58,8 +58,8 @@ extension Language {
     static let rangesMax = 20
 
     /// The language to speak: what was asked for in the address, then what was chosen before in this browser, then
-    /// what the person wishes, then what the application asked for, then what the browser prefers (RFC 9110, section 12.5.4; looked up as in RFC 4647, section 3.4), then
-    /// the first one offered.
+    /// what the person wishes, then what the application asked for, then what the browser prefers (RFC 9110, section
+    /// 12.5.4; looked up as in RFC 4647, section 3.4), then the first one offered.
     public static func chosen(
         parameter: String?, cookie: String?, person: String? = nil, application: String? = nil,
         acceptLanguage: String?, offered: [Language] = real

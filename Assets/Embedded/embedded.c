@@ -103,6 +103,12 @@ static const unsigned char pages_paused_mustache[] = {
 static const unsigned char pages_activity_mustache[] = {
 #embed "../pages/activity.mustache"
 };
+static const unsigned char pages_accounts_mustache[] = {
+#embed "../pages/accounts.mustache"
+};
+static const unsigned char pages_join_account_mustache[] = {
+#embed "../pages/join_account.mustache"
+};
 static const unsigned char pages_browsers_mustache[] = {
 #embed "../pages/browsers.mustache"
 };
@@ -250,6 +256,8 @@ static const struct countersign_asset assets[] = {
     FILE_AT("pages/password.mustache", pages_password_mustache),
     FILE_AT("pages/paused.mustache", pages_paused_mustache),
     FILE_AT("pages/activity.mustache", pages_activity_mustache),
+    FILE_AT("pages/accounts.mustache", pages_accounts_mustache),
+    FILE_AT("pages/join_account.mustache", pages_join_account_mustache),
     FILE_AT("pages/browsers.mustache", pages_browsers_mustache),
     FILE_AT("pages/device.mustache", pages_device_mustache),
     FILE_AT("pages/lock.mustache", pages_lock_mustache),

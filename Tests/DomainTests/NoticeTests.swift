@@ -13,6 +13,7 @@ struct NoticeTests {
         .tokenRetired: .deviceRemoved, .tokenLocked: .deviceLocked, .tokenUnlocked: .deviceUnlocked, .notMe: .notMe,
         .personLocked: .accountLocked,
         .personUnlocked: .accountUnlocked, .setupReminded: .setupLeft, .personInvited: .invited,
+        .personLinked: .accountLinked, .personUnlinked: .accountUnlinked,
     ]
 
     private let person: ID<Person> = no(1)

@@ -56,6 +56,24 @@ extension Screen {
             Screen(
                 name: "browsers-none", page: BrowsersPage(browsers: [], days: nil, now: now), hasApplication: false),
             Screen(
+                name: "accounts",
+                page: AccountsPage(
+                    username: "ab123",
+                    linked: [.init(id: "1", username: "abloggs", name: "Alex Bloggs", since: lastWeek)],
+                    news: .linked, now: now), hasApplication: false),
+            Screen(
+                name: "accounts-none",
+                page: AccountsPage(username: "ab123", linked: [], news: .unlinked, now: now), hasApplication: false),
+            Screen(
+                name: "accounts-many",
+                page: AccountsPage(username: "ab123", linked: [], problem: .many, now: now), hasApplication: false),
+            Screen(
+                name: "join-account",
+                page: JoinAccountPage(.other(username: "ab123", name: "Alex Bloggs"), username: "abloggs"),
+                hasApplication: false),
+            Screen(name: "join-same", page: JoinAccountPage(.same, username: "ab123"), hasApplication: false),
+            Screen(name: "join-ended", page: JoinAccountPage(.ended, username: "ab123"), hasApplication: false),
+            Screen(
                 name: "activity",
                 page: ActivityPage(
                     rows: activityEvents.enumerated().map { index, event in
@@ -96,7 +114,7 @@ extension Screen {
         "passkey.removed", "person.locked", "person.unlocked", "person.renamed", "person.password_set",
         "device.added", "device.renamed", "device.locked", "device.unlocked", "device.removed", "token.assigned",
         "token.locked", "token.unlocked", "token.retired", "code.made", "code.cancelled", "theft.reported",
-        "preferences.set", "way.kept", "browser.remembered", "browser.forgotten",
+        "preferences.set", "way.kept", "browser.remembered", "browser.forgotten", "person.linked", "person.unlinked",
     ]
     static let methods = [
         "push", "app_code", "key_fob", "desk_code", "recovery_code", "passkey", "security_key",

@@ -36,6 +36,8 @@ enum Notices {
         case .personUnlocked:
             event.facts["what"] == nil ? Notice(.accountUnlocked, at: event.at, origin(event, [.by: by(event)])) : nil
         case .setupReminded: Notice(.setupLeft, at: event.at, [.until: count(event, "until")])
+        case .personLinked: other(.accountLinked, event)
+        case .personUnlinked: other(.accountUnlinked, event)
         case .personInvited: Notice(.invited, at: event.at)
         case .signInAsked, .signInRefused, .signInSuperseded, .firstFactorWrong, .codeWrong, .numberWrong, .pushPaused,
             .visitOpened, .visitChallenged, .wayWished, .wayKept, .browserUsed, .sessionStarted, .sessionSteppedUp,
@@ -46,7 +48,8 @@ enum Notices {
             .personRenamed, .passwordSet, .devicePaired, .deviceRenamed, .setupStarted, .setupAbandoned,
             .tokensImported, .tokenResynchronised, .codesCancelled, .applicationAdded, .applicationChanged,
             .applicationRemoved, .applicationKeyRotated, .policyChanged, .fenceSet, .keyRingRotated, .sessionsAllEnded,
-            .theftReported, .preferencesSet, .offerAnswered, .deskAsked, .deskClosed:
+            .theftReported, .preferencesSet, .offerAnswered, .deskAsked, .deskClosed,
+            .linkOffered:
             nil
         }
     }
@@ -62,6 +65,10 @@ enum Notices {
                     .what: what, .name: event.personal["name"] ?? event.personal["serial"], .by: by(event),
                     .method: method ?? event.facts["method"]?.string,
                 ]))
+    }
+
+    private static func other(_ kind: Notice.Kind, _ event: Event) -> Notice {
+        Notice(kind, at: event.at, [.name: event.personal["name"], .by: by(event)])
     }
 
     private static func codesMade(_ event: Event) -> Notice? {

@@ -43,6 +43,8 @@ public struct Situation: Sendable {
     /// What was asked of the help desk, and what else is there.
     public var deskItem: DeskItem?
     public var deskCounts = DeskCounts()
+    /// Another account, which may be the same person's.
+    public var other = OtherAccount()
 
     public init(
         figures: Figures = .standard, application: Application? = nil, person: Person? = nil, devices: [Device] = [],

@@ -79,6 +79,8 @@ struct MailWriter: Sendable {
         case .notMe: .notMe
         case .accountLocked: .accountLocked
         case .accountUnlocked: .accountUnlocked
+        case .accountLinked: .accountLinked
+        case .accountUnlinked: .accountUnlinked
         case .setupLeft: .setupLeft
         case .invited: .invited
         }

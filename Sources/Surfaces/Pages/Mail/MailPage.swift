@@ -16,6 +16,8 @@ public struct MailPage: Page {
         case notMe = "not_me"
         case accountLocked = "account_locked"
         case accountUnlocked = "account_unlocked"
+        case accountLinked = "account_linked"
+        case accountUnlinked = "account_unlinked"
         case setupLeft = "setup_left"
         case invited
         /// The operator tries whether mail arrives.
@@ -145,6 +147,7 @@ public struct MailPage: Page {
         let words = frame.words
         var values = values(frame)
         values["device"] = .text(item.name ?? item.what.map { words.text("mail.what_\($0.rawValue)") } ?? "?")
+        values["name"] = .text(item.name ?? "?")
         values["count"] = .count(item.count ?? 0)
         values["until"] = .text(item.until.map { moment($0, frame) } ?? "?")
         return values

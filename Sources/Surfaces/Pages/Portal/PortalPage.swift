@@ -37,6 +37,8 @@ public struct PortalPage: Page {
     }
 
     public var username: String
+    /// The usernames of other accounts of the same person.
+    public var linked: [String]
     public var cards: [Card]
     public var recoveryCodesLeft: Int
     public var news: News?
@@ -45,9 +47,11 @@ public struct PortalPage: Page {
     public var now: Date
 
     public init(
-        username: String, cards: [Card], recoveryCodesLeft: Int, news: News? = nil, canAdd: Bool, now: Date
+        username: String, linked: [String] = [], cards: [Card], recoveryCodesLeft: Int, news: News? = nil,
+        canAdd: Bool, now: Date
     ) {
         self.username = username
+        self.linked = linked
         self.cards = cards
         self.recoveryCodesLeft = recoveryCodesLeft
         self.news = news
@@ -70,6 +74,10 @@ public struct PortalPage: Page {
             "news": .html(news.map { words.html("portal." + $0.rawValue, ["desk": .text(frame.house.desk)]) }),
             "cards": .rows(cards.map { card($0, frame) }), "has_cards": .flag(!cards.isEmpty),
             "can_add": .flag(canAdd),
+            "linked": .html(
+                linked.isEmpty
+                    ? nil
+                    : words.html("portal.linked", ["usernames": .text(([username] + linked).joined(separator: ", "))])),
         ]
     }
 

@@ -72,6 +72,8 @@ public enum FieldName: String, CaseIterable, Sendable {
     /// What somebody looks for in the help centre.
     case query = "q"
     case choice
+    /// Another account of the same person.
+    case account
     case request
 }
 
@@ -89,6 +91,7 @@ public enum Deed: String, CaseIterable, Sendable {
     case proceed = "continue"
     case again
     case later
+    case link
     case mistake
     case moreTime = "more_time"
     case no

@@ -125,7 +125,8 @@ struct Screen: Sendable {
             Screen(
                 name: "portal",
                 page: PortalPage(
-                    username: "ab123", linked: ["abloggs"], cards: cards, recoveryCodesLeft: 8, canAdd: true, now: now),
+                    username: "ab123", linked: ["abloggs"], asker: "Sam Ade", cards: cards, recoveryCodesLeft: 8,
+                    canAdd: true, now: now),
                 hasApplication: false),
             Screen(
                 name: "portal-none",

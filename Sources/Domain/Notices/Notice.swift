@@ -15,6 +15,12 @@ public struct Notice: Hashable, Sendable {
         case accountUnlocked = "account_unlocked"
         case accountLinked = "account_linked"
         case accountUnlinked = "account_unlinked"
+        case vouchAsked = "vouch_asked"
+        case vouchGranted = "vouch_granted"
+        case vouchDenied = "vouch_denied"
+        case voucherChosen = "voucher_chosen"
+        /// To the voucher.
+        case vouchWanted = "vouch_wanted"
         case setupLeft = "setup_left"
         case invited
     }

@@ -38,6 +38,10 @@ enum Notices {
         case .setupReminded: Notice(.setupLeft, at: event.at, [.until: count(event, "until")])
         case .personLinked: other(.accountLinked, event)
         case .personUnlinked: other(.accountUnlinked, event)
+        case .vouchAsked: Notice(.vouchAsked, at: event.at, origin(event))
+        case .vouchGranted: Notice(.vouchGranted, at: event.at, [.name: event.personal["name"]])
+        case .vouchDenied: Notice(.vouchDenied, at: event.at, [.name: event.personal["name"]])
+        case .voucherChosen: other(.voucherChosen, event)
         case .personInvited: Notice(.invited, at: event.at)
         case .signInAsked, .signInRefused, .signInSuperseded, .firstFactorWrong, .codeWrong, .numberWrong, .pushPaused,
             .visitOpened, .visitChallenged, .wayWished, .wayKept, .browserUsed, .sessionStarted, .sessionSteppedUp,
@@ -49,7 +53,7 @@ enum Notices {
             .tokensImported, .tokenResynchronised, .codesCancelled, .applicationAdded, .applicationChanged,
             .applicationRemoved, .applicationKeyRotated, .policyChanged, .fenceSet, .keyRingRotated, .sessionsAllEnded,
             .theftReported, .preferencesSet, .offerAnswered, .deskAsked, .deskClosed,
-            .linkOffered:
+            .linkOffered, .voucherDismissed:
             nil
         }
     }

@@ -98,6 +98,10 @@ public enum Write: Equatable, Sendable {
     case websiteTicket(WebsiteTicket)
     /// Something for the help desk; refused when it was closed before.
     case deskItem(DeskItem)
+    /// A vouching; refused when it was decided before.
+    case vouch(Vouch)
+    case voucher(Voucher)
+    case voucherRemoved(ID<Person>, LoginName)
     case link(Link)
     /// The person's one offer of a link.
     case linkOffer(LinkOffer)

@@ -16,6 +16,7 @@ extension House {
         let browsers = try await store.rememberedBrowsers(of: id, at: now())
         let sessions = try await store.sessions(of: id)
         let linked = try await store.links(of: id)
+        let vouchers = try await store.vouchers(of: id)
         let entries = try await store.record(RecordQuery(person: id, limit: Self.personalEntriesMax))
         return [
             "person": [
@@ -26,6 +27,8 @@ extension House {
             ],
             "linked_accounts": .array(
                 linked.map { ["username": .string($0.username.text), "linked_at": .string($0.linkedAt.text)] }),
+            "may_vouch_for_you": .array(
+                vouchers.map { ["username": .string($0.name.text), "added_at": .string($0.addedAt.text)] }),
             "devices": .array(situation.owned.map(\.json)),
             "codes": .array(
                 situation.codes.map {

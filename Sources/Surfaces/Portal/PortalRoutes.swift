@@ -46,6 +46,7 @@ public struct PortalRoutes: Sendable {
         addDevices(to: router)
         addAccount(to: router)
         addAccounts(to: router)
+        addVouching(to: router)
     }
 
     private func addDevices<Context: RequestContext & RemoteAddressRequestContext>(
@@ -104,8 +105,9 @@ public struct PortalRoutes: Sendable {
             }
             let news = desk.request.uri.queryParameters["news"].flatMap { PortalPage.News(rawValue: String($0)) }
             let linked = try await sessions.linkedAccounts(of: view.person.id).map(\.username.text)
+            let asker = try await sessions.vouchesWaiting(for: view.person.id).first?.asker.displayName
             let page = PortalPage(
-                username: view.person.username.text, linked: linked, cards: cards,
+                username: view.person.username.text, linked: linked, asker: asker, cards: cards,
                 recoveryCodesLeft: view.recoveryCodesLeft,
                 news: news, canAdd: sessions.canMakePasskeys, now: view.now.date)
             return desk.response(page, view)

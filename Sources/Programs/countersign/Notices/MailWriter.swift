@@ -81,6 +81,11 @@ struct MailWriter: Sendable {
         case .accountUnlocked: .accountUnlocked
         case .accountLinked: .accountLinked
         case .accountUnlinked: .accountUnlinked
+        case .vouchAsked: .vouchAsked
+        case .vouchGranted: .vouchGranted
+        case .vouchDenied: .vouchDenied
+        case .voucherChosen: .voucherChosen
+        case .vouchWanted: .vouchWanted
         case .setupLeft: .setupLeft
         case .invited: .invited
         }

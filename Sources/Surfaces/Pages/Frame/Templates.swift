@@ -96,6 +96,7 @@ public enum TemplateName: String, CaseIterable, Sendable {
     case signOut = "sign_out"
     case unlock
     case update
+    case vouch, vouching
     case wait
     case wayOn = "way_on"
 }

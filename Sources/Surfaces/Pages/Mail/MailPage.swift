@@ -18,6 +18,11 @@ public struct MailPage: Page {
         case accountUnlocked = "account_unlocked"
         case accountLinked = "account_linked"
         case accountUnlinked = "account_unlinked"
+        case vouchAsked = "vouch_asked"
+        case vouchGranted = "vouch_granted"
+        case vouchDenied = "vouch_denied"
+        case voucherChosen = "voucher_chosen"
+        case vouchWanted = "vouch_wanted"
         case setupLeft = "setup_left"
         case invited
         /// The operator tries whether mail arrives.
@@ -130,13 +135,13 @@ public struct MailPage: Page {
     private var adviceKey: String? {
         let kinds = Set(items.map(\.kind))
         if kinds.contains(.notMe) { return "advice_password" }
-        return kinds.isSubset(of: [.setupLeft, .invited, .test]) ? nil : "advice_lock"
+        return kinds.isSubset(of: [.setupLeft, .invited, .vouchWanted, .test]) ? nil : "advice_lock"
     }
 
     private var wayKey: String {
         let kinds = Set(items.map(\.kind))
         if kinds.isSubset(of: [.setupLeft, .invited]) { return "way_setup" }
-        return "way_look"
+        return kinds == [.vouchWanted] ? "way_answer" : "way_look"
     }
 
     private func values(_ frame: Frame) -> [String: View.Value] {

@@ -39,6 +39,8 @@ public struct PortalPage: Page {
     public var username: String
     /// The usernames of other accounts of the same person.
     public var linked: [String]
+    /// Who waits for the person's word.
+    public var asker: String?
     public var cards: [Card]
     public var recoveryCodesLeft: Int
     public var news: News?
@@ -47,11 +49,13 @@ public struct PortalPage: Page {
     public var now: Date
 
     public init(
-        username: String, linked: [String] = [], cards: [Card], recoveryCodesLeft: Int, news: News? = nil,
+        username: String, linked: [String] = [], asker: String? = nil, cards: [Card], recoveryCodesLeft: Int,
+        news: News? = nil,
         canAdd: Bool, now: Date
     ) {
         self.username = username
         self.linked = linked
+        self.asker = asker
         self.cards = cards
         self.recoveryCodesLeft = recoveryCodesLeft
         self.news = news
@@ -74,6 +78,7 @@ public struct PortalPage: Page {
             "news": .html(news.map { words.html("portal." + $0.rawValue, ["desk": .text(frame.house.desk)]) }),
             "cards": .rows(cards.map { card($0, frame) }), "has_cards": .flag(!cards.isEmpty),
             "can_add": .flag(canAdd),
+            "asker_waits": .html(asker.map { words.html("portal.asks", ["name": .text($0)]) }),
             "linked": .html(
                 linked.isEmpty
                     ? nil

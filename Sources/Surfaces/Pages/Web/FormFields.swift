@@ -79,6 +79,7 @@ public enum FieldName: String, CaseIterable, Sendable {
 
 /// What the buttons of the templates' forms ask for.
 public enum Deed: String, CaseIterable, Sendable {
+    case add
     case approve
     case carryOn = "carry_on"
     case code
@@ -111,4 +112,6 @@ public enum Deed: String, CaseIterable, Sendable {
     case stay
     case test
     case unlock
+    case vouch
+    case yes
 }

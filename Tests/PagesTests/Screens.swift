@@ -124,7 +124,9 @@ struct Screen: Sendable {
         [
             Screen(
                 name: "portal",
-                page: PortalPage(username: "ab123", cards: cards, recoveryCodesLeft: 8, canAdd: true, now: now),
+                page: PortalPage(
+                    username: "ab123", linked: ["abloggs"], asker: "Sam Ade", cards: cards, recoveryCodesLeft: 8,
+                    canAdd: true, now: now),
                 hasApplication: false),
             Screen(
                 name: "portal-none",

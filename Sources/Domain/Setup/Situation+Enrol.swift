@@ -1,11 +1,13 @@
 /// Setting up what somebody signs in with, inside of the sign-in that found nothing.
 extension Situation {
     /// Whether the visit's person may set up a first device in it: by the password while the account is new and never
-    /// had one, by a code of the service desk afterwards.
+    /// had one, by a code of the service desk afterwards; and whether somebody vouched for them, for one more.
     public func mayEnrol(now: Instant) -> Bool {
         guard let visit, visit.isOpen(at: now), visit.passwordAt != nil, let person, visit.person == person.id,
-            person.refusal == nil, passwordCounts(in: visit, now: now), owned.isEmpty
+            person.refusal == nil, passwordCounts(in: visit, now: now)
         else { return false }
+        if isVouchedFor(now: now) { return true }
+        guard owned.isEmpty else { return false }
         if case .proof(let proof)? = approval(now: now) {
             return proof.method == .deskCode && now < proof.at + Self.freshSeconds
         }
@@ -54,6 +56,10 @@ extension Situation {
                     by: .person(person.id))
             ])
         change.add(forgetWrongPasscodes())
+        if isVouchedFor(now: now), var used = vouch {
+            used.state = .used
+            change.add(.vouch(used))
+        }
         guard !isApproved else { return Decided(change, .onward(visit)) }
         var with = self
         with.visit = visit

@@ -30,6 +30,12 @@ public struct VisitView: Sendable, Equatable {
     public let mayEnrol: Bool
     public let recoveryCodesLeft: Int
     /// Until when requests to phones are paused.
+    /// What was asked last of somebody who may vouch, and whether their yes still lets a device be set up.
+    public let vouch: Vouch?
+    public let isVouchedFor: Bool
+    public let offersVouching: Bool
+    /// What was set up after it.
+    public let vouchedDevice: ID<Device>?
     public let pushPausedUntil: Instant?
     public let offersRemembering: Bool
     /// Nothing more needs to be shown.
@@ -54,6 +60,10 @@ public struct VisitView: Sendable, Equatable {
         requestFigures = situation.requestFigures
         setup = situation.setups.last { $0.isUnfinished(at: now) }
         mayEnrol = situation.mayEnrol(now: now)
+        vouch = situation.vouch
+        isVouchedFor = situation.isVouchedFor(now: now)
+        offersVouching = situation.offersVouching && !isApproved
+        vouchedDevice = situation.vouchedDevice
         hasOpenSetup = situation.hasOpenSetup(at: now)
         pushPausedUntil = situation.pushBudget?.pause(at: now)
         offersRemembering = situation.offersRemembering

@@ -45,6 +45,8 @@ public struct PortalRoutes: Sendable {
         router.post("/me/security-keys/new") { request, context in await make(.securityKey, desk(request, context)) }
         addDevices(to: router)
         addAccount(to: router)
+        addAccounts(to: router)
+        addVouching(to: router)
     }
 
     private func addDevices<Context: RequestContext & RemoteAddressRequestContext>(
@@ -86,7 +88,7 @@ public struct PortalRoutes: Sendable {
     /// Where the pass of a portal's visit leads: to the page that was asked for.
     public func end(_ pass: Pass) -> String { PortalPath(pass.ticket)?.text ?? Self.home }
 
-    private func desk(
+    func desk(
         _ request: Request, _ context: some RequestContext & RemoteAddressRequestContext
     ) -> PortalDesk {
         PortalDesk(request: request, server: server, address: context.remoteAddress?.ipAddress)
@@ -102,9 +104,11 @@ public struct PortalRoutes: Sendable {
                     firstWith: ways.filter { owned.goesFirst($0.lastUsed) }.map(\.application.name))
             }
             let news = desk.request.uri.queryParameters["news"].flatMap { PortalPage.News(rawValue: String($0)) }
+            let linked = try await sessions.linkedAccounts(of: view.person.id).map(\.username.text)
+            let asker = try await sessions.vouchesWaiting(for: view.person.id).first?.asker.displayName
             let page = PortalPage(
-                username: view.person.username.text, cards: cards, recoveryCodesLeft: view.recoveryCodesLeft,
-                news: news, canAdd: sessions.canMakePasskeys,
+                username: view.person.username.text, linked: linked, asker: asker, cards: cards,
+                recoveryCodesLeft: view.recoveryCodesLeft, news: news, canAdd: sessions.canMakePasskeys,
                 isReached: view.isReachedByMail, now: view.now.date)
             return desk.response(page, view)
         }

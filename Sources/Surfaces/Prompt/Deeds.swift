@@ -53,7 +53,10 @@ extension PromptRoutes {
     ) async throws -> Response {
         switch fields.deed {
         case .sendAgain, .again:
-            return try await follow(await visits.ask(desk.id, cookie: cookie), fields, view, desk, cookie)
+            // After a yes the phone that was set up is meant, not the one that is missing.
+            let choice = view.vouchedDevice.map { DeviceChoice.device($0) } ?? .lastUsed
+            return try await follow(await visits.ask(desk.id, cookie: cookie, choice), fields, view, desk, cookie)
+        case .vouch: return try await askVouch(fields, view, desk, cookie)
         case .moreTime:
             return try await follow(await visits.extend(desk.id, cookie: cookie), fields, view, desk, cookie)
         case .otherOptions: return desk.onward(nil, to: "?show=options")

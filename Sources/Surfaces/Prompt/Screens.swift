@@ -8,7 +8,7 @@ import QRCode
 
 /// A screen that somebody asks for by its button.
 enum Screen: String {
-    case options, code, help, passkey, scan, lock, unlock
+    case options, code, help, passkey, scan, lock, unlock, vouch
     case setUp = "set_up"
     case setUpPhone = "set_up_phone"
     case securityKey = "security_key"
@@ -40,6 +40,7 @@ extension PromptRoutes {
         if view.canUnlock, wanted == .unlock { return try await unlockPage(view, desk) }
         switch wanted {
         case .help: return MatterPage()
+        case .vouch where view.offersVouching: return vouchPage(view)
         case .lock: return view.person?.refusal == nil ? lockPage(view, desk) : try await bestPage(view, desk)
         case .options: return optionsPage(view)
         case .code: return codePage(view, nil)
@@ -47,7 +48,7 @@ extension PromptRoutes {
         case .scan: return try await scanPage(view, desk, isWrong: false)
         case .securityKey: return try await passkeyPage(view, .securityKey, desk)
         case nil where isAtLock(view): return lockPage(view, desk)
-        case .unlock, .setUp, .setUpPhone, nil: break
+        case .unlock, .setUp, .setUpPhone, .vouch, nil: break
         }
         switch view.signIn?.state {
         case .waiting: return waitingPage(view, desk)

@@ -37,6 +37,10 @@ public struct PortalPage: Page {
     }
 
     public var username: String
+    /// The usernames of other accounts of the same person.
+    public var linked: [String]
+    /// Who waits for the person's word.
+    public var asker: String?
     public var cards: [Card]
     public var recoveryCodesLeft: Int
     public var news: News?
@@ -47,10 +51,12 @@ public struct PortalPage: Page {
     public var now: Date
 
     public init(
-        username: String, cards: [Card], recoveryCodesLeft: Int, news: News? = nil, canAdd: Bool,
-        isReached: Bool = true, now: Date
+        username: String, linked: [String] = [], asker: String? = nil, cards: [Card], recoveryCodesLeft: Int,
+        news: News? = nil, canAdd: Bool, isReached: Bool = true, now: Date
     ) {
         self.username = username
+        self.linked = linked
+        self.asker = asker
         self.cards = cards
         self.recoveryCodesLeft = recoveryCodesLeft
         self.news = news
@@ -79,6 +85,11 @@ public struct PortalPage: Page {
                     ? nil
                     : words.html(
                         "portal.unreached", ["house": .text(frame.house.name), "desk": .text(frame.house.desk)])),
+            "asker_waits": .html(asker.map { words.html("portal.asks", ["name": .text($0)]) }),
+            "linked": .html(
+                linked.isEmpty
+                    ? nil
+                    : words.html("portal.linked", ["usernames": .text(([username] + linked).joined(separator: ", "))])),
         ]
     }
 

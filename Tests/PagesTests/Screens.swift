@@ -124,11 +124,11 @@ struct Screen: Sendable {
         [
             Screen(
                 name: "portal",
-                page: PortalPage(username: "ab123", cards: cards, recoveryCodesLeft: 8, canAdd: true, now: now),
+                page: PortalPage(username: "ab123", cards: cards, recoveryCodesLeft: 8, now: now),
                 hasApplication: false),
             Screen(
                 name: "portal-none",
-                page: PortalPage(username: "ab123", cards: [], recoveryCodesLeft: 0, canAdd: false, now: now),
+                page: PortalPage(username: "ab123", cards: [], recoveryCodesLeft: 0, now: now),
                 hasApplication: false),
             Screen(name: "remove", page: RemovePage(device: "Blue key", others: ["Pixel 8"]), hasApplication: false),
             Screen(name: "remove-last", page: RemovePage(device: "Blue key", others: []), hasApplication: false),
@@ -136,7 +136,7 @@ struct Screen: Sendable {
         + PortalPage.News.allCases.map { news in
             let page = PortalPage(
                 username: "ab123", cards: [.init(.passkey, name: "Laptop", address: "/1")], recoveryCodesLeft: 0,
-                news: news, canAdd: true, now: now)
+                news: news, now: now)
             return Screen(name: "portal-\(news.rawValue)", page: page, hasApplication: false)
         }
         + NewPasskeyPage.Kind.allCases.map { kind in

@@ -40,18 +40,15 @@ public struct PortalPage: Page {
     public var cards: [Card]
     public var recoveryCodesLeft: Int
     public var news: News?
-    /// Whether passkeys can be added here.
-    public var canAdd: Bool
     public var now: Date
 
     public init(
-        username: String, cards: [Card], recoveryCodesLeft: Int, news: News? = nil, canAdd: Bool, now: Date
+        username: String, cards: [Card], recoveryCodesLeft: Int, news: News? = nil, now: Date
     ) {
         self.username = username
         self.cards = cards
         self.recoveryCodesLeft = recoveryCodesLeft
         self.news = news
-        self.canAdd = canAdd
         self.now = now
     }
 
@@ -69,7 +66,6 @@ public struct PortalPage: Page {
             "is_safe": .flag(isSafe),
             "news": .html(news.map { words.html("portal." + $0.rawValue, ["desk": .text(frame.house.desk)]) }),
             "cards": .rows(cards.map { card($0, frame) }), "has_cards": .flag(!cards.isEmpty),
-            "can_add": .flag(canAdd),
         ]
     }
 

@@ -176,14 +176,23 @@ extension Screen {
             Screen(
                 name: "new-passkey-offered",
                 page: NewPasskeyPage(
-                    .passkey, request: passkeyRequest, name: "Laptop", isOffered: true, remembers: true)),
-        ]
-        + [false, true].map { isWrong in
+                    .passkey, request: passkeyRequest, name: "Laptop", back: "/me", remembers: true)),
             Screen(
-                name: "new-app-\(isWrong)",
+                name: "choose-device-more", page: ChooseDevicePage(isMore: true, back: "/me"), hasApplication: false),
+            Screen(name: "choose-device-full", page: ChooseDevicePage.full(back: "/me"), hasApplication: false),
+            Screen(
+                name: "new-phone-asked", page: NewPhonePage(.asked(number: "41"), minutes: 10, stream: "/wait"),
+                hasApplication: false),
+            Screen(
+                name: "new-phone-asked-plain", page: NewPhonePage(.asked(number: nil), minutes: 10, stream: "/wait"),
+                hasApplication: false),
+        ]
+        + ([nil] + NewAppPage.Problem.allCases).map { problem in
+            Screen(
+                name: "new-app-\(problem?.rawValue ?? "first")",
                 page: NewAppPage(
                     picture: PictureCode(width: 1, dark: [true]), key: "JBSWY3DPEHPK3PXP", kept: "abc",
-                    isWrong: isWrong))
+                    problem: problem))
         }
         + NewFobPage.Problem.allCases.map { problem in
             Screen(name: "new-fob-\(problem.rawValue)", page: NewFobPage(serial: "2308-1147", problem: problem))

@@ -62,6 +62,7 @@ public struct Event: Equatable, Sendable {
         case passwordSet = "person.password_set"
         case deviceAdded = "device.added"
         case devicePaired = "device.paired"
+        case deviceConfirmed = "device.confirmed"
         case deviceRenamed = "device.renamed"
         case deviceLocked = "device.locked"
         case deviceUnlocked = "device.unlocked"

@@ -24,6 +24,11 @@ public struct VisitView: Sendable, Equatable {
     public let requestFigures: Figures
     /// A set-up was left before its end.
     public let hasOpenSetup: Bool
+    /// The phone that is to be tried before it counts, and the request that does so beside the sign-in.
+    public let trial: Trial?
+    public let trialRequest: SignIn?
+    /// Whether one more may be set up.
+    public let hasRoom: Bool
     /// The set-up that was begun last and not finished.
     public let setup: Setup?
     /// Whether a first device may be set up here.
@@ -59,6 +64,9 @@ public struct VisitView: Sendable, Equatable {
         figures = situation.figures
         requestFigures = situation.requestFigures
         setup = situation.setups.last { $0.isUnfinished(at: now) }
+        trial = situation.trial(now: now)
+        trialRequest = situation.trialRequest(now: now)
+        hasRoom = situation.hasRoom
         mayEnrol = situation.mayEnrol(now: now)
         vouch = situation.vouch
         isVouchedFor = situation.isVouchedFor(now: now)

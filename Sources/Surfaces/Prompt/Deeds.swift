@@ -13,8 +13,8 @@ extension PromptRoutes {
             return desk.notice(view.visit.state == .open ? .ended : .elsewhere, status: .gone)
         }
         if let response = try await setUp(fields, view, desk, cookie) { return response }
-        if view.isApproved, let made = fields[.credential] ?? (fields.deed == .passkey ? "" : nil) {
-            return try await makeOffered(made, fields, view, desk, cookie)
+        if view.isApproved, fields[.credential] != nil || fields.deed == .passkey {
+            return try await offeredPasskey(fields, view, desk, cookie)
         }
         if let credential = fields[.credential] {
             let step = await visits.passkey(Array(credential.utf8), desk.id, cookie: cookie)
@@ -76,7 +76,7 @@ extension PromptRoutes {
             return desk.response(page, view, status: .ok)
         case .setUp, .carryOn:
             if view.plan?.ways.isEmpty == false {
-                return desk.onward(nil, to: view.devices.isEmpty ? "" : "?show=set_up_phone")
+                return desk.onward(nil)
             }
             // Without a way on of their own, the help desk is the way on.
             return desk.response(

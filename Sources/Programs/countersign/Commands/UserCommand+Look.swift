@@ -46,9 +46,11 @@ extension UserCommand {
                 guard setup.isOpen(at: now) else {
                     return "a set-up is unfinished, kept until \(setup.keptUntil.text): make a new code for it"
                 }
-                return setup.state == .paired
-                    ? "a phone is paired, and must be confirmed by \(setup.endsAt.text)"
-                    : "a set-up is open, its code good until \(setup.endsAt.text)"
+                return switch setup.state {
+                case .paired: "a phone is paired, and must be confirmed by \(setup.endsAt.text)"
+                case .confirmed: "a phone is confirmed, and must be tried by \(setup.endsAt.text)"
+                case .started, .done, .abandoned: "a set-up is open, its code good until \(setup.endsAt.text)"
+                }
             }
         }
 

@@ -109,7 +109,8 @@ struct ChangeWriter {
             """
             UPDATE sign_ins SET state = 'refused', detail = 'service_error', settled_at = $1 WHERE settled_at IS NULL
             """, [SQLValue(at)])
-        try connection.execute("UPDATE setups SET state = 'abandoned' WHERE state IN ('started', 'paired')")
+        try connection.execute(
+            "UPDATE setups SET state = 'abandoned' WHERE state IN ('started', 'paired', 'confirmed')")
         try connection.execute("UPDATE codes SET spent_at = $1 WHERE spent_at IS NULL", [SQLValue(at)])
         try connection.execute(
             """

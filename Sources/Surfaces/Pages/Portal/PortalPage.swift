@@ -44,15 +44,13 @@ public struct PortalPage: Page {
     public var cards: [Card]
     public var recoveryCodesLeft: Int
     public var news: News?
-    /// Whether passkeys can be added here.
-    public var canAdd: Bool
     /// Whether mail about the account can reach its person.
     public var isReached: Bool
     public var now: Date
 
     public init(
         username: String, linked: [String] = [], asker: String? = nil, cards: [Card], recoveryCodesLeft: Int,
-        news: News? = nil, canAdd: Bool, isReached: Bool = true, now: Date
+        news: News? = nil, isReached: Bool = true, now: Date
     ) {
         self.username = username
         self.linked = linked
@@ -60,7 +58,6 @@ public struct PortalPage: Page {
         self.cards = cards
         self.recoveryCodesLeft = recoveryCodesLeft
         self.news = news
-        self.canAdd = canAdd
         self.isReached = isReached
         self.now = now
     }
@@ -79,7 +76,6 @@ public struct PortalPage: Page {
             "is_safe": .flag(isSafe),
             "news": .html(news.map { words.html("portal." + $0.rawValue, ["desk": .text(frame.house.desk)]) }),
             "cards": .rows(cards.map { card($0, frame) }), "has_cards": .flag(!cards.isEmpty),
-            "can_add": .flag(canAdd),
             "unreached": .html(
                 isReached
                     ? nil

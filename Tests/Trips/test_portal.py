@@ -64,7 +64,7 @@ def test_F15_F40_a_lost_phone_is_locked_and_found_again(house, windows, client, 
     assert "You can unlock it if you find it" in here.page.inner_text("main")
     # Signing in with it is over at once, and the test of it with it.
     other = windows(client, size).arrive().expect("Sign in").password(person).expect("Enter a code")
-    other.code(codes(house, person)[0])
+    other.code(codes(house, person)[0]).expect("Before you go on").press("not_now")
     assert other.signed_in()
     other.page.goto(client.issuer + "/me")
     other.expect("My sign-in devices")
@@ -98,7 +98,7 @@ def test_F15_T22_the_password_alone_locks_and_nothing_else(house, windows, clien
     assert time.monotonic() - began < 5
     here.press("unlock").expect("Unlock your account").code("000000").expect("Unlock your account")
     assert "stays locked" in here.page.inner_text(".notice")
-    here.code(recovery[0])
+    here.code(recovery[0]).expect("Before you go on").press("not_now")
     assert here.signed_in(), "what unlocks is the second factor too"
     assert {"person.locked", "person.unlocked"} <= set(told(house, person))
 

@@ -52,7 +52,8 @@ extension Situation {
     /// a new device, so that the offer can be taken at once.
     public func offer(now: Instant) -> Offer? {
         // While the password is enough for a set-up, the next sign-in says so anyway.
-        let isLate = person.map { hadDevice || now >= $0.addedAt + figures.setupInductionSeconds } ?? false
+        let hasPast = hadDevice || !owned.isEmpty
+        let isLate = person.map { hasPast || now >= $0.addedAt + figures.setupInductionSeconds } ?? false
         if isLate, approval(now: now) != nil, mayEnrol(now: now) { return .device }
         guard let visit, visit.door != .portal, let person, addingRefusal(now: now) == nil,
             now >= person.addedAt + figures.offerAfterSeconds, !wasAskedToday(person, now)

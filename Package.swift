@@ -153,10 +153,10 @@ let package = Package(
         pages("Pages", [crypto, mustache]),
         .target(
             name: "QRCode", dependencies: ["CQREncode"], path: "Sources/Surfaces/QRCode", swiftSettings: strict),
-        surface("PageServing", ["Assets", "Pages", hummingbird, httpTypes, nioCore]),
+        surface("PageServing", ["Assets", "Pages", "QRCode", hummingbird, httpTypes, nioCore, lifecycle]),
         surface("Portal", ["Pages", "PageServing", hummingbird, httpTypes]),
         surface("HelpCentre", ["Pages", "PageServing", hummingbird, httpTypes]),
-        surface("Prompt", ["Pages", "PageServing", "QRCode", hummingbird, httpTypes, nioCore, lifecycle]),
+        surface("Prompt", ["Pages", "PageServing", "QRCode", hummingbird, httpTypes, nioCore]),
 
         surface(
             "OpenIDService",

@@ -109,6 +109,18 @@ static const unsigned char pages_paused_mustache[] = {
 static const unsigned char pages_activity_mustache[] = {
 #embed "../pages/activity.mustache"
 };
+static const unsigned char pages_accounts_mustache[] = {
+#embed "../pages/accounts.mustache"
+};
+static const unsigned char pages_join_account_mustache[] = {
+#embed "../pages/join_account.mustache"
+};
+static const unsigned char pages_vouch_mustache[] = {
+#embed "../pages/vouch.mustache"
+};
+static const unsigned char pages_vouching_mustache[] = {
+#embed "../pages/vouching.mustache"
+};
 static const unsigned char pages_browsers_mustache[] = {
 #embed "../pages/browsers.mustache"
 };
@@ -258,6 +270,10 @@ static const struct countersign_asset assets[] = {
     FILE_AT("pages/password.mustache", pages_password_mustache),
     FILE_AT("pages/paused.mustache", pages_paused_mustache),
     FILE_AT("pages/activity.mustache", pages_activity_mustache),
+    FILE_AT("pages/accounts.mustache", pages_accounts_mustache),
+    FILE_AT("pages/join_account.mustache", pages_join_account_mustache),
+    FILE_AT("pages/vouch.mustache", pages_vouch_mustache),
+    FILE_AT("pages/vouching.mustache", pages_vouching_mustache),
     FILE_AT("pages/browsers.mustache", pages_browsers_mustache),
     FILE_AT("pages/device.mustache", pages_device_mustache),
     FILE_AT("pages/lock.mustache", pages_lock_mustache),

@@ -13,6 +13,8 @@ struct NoticeTests {
         .tokenRetired: .deviceRemoved, .tokenLocked: .deviceLocked, .tokenUnlocked: .deviceUnlocked, .notMe: .notMe,
         .personLocked: .accountLocked,
         .personUnlocked: .accountUnlocked, .setupReminded: .setupLeft, .personInvited: .invited,
+        .vouchAsked: .vouchAsked, .vouchGranted: .vouchGranted, .vouchDenied: .vouchDenied,
+        .voucherChosen: .voucherChosen, .personLinked: .accountLinked, .personUnlinked: .accountUnlinked,
     ]
 
     private let person: ID<Person> = no(1)

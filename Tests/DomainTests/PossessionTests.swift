@@ -14,7 +14,7 @@ struct PossessionTests {
                 transcript: [1], now: world.now))
     }
 
-    @Test("F49 T07 a phone counts from its owner's word on, not before")
+    @Test("F49 T07 a phone that nobody follows on a page counts from its owner's word on, not before")
     func setUp() throws {
         var world = World()
         try paired(&world)

@@ -127,7 +127,7 @@ struct World {
             pushBudget: budgets[person],
             lastUsed: lastUsed.first { $0.person == person && $0.application == application.id },
             open: open.filter { $0.person == person }, signIn: signIns.first { $0.id == signIn },
-            setups: setups.filter { $0.person == person && ($0.state == .started || $0.state == .paired) })
+            setups: setups.filter { $0.person == person && [.started, .paired, .confirmed].contains($0.state) })
         situation.passkeys = passkeys.filter { $0.person == person && $0.state != .removed }
         return situation
     }
@@ -183,7 +183,9 @@ struct World {
             signIns[index] = signIn
         case .setup(let setup): setups = setups.filter { $0.id != setup.id } + [setup]
         case .seen(let digest, _): #expect(seen.insert(digest).inserted)
-        case .deskItem, .name, .nameRemoved, .password, .application, .applicationRemoved, .radiusClient,
+        case .vouch, .voucher, .voucherRemoved, .link, .linkOffer, .linkOfferTaken, .deskItem, .name, .nameRemoved,
+            .password, .application,
+            .applicationRemoved, .radiusClient,
             .integrationKeys,
             .policy, .fence, .resealed, .openIDClient, .signingKey, .signingKeyRemoved,
             .website, .websiteRemoved:

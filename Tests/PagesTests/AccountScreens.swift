@@ -56,6 +56,32 @@ extension Screen {
             Screen(
                 name: "browsers-none", page: BrowsersPage(browsers: [], days: nil, now: now), hasApplication: false),
             Screen(
+                name: "vouching",
+                page: VouchingPage(
+                    askers: [.init(id: "1", name: "Sam Ade", username: "ab123", reference: "R-7Q4M", until: now)],
+                    chosen: ["mjones"], chosenMax: 3, news: .chosen), hasApplication: false),
+            Screen(
+                name: "vouching-nothing", page: VouchingPage(askers: [], chosen: [], chosenMax: 0),
+                hasApplication: false),
+            Screen(
+                name: "accounts",
+                page: AccountsPage(
+                    username: "ab123",
+                    linked: [.init(id: "1", username: "abloggs", name: "Alex Bloggs", since: lastWeek)],
+                    news: .linked, now: now), hasApplication: false),
+            Screen(
+                name: "accounts-none",
+                page: AccountsPage(username: "ab123", linked: [], news: .unlinked, now: now), hasApplication: false),
+            Screen(
+                name: "accounts-many",
+                page: AccountsPage(username: "ab123", linked: [], problem: .many, now: now), hasApplication: false),
+            Screen(
+                name: "join-account",
+                page: JoinAccountPage(.other(username: "ab123", name: "Alex Bloggs"), username: "abloggs"),
+                hasApplication: false),
+            Screen(name: "join-same", page: JoinAccountPage(.same, username: "ab123"), hasApplication: false),
+            Screen(name: "join-ended", page: JoinAccountPage(.ended, username: "ab123"), hasApplication: false),
+            Screen(
                 name: "activity",
                 page: ActivityPage(
                     rows: activityEvents.enumerated().map { index, event in
@@ -85,6 +111,26 @@ extension Screen {
                         .init(value: "2", name: "Blue key", isChosen: false),
                     ], language: .welsh), hasApplication: false),
         ]
+        + VouchingPage.News.allCases.map { news in
+            Screen(
+                name: "vouching-\(news.rawValue)",
+                page: VouchingPage(askers: [], chosen: [], chosenMax: 1, news: news), hasApplication: false)
+        }
+        + VouchingPage.Problem.allCases.map { problem in
+            Screen(
+                name: "vouching-\(problem.rawValue)",
+                page: VouchingPage(askers: [], chosen: [], chosenMax: 1, problem: problem), hasApplication: false)
+        }
+        + [
+            Screen(name: "vouch", page: VouchPage(.open, reference: "R-7Q4M")),
+            Screen(name: "vouch-waiting", page: VouchPage(.waiting(until: now), reference: "R-7Q4M")),
+            Screen(name: "vouch-granted", page: VouchPage(.granted, reference: "R-7Q4M")),
+        ]
+        + VouchPage.Problem.allCases.map { problem in
+            Screen(
+                name: "vouch-\(problem.rawValue)-again",
+                page: VouchPage(.open, reference: "R-7Q4M", problem: problem))
+        }
         + UnlockPage.Problem.allCases.map { problem in
             Screen(name: "unlock-\(problem.rawValue)", page: UnlockPage(request: nil, problem: problem))
         }
@@ -96,7 +142,8 @@ extension Screen {
         "passkey.removed", "person.locked", "person.unlocked", "person.renamed", "person.password_set",
         "device.added", "device.renamed", "device.locked", "device.unlocked", "device.removed", "token.assigned",
         "token.locked", "token.unlocked", "token.retired", "code.made", "code.cancelled", "theft.reported",
-        "preferences.set", "way.kept", "browser.remembered", "browser.forgotten",
+        "preferences.set", "way.kept", "browser.remembered", "browser.forgotten", "person.linked", "person.unlinked",
+        "vouch.asked", "vouch.granted", "vouch.denied", "voucher.chosen", "voucher.dismissed",
     ]
     static let methods = [
         "push", "app_code", "key_fob", "desk_code", "recovery_code", "passkey", "security_key",
@@ -129,14 +176,23 @@ extension Screen {
             Screen(
                 name: "new-passkey-offered",
                 page: NewPasskeyPage(
-                    .passkey, request: passkeyRequest, name: "Laptop", isOffered: true, remembers: true)),
-        ]
-        + [false, true].map { isWrong in
+                    .passkey, request: passkeyRequest, name: "Laptop", back: "/me", remembers: true)),
             Screen(
-                name: "new-app-\(isWrong)",
+                name: "choose-device-more", page: ChooseDevicePage(isMore: true, back: "/me"), hasApplication: false),
+            Screen(name: "choose-device-full", page: ChooseDevicePage.full(back: "/me"), hasApplication: false),
+            Screen(
+                name: "new-phone-asked", page: NewPhonePage(.asked(number: "41"), minutes: 10, stream: "/wait"),
+                hasApplication: false),
+            Screen(
+                name: "new-phone-asked-plain", page: NewPhonePage(.asked(number: nil), minutes: 10, stream: "/wait"),
+                hasApplication: false),
+        ]
+        + ([nil] + NewAppPage.Problem.allCases).map { problem in
+            Screen(
+                name: "new-app-\(problem?.rawValue ?? "first")",
                 page: NewAppPage(
                     picture: PictureCode(width: 1, dark: [true]), key: "JBSWY3DPEHPK3PXP", kept: "abc",
-                    isWrong: isWrong))
+                    problem: problem))
         }
         + NewFobPage.Problem.allCases.map { problem in
             Screen(name: "new-fob-\(problem.rawValue)", page: NewFobPage(serial: "2308-1147", problem: problem))

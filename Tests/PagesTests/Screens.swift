@@ -124,12 +124,13 @@ struct Screen: Sendable {
         [
             Screen(
                 name: "portal",
-                page: PortalPage(username: "ab123", cards: cards, recoveryCodesLeft: 8, canAdd: true, now: now),
+                page: PortalPage(
+                    username: "ab123", linked: ["abloggs"], asker: "Sam Ade", cards: cards, recoveryCodesLeft: 8,
+                    now: now),
                 hasApplication: false),
             Screen(
                 name: "portal-none",
-                page: PortalPage(
-                    username: "ab123", cards: [], recoveryCodesLeft: 0, canAdd: false, isReached: false, now: now),
+                page: PortalPage(username: "ab123", cards: [], recoveryCodesLeft: 0, isReached: false, now: now),
                 hasApplication: false),
             Screen(name: "remove", page: RemovePage(device: "Blue key", others: ["Pixel 8"]), hasApplication: false),
             Screen(name: "remove-last", page: RemovePage(device: "Blue key", others: []), hasApplication: false),
@@ -137,7 +138,7 @@ struct Screen: Sendable {
         + PortalPage.News.allCases.map { news in
             let page = PortalPage(
                 username: "ab123", cards: [.init(.passkey, name: "Laptop", address: "/1")], recoveryCodesLeft: 0,
-                news: news, canAdd: true, now: now)
+                news: news, now: now)
             return Screen(name: "portal-\(news.rawValue)", page: page, hasApplication: false)
         }
         + NewPasskeyPage.Kind.allCases.map { kind in

@@ -42,6 +42,8 @@ struct StoreRowTests {
             case .passkeys: try await passkeys(fixture)
             case .grants: try await grants(fixture)
             case .desk: try await desk(fixture)
+            case .links: try await links(fixture)
+            case .vouches: try await vouches(fixture)
             case .websites: try await websites(fixture)
             case .signingKeys: try await signingKeys(fixture)
             }

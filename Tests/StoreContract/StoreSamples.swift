@@ -12,6 +12,7 @@ enum WriteCase: String, CaseIterable {
     case seen, fence, resealed, passkey, visit, session, sessionsEnded, remembered, browsersForgotten
     case openIDClient, grant, grantToken, pushedRequest, signingKey, website, websiteSession, websiteTicket
     case websiteRemoved, signingKeyRemoved, deskItem
+    case link, linkOffer, linkOfferTaken, vouch, voucher, voucherRemoved
 
     /// The contract case that writes it and reads it back.
     var rows: Rows {
@@ -30,13 +31,15 @@ enum WriteCase: String, CaseIterable {
         case .openIDClient, .grant, .grantToken, .pushedRequest: .grants
         case .signingKey, .signingKeyRemoved: .signingKeys
         case .deskItem: .desk
+        case .link, .linkOffer, .linkOfferTaken: .links
+        case .vouch, .voucher, .voucherRemoved: .vouches
         case .website, .websiteSession, .websiteTicket, .websiteRemoved: .websites
         }
     }
 
     enum Rows: CaseIterable {
         case people, devices, tokens, codes, signIns, applications, messages, fence, visits, sessions, passkeys, grants
-        case websites, signingKeys, desk
+        case websites, signingKeys, desk, links, vouches
     }
 }
 

@@ -48,9 +48,15 @@ def portal(window: Window, person: dict, path: str = "/me") -> Window:
     return window
 
 
+def choose(window: Window, kind: str) -> Window:
+    """From "Add a device" to the page of a passkey or of a security key."""
+    window.expect("Add a device").press(kind)
+    return window.expect("Add a passkey" if kind == "passkey" else "Add a security key")
+
+
 def add(window: Window, kind: str, name: str) -> Window:
-    window.page.goto(f"{window.client.issuer}/me/{kind}/new")
-    window.expect("Add a ").type("name", name)
+    window.page.goto(f"{window.client.issuer}/me/devices/new")
+    choose(window, kind).type("name", name)
     return window.press("passkey").expect("My sign-in devices")
 
 
@@ -70,7 +76,7 @@ def test_B09_B06_a_passkey_is_added_signs_in_alone_and_is_taken_away(house, wind
     keys = Keys(here, "passkey")
     portal(here, person).expect("My sign-in devices")
     assert names(here) == ["Trip phone"] and "At risk" in here.page.inner_text("main")
-    add(here, "passkeys", "My <b>laptop</b>")
+    add(here, "passkey", "My <b>laptop</b>")
     assert names(here) == ["Trip phone", "My <b>laptop</b>"] and "2 ways" in here.page.inner_text("main")
     assert len(keys.credentials()) == 1 and keys.credentials()[0]["isResidentCredential"]
 
@@ -98,7 +104,7 @@ def test_F50_another_device_is_a_security_key_which_needs_the_password_first(hou
     here = windows(client)
     keys = Keys(here, "key")
     portal(here, person).expect("My sign-in devices")
-    add(here, "security-keys", "Blue key")
+    add(here, "security_key", "Blue key")
     assert len(keys.credentials()) == 1
     forget(here).arrive(acr_values="phr").expect("Sign in").password(person).expect("Use your passkey")
     here.press("passkey")
@@ -109,7 +115,7 @@ def test_B09_a_ceremony_that_does_not_finish_changes_nothing_and_says_so(house, 
     person = newcomer(house)
     here = windows(client, "phone")
     keys = Keys(here, "passkey")
-    portal(here, person, "/me/passkeys/new").expect("Add a passkey")
+    choose(portal(here, person, "/me/devices/new"), "passkey")
     keys.verifies(False)
     here.press("passkey")
     here.page.locator("#alarm", has_text="That didn’t finish. Nothing has changed.").wait_for()
@@ -117,8 +123,8 @@ def test_B09_a_ceremony_that_does_not_finish_changes_nothing_and_says_so(house, 
     keys.verifies(True)
     here.press("passkey").expect("My sign-in devices")
     # The same authenticator is not added twice.
-    here.page.goto(here.client.issuer + "/me/passkeys/new")
-    here.expect("Add a passkey").press("passkey")
+    here.page.goto(here.client.issuer + "/me/devices/new")
+    choose(here, "passkey").press("passkey")
     here.page.locator("#alarm", has_text="Nothing has changed.").wait_for()
     assert len(keys.credentials()) == 1
 
@@ -132,13 +138,13 @@ def test_T08_who_showed_a_code_is_asked_for_more_before_a_device_is_added_or_rem
     here.expect("Sign in").password(person).expect("Check your phone")
     here.press("other").expect("Choose how to sign in").page.click('button[value="code"]')
     here.expect("Enter a code").code(house.command("code", "desk", person["username"])["code"])
-    here.expect("My sign-in devices").page.click("text=Add a passkey on this computer")
+    here.expect("My sign-in devices").page.click("text=Add a device")
     here.expect("Check your phone")
     here.press("other").expect("Choose how to sign in")
     assert here.page.locator('button[value="code"]').count() == 0, "a code can be talked out of people"
     here.page.goto(here.page.url.split("?")[0])
     person["phone"].run("approve", "--wait", "10", "--number", here.number())
-    here.expect("Add a passkey").press("passkey").expect("My sign-in devices")
+    choose(here, "passkey").press("passkey").expect("My sign-in devices")
 
 
 def test_the_last_way_to_sign_in_stays(house, windows, client, newcomer):
@@ -146,7 +152,7 @@ def test_the_last_way_to_sign_in_stays(house, windows, client, newcomer):
     here = windows(client, "phone")
     Keys(here, "passkey")
     portal(here, person).expect("My sign-in devices")
-    add(here, "passkeys", "Laptop")
+    add(here, "passkey", "Laptop")
     phone = [one for one in house.command("device", "list", person["username"])["devices"]][0]
     house.command("device", "remove", phone["id"], "--yes")
     here.page.click("text=Laptop")
@@ -178,20 +184,21 @@ def test_B11_without_scripts_the_page_says_what_adding_a_passkey_needs(house, wi
     person["phone"].run("approve", "--wait", "10", "--number", here.number())
     while "/p/" in here.page.url:
         here.page.locator("form button").first.click()
-    here.expect("My sign-in devices").page.goto(here.client.issuer + "/me/passkeys/new")
-    here.expect("Add a passkey")
+    here.expect("My sign-in devices").page.click("text=Add a device")
+    choose(here, "passkey")
     assert "needs scripts" in here.page.inner_text("main")
 
 
 def test_T14_what_is_no_answer_of_an_authenticator_adds_nothing(house, windows, client, newcomer):
     person = newcomer(house)
     here = windows(client)
-    portal(here, person, "/me/passkeys/new").expect("Add a passkey")
+    choose(portal(here, person, "/me/devices/new"), "passkey")
     token = here.page.locator('input[name="token"]').input_value()
     for credential in ["{}", "[]", "null", "not JSON", '{"id":"AA","rawId":"AA","type":"public-key","response":{}}',
                        "x" * 30_000]:
         answer = here.context.request.post(
-            here.client.issuer + "/me/passkeys/new", form={"token": token, "name": "x", "credential": credential})
+            here.client.issuer + "/me/devices/new",
+            form={"token": token, "set_up": "passkey", "name": "x", "credential": credential})
         assert answer.status == 422, credential[:60]
     here.page.goto(here.client.issuer + "/me")
     assert names(here.expect("My sign-in devices")) == ["Trip phone"]

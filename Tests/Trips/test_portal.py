@@ -10,6 +10,7 @@ import requests
 
 import radius
 from conftest import Phone
+from test_passkeys import Keys
 from visit import Client
 from window import Window
 
@@ -328,3 +329,23 @@ def test_F16_F46_a_device_and_a_code_that_were_used_are_told_by_mail_to_their_ow
     assert "default-src 'none'" in policy and "sandbox" in policy and "frame-ancestors 'self'" in policy
     assert "A recovery code was used to sign in" in answered.text
     assert here.page.get_attribute("iframe.markup", "sandbox") == ""
+
+
+def test_F15_F16_a_recovery_code_sets_up_a_device_in_place_of_the_lost_one(house, windows, client, newcomer):
+    person = newcomer(house)
+    recovery = codes(house, person)
+    here = windows(client, "phone")
+    Keys(here, "passkey")
+    here.page.goto(client.issuer + "/me/lock")
+    here.expect("Sign in").password(person).expect("Lock something that’s lost").page.click("text=Lock Trip phone")
+    here.expect("Lock something that’s lost")
+    here.arrive().expect("Sign in").password(person).expect("Enter a code").code("000000").expect("Enter a code")
+    here.code(recovery[0]).expect("Before you go on").press("now").expect("Add a device")
+    here.page.click("button[value=passkey]")
+    here.expect("Add a passkey").press("passkey")
+    assert here.signed_in()
+    here.context.clear_cookies()
+    here.arrive()
+    assert here.signed_in(), "the new device signs in"
+    assert person["phone"].answer("approve", "--wait", "1").returncode != 0, "the lost one doesn't"
+    assert {"device.locked", "passkey.added"} <= set(told(house, person))

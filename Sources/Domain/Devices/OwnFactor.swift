@@ -51,6 +51,15 @@ extension Situation {
         return phones + keys + fobs
     }
 
+    /// Whether one more may be set up. What is locked counts too: it may be found.
+    public var hasRoom: Bool { owned.count < figures.devicesMax }
+
+    /// Why nothing more may be set up, if so.
+    var full: Mistake? {
+        hasRoom
+            ? nil : Mistake(.notAllowed, "there are \(figures.devicesMax) devices already: remove one first")
+    }
+
     /// Whether somebody can sign in who has this one no longer.
     public func hasOtherWay(than factor: OwnFactor) -> Bool {
         owned.contains { !$0.isLocked && $0.factor != factor }

@@ -14,6 +14,7 @@ extension Situation {
         guard var changed = devices.first(where: { $0.id == device }), changed.state != .removed else {
             throw Mistake(.notFound, "there is no such device")
         }
+        let wasPending = changed.state == .pending
         let name: Event.Name
         switch deed {
         case .rename(let typed):
@@ -45,7 +46,14 @@ extension Situation {
             }
         }
         switch deed {
-        case .remove: change.add(retirePasscode(of: device))
+        case .remove:
+            change.add(retirePasscode(of: device))
+            // Its set-up wants a phone again.
+            if wasPending, var setup = setups.first(where: { $0.device == device }) {
+                setup.goBack()
+                change.add(.setup(setup))
+                change.add(.wake(.setup(setup.id)))
+            }
         case .lock: change.add(setPasscode(of: device, to: .lost, from: .assigned))
         case .unlock: change.add(setPasscode(of: device, to: .assigned, from: .lost))
         case .rename: break

@@ -46,9 +46,7 @@ extension Situation {
 
     /// The event of another passkey, where one more may be added.
     func adding(_ passkey: Passkey, after proof: Proof?, _ now: Instant) throws(Mistake) -> Event {
-        guard activeDevices.count + activePasskeys.count < figures.devicesMax else {
-            throw Mistake(.notAllowed, "there are \(figures.devicesMax) devices already: remove one first")
-        }
+        if let full { throw full }
         return event(
             .passkeyAdded, at: now,
             facts: ["kind": .text(passkey.kind.rawValue), "method": .text(proof?.method.rawValue ?? "")],

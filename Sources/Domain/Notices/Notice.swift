@@ -13,6 +13,14 @@ public struct Notice: Hashable, Sendable {
         case notMe = "not_me"
         case accountLocked = "account_locked"
         case accountUnlocked = "account_unlocked"
+        case accountLinked = "account_linked"
+        case accountUnlinked = "account_unlinked"
+        case vouchAsked = "vouch_asked"
+        case vouchGranted = "vouch_granted"
+        case vouchDenied = "vouch_denied"
+        case voucherChosen = "voucher_chosen"
+        /// To the voucher.
+        case vouchWanted = "vouch_wanted"
         case setupLeft = "setup_left"
         case invited
     }
@@ -21,7 +29,7 @@ public struct Notice: Hashable, Sendable {
     public enum Detail: String, CaseIterable, Sendable {
         /// `phone`, `passkey`, `security_key` or `key_fob`.
         case what
-        /// The device's name.
+        /// The device's name, or the other account's.
         case name
         /// `you`, `desk`, `application` or `system`.
         case by

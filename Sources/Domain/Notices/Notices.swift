@@ -36,6 +36,12 @@ enum Notices {
         case .personUnlocked:
             event.facts["what"] == nil ? Notice(.accountUnlocked, at: event.at, origin(event, [.by: by(event)])) : nil
         case .setupReminded: Notice(.setupLeft, at: event.at, [.until: count(event, "until")])
+        case .personLinked: other(.accountLinked, event)
+        case .personUnlinked: other(.accountUnlinked, event)
+        case .vouchAsked: Notice(.vouchAsked, at: event.at, origin(event))
+        case .vouchGranted: Notice(.vouchGranted, at: event.at, [.name: event.personal["name"]])
+        case .vouchDenied: Notice(.vouchDenied, at: event.at, [.name: event.personal["name"]])
+        case .voucherChosen: other(.voucherChosen, event)
         case .personInvited: Notice(.invited, at: event.at)
         case .signInAsked, .signInRefused, .signInSuperseded, .firstFactorWrong, .codeWrong, .numberWrong, .pushPaused,
             .visitOpened, .visitChallenged, .wayWished, .wayKept, .browserUsed, .sessionStarted, .sessionSteppedUp,
@@ -43,10 +49,12 @@ enum Notices {
             .grantRedeemed, .grantRefreshed, .grantReused, .grantRevoked, .signingKeyMade, .signingKeyRevoked,
             .websiteTicketMade, .websiteTicketRefused, .websiteSessionStarted, .websiteSessionUsed,
             .websiteSessionEnded, .passkeyAsked, .passkeyRenamed, .passkeyCountOdd, .sourceBlocked, .personAdded,
-            .personRenamed, .passwordSet, .devicePaired, .deviceRenamed, .setupStarted, .setupAbandoned,
+            .personRenamed, .passwordSet, .devicePaired, .deviceConfirmed, .deviceRenamed, .setupStarted,
+            .setupAbandoned,
             .tokensImported, .tokenResynchronised, .codesCancelled, .applicationAdded, .applicationChanged,
             .applicationRemoved, .applicationKeyRotated, .policyChanged, .fenceSet, .keyRingRotated, .sessionsAllEnded,
-            .theftReported, .preferencesSet, .offerAnswered, .deskAsked, .deskClosed:
+            .theftReported, .preferencesSet, .offerAnswered, .deskAsked, .deskClosed,
+            .linkOffered, .voucherDismissed:
             nil
         }
     }
@@ -62,6 +70,10 @@ enum Notices {
                     .what: what, .name: event.personal["name"] ?? event.personal["serial"], .by: by(event),
                     .method: method ?? event.facts["method"]?.string,
                 ]))
+    }
+
+    private static func other(_ kind: Notice.Kind, _ event: Event) -> Notice {
+        Notice(kind, at: event.at, [.name: event.personal["name"], .by: by(event)])
     }
 
     private static func codesMade(_ event: Event) -> Notice? {

@@ -107,15 +107,6 @@ extension Situation {
         return Decided(Change([.person(person)], events: [noted]), visit)
     }
 
-    /// Why a passkey may not be added in the visit, if so: nothing that vouches for devices was shown in it just now.
-    public func addingRefusal(now: Instant) -> Refusal? {
-        if mayEnrol(now: now) { return nil }
-        guard case .proof(let proof)? = approval(now: now), now < proof.at + Self.freshSeconds else {
-            return Refusal(.expired)
-        }
-        return proof.method.vouchesForDevices ? nil : Refusal(.noUsableMethod)
-    }
-
     /// An authentic registration over the visit's challenge: the passkey counts from now on, and the visit goes on.
     public func addInVisit(_ passkey: Passkey, challenge: [UInt8], now: Instant) throws -> Decided<Passkey> {
         if let refusal = addingRefusal(now: now) { throw refusal }

@@ -46,6 +46,13 @@ public struct Figures: Equatable, Sendable {
     public var offerAfterSeconds = 86_400
     public var offerAgainSeconds = 2_592_000
     public var offerTimes = 3
+    /// How many people somebody may choose to vouch for them; 0: none.
+    public var vouchContacts = 3
+    /// Whose members may vouch for anybody.
+    public var vouchGroups: [String] = []
+    /// How often one person may vouch in a month, and how long a voucher is waited for.
+    public var vouchesOfMonth = 3
+    public var vouchSeconds = 1800
     public var methods = Set(Method.allCases)
 
     public init() {}

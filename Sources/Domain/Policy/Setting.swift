@@ -59,6 +59,11 @@ public struct Setting: Sendable {
         seconds(
             "offer.again", "When what was put off is offered again.", \.offerAgainSeconds, 0...31_536_000),
         count("offer.times", "How often one thing is offered; 0 never.", \.offerTimes, 0...100),
+        count(
+            "vouch.contacts", "People whom somebody may choose to vouch for them; 0 none.", \.vouchContacts, 0...10),
+        vouchGroups,
+        count("vouch.month", "How often one person may vouch in a month; 0 never.", \.vouchesOfMonth, 0...100),
+        seconds("vouch.wait", "How long a voucher is waited for, within the sign-in.", \.vouchSeconds, 60...3600),
         methods,
     ]
 
@@ -110,6 +115,16 @@ public struct Setting: Sendable {
             figures[keyPath: path] = mode
         }
     }
+
+    private static let vouchGroups = Setting(
+        name: "vouch.groups", meaning: "Groups whose members may vouch for anybody, a list of names.",
+        get: { .array($0.vouchGroups.map { .string($0) }) },
+        set: { (figures, value) throws(Mistake) in
+            guard let list = value.array, list.count <= 100, list.allSatisfy({ $0.string?.isEmpty == false }) else {
+                throw Mistake(.malformed, "vouch.groups takes a list of at most 100 names of groups")
+            }
+            figures.vouchGroups = list.compactMap(\.string)
+        })
 
     private static let methods = Setting(
         name: "methods", meaning: "The methods accepted, a list of: \(Method.names).",

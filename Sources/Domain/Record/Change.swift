@@ -98,6 +98,15 @@ public enum Write: Equatable, Sendable {
     case websiteTicket(WebsiteTicket)
     /// Something for the help desk; refused when it was closed before.
     case deskItem(DeskItem)
+    /// A vouching; refused when it was decided before.
+    case vouch(Vouch)
+    case voucher(Voucher)
+    case voucherRemoved(ID<Person>, LoginName)
+    case link(Link)
+    /// The person's one offer of a link.
+    case linkOffer(LinkOffer)
+    /// The offer was taken; refused when it is gone.
+    case linkOfferTaken(LinkOffer)
     /// The installation's policy, by the settings' names.
     case policy([String: JSONValue])
     /// A message that may be taken once; refused when it was seen before.

@@ -7,6 +7,8 @@ public struct Setup: Equatable, Sendable {
         case started
         /// A phone showed the code; nothing counts yet.
         case paired
+        /// Its owner said that the words match; the phone counts once it was tried.
+        case confirmed
         case done
         case abandoned
     }
@@ -16,7 +18,7 @@ public struct Setup: Equatable, Sendable {
     /// Keyed digest of the code; the code itself is not kept.
     public internal(set) var digest: [UInt8]
     public let startedAt: Instant
-    /// When the step that it stands at ends: the code, or once a phone is paired the wait for its owner's word.
+    /// When the step that it stands at ends: the code, or once a phone is paired the wait for its owner.
     public internal(set) var endsAt: Instant
     /// Until when it can be carried on, counted from its last step.
     public internal(set) var keptUntil: Instant
@@ -26,11 +28,15 @@ public struct Setup: Equatable, Sendable {
     public internal(set) var device: ID<Device>?
     /// SHA-256 of all that phone and server said; the phone's confirmation must name it.
     public internal(set) var transcript: [UInt8]?
+    /// Whether a page follows it to its test: the phone counts from the test on. One that was opened elsewhere counts
+    /// from its owner's word on, who may never see our pages.
+    public internal(set) var isTried: Bool
 
     /// `keptUntil` is `endsAt` where nothing is said.
     public init(
         id: ID<Setup>, person: ID<Person>, digest: [UInt8], startedAt: Instant, endsAt: Instant,
-        keptUntil: Instant? = nil, state: State, device: ID<Device>?, transcript: [UInt8]? = nil, reminders: Int = 0
+        keptUntil: Instant? = nil, state: State, device: ID<Device>?, transcript: [UInt8]? = nil, reminders: Int = 0,
+        isTried: Bool = false
     ) {
         self.id = id
         self.person = person
@@ -42,15 +48,16 @@ public struct Setup: Equatable, Sendable {
         self.device = device
         self.transcript = transcript
         self.reminders = reminders
+        self.isTried = isTried
     }
 
-    /// Whether the step that it stands at can still be done: the code shown, or the words confirmed.
+    /// Whether the step that it stands at can still be done: the code shown, the words confirmed, the phone tried.
     public func isOpen(at now: Instant) -> Bool { isUndecided && now < endsAt }
 
     /// Whether it is neither done nor given up, and can be carried on.
     public func isUnfinished(at now: Instant) -> Bool { isUndecided && now < max(endsAt, keptUntil) }
 
-    private var isUndecided: Bool { state == .started || state == .paired }
+    private var isUndecided: Bool { state == .started || state == .paired || state == .confirmed }
 
     /// How many characters of `ReadableCode` a set-up code has, and how they are grouped: `KX7-4TM-Q2P`.
     public static let codeLength = 9

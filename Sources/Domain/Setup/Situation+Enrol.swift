@@ -1,39 +1,77 @@
-/// Setting up what somebody signs in with, inside of the sign-in that found nothing.
+/// What a code led to that belongs to something new.
+public enum Enrolled: Equatable, Sendable {
+    /// It counts from now on.
+    case added
+    /// It does, and its code was the sign-in's second factor too.
+    case onward(Visit)
+    case refused(Refusal)
+}
+
+/// Setting up what somebody signs in with: inside of the sign-in that found nothing, or in the portal by a session
+/// which vouches for it.
 extension Situation {
-    /// Whether the visit's person may set up a first device in it: by the password while the account is new and never
-    /// had one, by a code of the service desk afterwards.
+    /// Why nothing may be set up here, if so. In a visit it takes what sets up a first device, or an approval of the
+    /// last minutes that vouches for devices; what follows in the visit of a first device needs no more than that.
+    public func addingRefusal(now: Instant) -> Refusal? {
+        guard let visit else { return changingRefusal(now: now) }
+        if mayEnrol(now: now) { return nil }
+        guard case .proof(let proof)? = approval(now: now), now < proof.at + Self.freshSeconds else {
+            return Refusal(.expired)
+        }
+        // A code that stood in for a device was for one of them.
+        let isOfNewDevice = visit.enrols && ![.deskCode, .recoveryCode].contains(proof.method)
+        return proof.method.vouchesForDevices || isOfNewDevice ? nil : Refusal(.noUsableMethod)
+    }
+
+    /// Whether the visit's person may set up a first device in it, or one in place of those that they locked: by the
+    /// password while the account is new and never had one, by a recovery code or one of the service desk afterwards;
+    /// and whether somebody vouched for them, for one more.
     public func mayEnrol(now: Instant) -> Bool {
         guard let visit, visit.isOpen(at: now), visit.passwordAt != nil, let person, visit.person == person.id,
-            person.refusal == nil, passwordCounts(in: visit, now: now), owned.isEmpty
+            person.refusal == nil, passwordCounts(in: visit, now: now)
         else { return false }
+        if isVouchedFor(now: now) { return true }
+        // What is locked is lost to its owner, who may find it again.
+        guard owned.allSatisfy(\.isLocked) else { return false }
         if case .proof(let proof)? = approval(now: now) {
-            return proof.method == .deskCode && now < proof.at + Self.freshSeconds
+            return [.deskCode, .recoveryCode].contains(proof.method) && now < proof.at + Self.freshSeconds
         }
-        return !hadDevice && !codes.contains { $0.isUsable(at: now) }
+        return !hadDevice && owned.isEmpty && !codes.contains { $0.isUsable(at: now) }
             && now < person.addedAt + figures.setupInductionSeconds
     }
 
     /// A code for the person's phone; a set-up that was left is carried on with it.
     public func enrolPhone(id: ID<Setup>, digest: [UInt8], now: Instant) throws -> Decided<Setup> {
-        guard mayEnrol(now: now), let person, var visit else { throw Refusal(.expired) }
-        visit.enrols = true
+        if let refusal = addingRefusal(now: now) { throw refusal }
+        guard let person else { throw Refusal(.expired) }
         let left = setups.last { $0.isUnfinished(at: now) }
         let decided =
             try left.map {
-                try carryOn($0.id, digest: digest, lifetimeSeconds: nil, by: .person(person.id), now: now)
-            } ?? startSetup(id: id, digest: digest, lifetimeSeconds: nil, by: .person(person.id), now: now)
+                try carryOn(
+                    $0.id, digest: digest, lifetimeSeconds: nil, isTried: true, by: .person(person.id), now: now)
+            }
+            ?? startSetup(
+                id: id, digest: digest, lifetimeSeconds: nil, isTried: true, by: .person(person.id), now: now)
         var change = decided.change
-        change.add(.visit(visit))
+        if let visit = enrolling(now) { change.add(.visit(visit)) }
         return Decided(change, decided.value)
     }
 
+    /// The visit as one in which a first device is set up; nil in the portal.
+    private func enrolling(_ now: Instant) -> Visit? {
+        guard var visit else { return nil }
+        visit.enrols = visit.enrols || mayEnrol(now: now)
+        return visit
+    }
+
     /// Another app, or a key fob of the stock, whose code was right just now: it counts from now on, and its code is
-    /// the sign-in's second factor.
+    /// the second factor of a sign-in that waits for one.
     public func enrolToken(
         _ token: Token, at position: Int64, drift: Int, draws: Draws, now: Instant
-    ) throws -> Decided<Step> {
-        guard mayEnrol(now: now), let person, var visit else { throw Refusal(.expired) }
-        visit.enrols = true
+    ) throws -> Decided<Enrolled> {
+        if let refusal = addingRefusal(now: now) { throw refusal }
+        guard let person else { throw Refusal(.expired) }
+        if let full { throw full }
         if let refusal = wrongCodes[.passcode]?.refusal(figures, now: now) { throw refusal }
         guard token.state == .stock, token.device == nil, token.person == nil, position > token.last else {
             throw Refusal(.codeWrong)
@@ -41,36 +79,45 @@ extension Situation {
         var own = token
         own.state = .assigned
         own.person = person.id
-        let isApproved = approval(now: now) != nil
-        if isApproved {
+        let enrolling = enrolling(now)
+        let isAsked = enrolling != nil && approval(now: now) == nil
+        if !isAsked {
             own.last = position
             own.drift = drift
         }
         var change = Change(
-            [.token(own), .visit(visit)],
+            [.token(own)] + (enrolling.map { [.visit($0)] } ?? []),
             events: [
                 event(
                     .tokenAssigned, at: now, personal: ["serial": own.serial, "name": own.shownName],
                     by: .person(person.id))
             ])
         change.add(forgetWrongPasscodes())
-        guard !isApproved else { return Decided(change, .onward(visit)) }
+        if isVouchedFor(now: now), var used = vouch {
+            used.state = .used
+            change.add(.vouch(used))
+        }
+        guard isAsked else { return Decided(change, .added) }
         var with = self
-        with.visit = visit
+        with.visit = enrolling
         with.tokens.append(own)
         with.wrongCodes[.passcode] = nil
         let decided = try with.consider(
             typed: TriedCode(form: .passcode, proof: .token(own.id, position: position, drift: drift)), draws: draws,
             now: now)
         // What is not accepted here, or must be put right first, is not given either.
-        guard case .onward = decided.value else { return decided }
-        change.add(decided.change)
-        return Decided(change, decided.value)
+        switch decided.value {
+        case .refused(let refusal): return Decided(decided.change, .refused(refusal))
+        case .onward(let visit):
+            change.add(decided.change)
+            return Decided(change, .onward(visit))
+        }
     }
 
     /// A number or a code of a key fob was wrong: it counts like any wrong code.
     public func enrolTokenWrong(now: Instant) throws(Refusal) -> Decided<Refusal> {
-        guard mayEnrol(now: now), let person else { throw Refusal(.expired) }
+        if let refusal = addingRefusal(now: now) { throw refusal }
+        guard let person else { throw Refusal(.expired) }
         let count = wrongCodes[.passcode] ?? WrongCodes(person: person.id, form: .passcode)
         if let refusal = count.refusal(figures, now: now) { return Decided(.nothing, refusal) }
         let next = count.oneMore(figures, now: now)

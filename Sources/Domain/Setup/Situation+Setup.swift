@@ -1,16 +1,18 @@
 extension Situation {
     /// Opens a set-up for the person. One that was left when its code had ended is carried on, with this code.
+    /// - Parameter isTried: whether a page follows it, where the phone is tried before it counts.
     public func startSetup(
-        id: ID<Setup>, digest: [UInt8], lifetimeSeconds: Int?, by actor: Actor, now: Instant
+        id: ID<Setup>, digest: [UInt8], lifetimeSeconds: Int?, isTried: Bool = false, by actor: Actor, now: Instant
     ) throws -> Decided<Setup> {
         let unfinished = setups.filter { $0.isUnfinished(at: now) }
         if let left = unfinished.last(where: { !$0.isOpen(at: now) }) {
-            return try carryOn(left.id, digest: digest, lifetimeSeconds: lifetimeSeconds, by: actor, now: now)
+            return try carryOn(
+                left.id, digest: digest, lifetimeSeconds: lifetimeSeconds, isTried: isTried, by: actor, now: now)
         }
         let (person, ends) = try admitted(lifetimeSeconds, now)
         let setup = Setup(
             id: id, person: person.id, digest: digest, startedAt: now, endsAt: ends,
-            keptUntil: now + figures.setupKeepSeconds, state: .started, device: nil)
+            keptUntil: now + figures.setupKeepSeconds, state: .started, device: nil, isTried: isTried)
         var change = Change([.setup(setup)], events: [event(.setupStarted, at: now, by: actor)])
         for old in unfinished.dropLast(Setup.openMax - 1) { change.add(abandon(old, now)) }
         return Decided(change, setup)
@@ -18,15 +20,16 @@ extension Situation {
 
     /// A new code for the same set-up; the code before it is dead, and a phone that was half made is gone.
     public func carryOn(
-        _ id: ID<Setup>, digest: [UInt8], lifetimeSeconds: Int?, by actor: Actor, now: Instant
+        _ id: ID<Setup>, digest: [UInt8], lifetimeSeconds: Int?, isTried: Bool = false, by actor: Actor, now: Instant
     ) throws -> Decided<Setup> {
         guard var setup = setups.first(where: { $0.id == id }), setup.isUnfinished(at: now) else {
             throw Mistake(.notFound, "there is no such set-up to carry on: start a new one")
         }
         let (_, ends) = try admitted(lifetimeSeconds, now)
-        var change = setup.device.map { removeHalfMade($0) } ?? Change()
+        var change = setup.device.map { removeHalfMade($0, now) } ?? Change()
         setup.goBack()
         setup.digest = digest
+        setup.isTried = isTried
         setup.endsAt = ends
         setup.keptUntil = now + figures.setupKeepSeconds
         change.add(.setup(setup))
@@ -39,9 +42,7 @@ extension Situation {
     private func admitted(_ lifetimeSeconds: Int?, _ now: Instant) throws -> (Person, Instant) {
         guard let person else { throw Mistake(.notFound, "there is no such person") }
         if let refusal = person.refusal { throw refusal }
-        guard activeDevices.count < figures.devicesMax else {
-            throw Mistake(.notAllowed, "there are \(figures.devicesMax) devices already: remove one first")
-        }
+        if let full { throw full }
         let lifetime = lifetimeSeconds ?? figures.setupCodeSeconds
         guard Setup.lifetimeSeconds.contains(lifetime) else {
             throw Mistake(.malformed, "a set-up code lives 1 second to 30 days")
@@ -70,41 +71,61 @@ extension Situation {
         return Decided(change, setup)
     }
 
-    /// The person said on the phone that the words match: the phone counts from now on.
+    /// The person said on the phone that the words match: the phone counts from now on, or once it was tried.
     public func confirmPairing(
         of device: ID<Device>, from origin: Origin = Origin(), now: Instant
     ) throws(Refusal) -> Decided<Device> {
         guard var confirmed = devices.first(where: { $0.id == device }) else { throw Refusal(.codeEnded) }
         if confirmed.state == .active { return Decided(.nothing, confirmed) }
         guard confirmed.state == .pending, var setup = setups.first(where: { $0.device == device }),
-            setup.state == .paired, now < setup.endsAt
+            setup.state == .paired || setup.state == .confirmed, now < setup.endsAt
         else { throw Refusal(.codeEnded) }
+        if setup.state == .confirmed { return Decided(.nothing, confirmed) }
         if let refusal = person?.refusal { throw refusal }
-        guard activeDevices.count < figures.devicesMax else { throw Refusal(.codeEnded) }
+        guard hasRoom else { throw Refusal(.codeEnded) }
+        guard !setup.isTried else {
+            setup.state = .confirmed
+            setup.endsAt = now + figures.setupKeepSeconds
+            setup.keptUntil = setup.endsAt
+            let noted = event(.deviceConfirmed, at: now, personal: ["device": device.text, "name": confirmed.name])
+            return Decided(
+                Change([.setup(setup)], events: [noted], effects: [.wake(.setup(setup.id))]), confirmed)
+        }
         confirmed.state = .active
         confirmed.lastSeenAt = now
+        return Decided(counting(confirmed, setup, isTried: false, from: origin, now), confirmed)
+    }
+
+    /// The phone counts from now on, and so do its codes.
+    func counting(
+        _ device: Device, _ old: Setup, isTried: Bool, from origin: Origin = Origin(), _ now: Instant
+    ) -> Change {
+        var (device, setup) = (device, old)
+        device.state = .active
+        device.lastSeenAt = now
         setup.state = .done
         var change = Change(
-            [.device(confirmed), .setup(setup)],
+            [.device(device), .setup(setup)],
             events: [
                 event(
-                    .deviceAdded, at: now,
-                    personal: origin.personal.merging(["device": device.text, "name": confirmed.name]) { _, own in own }
+                    .deviceAdded, at: now, facts: ["tried": .text(isTried ? "yes" : "no")],
+                    personal: origin.personal.merging(["device": device.id.text, "name": device.name]) { _, own in own }
                 )
-            ], effects: [.wake(.setup(setup.id))])
-        for var token in tokens where token.device == device {
+            ],
+            effects: [.wake(.setup(setup.id))])
+        for var token in tokens where token.device == device.id {
             token.state = .assigned
             change.add(.token(token))
         }
         change.add(forgetWrongPasscodes())
-        return Decided(change, confirmed)
+        return change
     }
 
     /// "No, they don't match": the phone that was half made is gone, and its set-up with it.
     public func abandonPairing(of device: ID<Device>, now: Instant) -> Decided<Bool> {
         guard isHalfMade(device) else { return Decided(.nothing, false) }
         if let setup = setups.first(where: { $0.device == device }) { return Decided(abandon(setup, now), true) }
-        var change = removeHalfMade(device)
+        var change = removeHalfMade(device, now)
         change.add(event(.setupAbandoned, at: now, by: .system))
         return Decided(change, true)
     }
@@ -115,7 +136,7 @@ extension Situation {
         if let setup = setups.first(where: { $0.device == device }), setup.isOpen(at: now) {
             return Decided(.nothing, false)
         }
-        var change = removeHalfMade(device)
+        var change = removeHalfMade(device, now)
         change.add(
             event(
                 .deviceRemoved, at: now, facts: ["why": "unconfirmed"], personal: ["device": device.text], by: .system))
@@ -135,16 +156,19 @@ extension Situation {
         var setup = old
         setup.state = .abandoned
         var change = Change([.setup(setup)], events: [event(.setupAbandoned, at: now, by: .system)])
-        if let device = setup.device { change.add(removeHalfMade(device)) }
+        if let device = setup.device { change.add(removeHalfMade(device, now)) }
         change.add(.wake(.setup(setup.id)))
         return change
     }
 
-    private func removeHalfMade(_ device: ID<Device>) -> Change {
+    private func removeHalfMade(_ device: ID<Device>, _ now: Instant) -> Change {
         guard var half = devices.first(where: { $0.id == device }), half.state == .pending else { return Change() }
         half.state = .removed
-        var change = Change([.device(half)])
+        var change = Change([.device(half)], effects: [.wake(.device(device))])
         change.add(retirePasscode(of: device))
+        for waiting in open where waiting.state == .waiting && waiting.request?.device == device {
+            change.add(settled(waiting, .superseded, now).0)
+        }
         return change
     }
 
@@ -160,7 +184,7 @@ extension Situation {
 
 extension Setup {
     /// Back to where a code is wanted; the one that was shown is over, also for a clock that is set back.
-    fileprivate mutating func goBack() {
+    mutating func goBack() {
         state = .started
         endsAt = startedAt
         device = nil

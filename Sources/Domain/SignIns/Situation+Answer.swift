@@ -26,7 +26,8 @@ extension Situation {
         guard let signIn, signIn.state == .waiting, let request = signIn.request, request.id == answer.request,
             request.nonce == answer.nonce, request.device == answer.device
         else { throw Refusal(.superseded) }
-        guard devices.contains(where: { $0.id == answer.device && $0.state == .active }) else {
+        let trial = trial(of: answer.device, now: now)
+        guard trial != nil || devices.contains(where: { $0.id == answer.device && $0.state == .active }) else {
             throw Refusal(.superseded)
         }
         guard now < request.endsAt else { return decided(settled(signIn, .expired, now)) }
@@ -35,7 +36,11 @@ extension Situation {
         case .approve(let number):
             let isRight = request.matching.number.map { $0 == number } ?? true
             guard isRight else { return numberWrong(signIn, request, draws, now) }
-            return decided(approved(signIn, by: .push, device: answer.device, now))
+            guard trial == nil || hasRoom else { throw Refusal(.superseded) }
+            var (change, next) = approved(signIn, by: .push, device: answer.device, now)
+            // This was its test.
+            if let trial { change.add(counting(trial.device, trial.setup, isTried: true, now)) }
+            return Decided(change, next)
         case .mistake:
             return decided(denied(signIn, request, .deniedMistake, now))
         case .notMe:

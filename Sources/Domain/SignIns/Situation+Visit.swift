@@ -3,6 +3,7 @@ extension Situation {
     public func ask(_ choice: DeviceChoice, draws: Draws, now: Instant) throws(Refusal) -> Decided<Step> {
         let visit = try promptable(now)
         guard approval(now: now) == nil else { return Decided(.nothing, .onward(visit)) }
+        if let trial = trial(now: now), mayEnrol(now: now) { return ask(trial.device, visit, draws, now) }
         if let signIn, signIn.isOpen, now < signIn.endsAt || signIn.state == .asking {
             return stepped(askAgain(choice, draws: draws, now: now), visit)
         }
@@ -39,6 +40,7 @@ extension Situation {
     public func consider(typed code: TriedCode, draws: Draws, now: Instant) throws(Refusal) -> Decided<Step> {
         let visit = try promptable(now)
         guard approval(now: now) == nil else { return Decided(.nothing, .onward(visit)) }
+        if let tried = try considerTrial(code, draws, now) { return tried }
         if signIn?.isOpen == true, now < signIn?.endsAt ?? now { return stepped(consider(code, now: now), visit) }
         return stepped(beginAgain(visit, .code(code), draws, now), visit)
     }

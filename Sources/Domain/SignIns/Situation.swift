@@ -43,6 +43,13 @@ public struct Situation: Sendable {
     /// What was asked of the help desk, and what else is there.
     public var deskItem: DeskItem?
     public var deskCounts = DeskCounts()
+    /// What was asked last in the visit, or what is answered; and what is counted with it.
+    public var vouch: Vouch?
+    public var vouchFacts = VouchFacts()
+    /// Whom the person has chosen to vouch for them.
+    public var vouchers: [Voucher] = []
+    /// Another account, which may be the same person's.
+    public var other = OtherAccount()
 
     public init(
         figures: Figures = .standard, application: Application? = nil, person: Person? = nil, devices: [Device] = [],

@@ -77,7 +77,12 @@ public struct Visit: Equatable, Sendable {
     /// Characters of its identifier by which the help desk finds it.
     public static let referenceLength = 4
     /// What a person quotes to the help desk: "R-7Q4M".
-    public var reference: String { DeskItem.referenceMark + id.text.prefix(Self.referenceLength) }
+    public var reference: String { Self.reference(of: id) }
+
+    public static func reference(of id: ID<Visit>) -> String {
+        DeskItem.referenceMark + id.text.prefix(referenceLength)
+    }
+
     /// Bytes of a ticket.
     public static let ticketSizeMax = 16_384
 

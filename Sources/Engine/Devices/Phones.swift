@@ -74,8 +74,11 @@ public struct Phones: Sendable {
             return ConfirmationReply(state: .cancelled, title: "We've stopped. Start again with a new code.")
         }
         do {
-            _ = try await house.store.change(.device(id)) {
+            let confirmed = try await house.store.change(.device(id)) {
                 try $0.confirmPairing(of: id, from: Origin(address: address), now: now)
+            }
+            guard confirmed.state == .active else {
+                return ConfirmationReply(state: .active, title: "Now try it: go on where you began.")
             }
         } catch let refusal as Refusal where refusal.reason != .serviceError {
             throw Problem(.ticketWrong, title: "The set-up has ended. Start again with a new code.")
@@ -97,7 +100,9 @@ public struct Phones: Sendable {
                 by: SigningPublicKey(x963: device.signingKey), method: method, path: path, now: now.seconds)
         }
         // Only the device itself learns how it stands.
-        guard device.state == .active else { throw notInUse(device) }
+        if device.state == .active { return device }
+        guard device.state == .pending, try await stored({ try await house.store.setup(of: id) })?.state == .confirmed
+        else { throw notInUse(device) }
         return device
     }
 

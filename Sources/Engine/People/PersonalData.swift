@@ -15,6 +15,8 @@ extension House {
             try await store.applications().map { ($0.id, $0.key) }, uniquingKeysWith: { first, _ in first })
         let browsers = try await store.rememberedBrowsers(of: id, at: now())
         let sessions = try await store.sessions(of: id)
+        let linked = try await store.links(of: id)
+        let vouchers = try await store.vouchers(of: id)
         let entries = try await store.record(RecordQuery(person: id, limit: Self.personalEntriesMax))
         return [
             "person": [
@@ -23,6 +25,10 @@ extension House {
                 "groups": .array(person.groups.map { .string($0) }), "added_at": .string(person.addedAt.text),
                 "preferences": .string(person.preferences.stored),
             ],
+            "linked_accounts": .array(
+                linked.map { ["username": .string($0.username.text), "linked_at": .string($0.linkedAt.text)] }),
+            "may_vouch_for_you": .array(
+                vouchers.map { ["username": .string($0.name.text), "added_at": .string($0.addedAt.text)] }),
             "devices": .array(situation.owned.map(\.json)),
             "codes": .array(
                 situation.codes.map {

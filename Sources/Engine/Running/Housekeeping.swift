@@ -111,6 +111,8 @@ public struct Housekeeping: Sendable {
             try await house.store.tidyWebsites(
                 endedBefore: now - Self.settledSignInSeconds, startedBefore: now - Self.sessionSeconds, now: now)
             try await house.store.tidyDesk(closedBefore: now - Self.closedDeskItemSeconds)
+            try await house.store.tidyVouches(
+                askedBefore: now - Vouch.asksKeptSeconds, grantedBefore: now - Vouch.yesKeptSeconds)
             try await house.store.tidyMails(now: now)
             try await house.store.tidyGrants(madeBefore: now - Grant.lifetimeSeconds, now: now)
         }

@@ -27,6 +27,7 @@ extension Sessions {
         .personUnlocked, .personRenamed, .passwordSet, .deviceAdded, .deviceRenamed, .deviceLocked, .deviceUnlocked,
         .deviceRemoved, .tokenAssigned, .tokenLocked, .tokenUnlocked, .tokenRetired, .codesMade, .codesCancelled,
         .theftReported, .preferencesSet, .wayKept, .browserRemembered, .browserForgotten,
+        .personLinked, .personUnlinked, .vouchAsked, .vouchGranted, .vouchDenied, .voucherChosen, .voucherDismissed,
     ]
 
     /// The newest of the person's entries, in front of one of them where it is named.

@@ -10,6 +10,13 @@ public struct PortalView: Sendable {
     public let recoveryCodesLeft: Int
     /// Whether the session's second factor may vouch for a new device.
     public let mayChange: Bool
+    /// Whether one more may be set up.
+    public let hasRoom: Bool
+    /// The set-up of a phone that was begun last and not finished.
+    public let setup: Setup?
+    /// The phone that is to be tried, and the request that does so.
+    public let trial: Trial?
+    public let trialRequest: SignIn?
     /// The installation's figures, which hold where an application has none of its own.
     public let installationFigures: Figures
     public let session: Session
@@ -42,8 +49,25 @@ extension Sessions {
         return PortalView(
             person: person, owned: situation.owned,
             recoveryCodesLeft: situation.recoveryCodesLeft(now: now),
-            mayChange: situation.changingRefusal(now: now) == nil, installationFigures: installation,
+            mayChange: situation.changingRefusal(now: now) == nil, hasRoom: situation.hasRoom,
+            setup: situation.setups.last { $0.isUnfinished(at: now) }, trial: situation.trial(now: now),
+            trialRequest: situation.trialRequest(now: now), installationFigures: installation,
             session: session, isReachedByMail: !house.sendsMail || person.email != nil, now: now)
+    }
+
+    /// The account as soon as what is set up in it differs from what the page shows, else after so many seconds; nil
+    /// where it is to be opened anew.
+    public func portal(_ cookie: Secret, otherThan view: PortalView, within seconds: Int) async throws(Refusal)
+        -> PortalView?
+    {
+        if let request = view.trialRequest {
+            _ = try await house.waitForChange(of: request, within: seconds)
+        } else if let setup = view.setup {
+            _ = try await house.waitForChange(of: setup, within: seconds)
+        } else {
+            return nil
+        }
+        return try await portal(cookie)
     }
 
     /// The ways used last, for each application.

@@ -13,6 +13,9 @@ public struct Sessions: Sendable {
         self.relyingParty = relyingParty
     }
 
+    /// Whether the public address can carry passkeys.
+    public var canMakePasskeys: Bool { relyingParty != nil }
+
     /// The browser's session and its person, where both still count.
     public func current(_ cookie: Secret?) async throws(Refusal) -> (session: Session, person: Person)? {
         guard let cookie else { return nil }

@@ -24,12 +24,23 @@ public struct VisitView: Sendable, Equatable {
     public let requestFigures: Figures
     /// A set-up was left before its end.
     public let hasOpenSetup: Bool
+    /// The phone that is to be tried before it counts, and the request that does so beside the sign-in.
+    public let trial: Trial?
+    public let trialRequest: SignIn?
+    /// Whether one more may be set up.
+    public let hasRoom: Bool
     /// The set-up that was begun last and not finished.
     public let setup: Setup?
     /// Whether a first device may be set up here.
     public let mayEnrol: Bool
     public let recoveryCodesLeft: Int
     /// Until when requests to phones are paused.
+    /// What was asked last of somebody who may vouch, and whether their yes still lets a device be set up.
+    public let vouch: Vouch?
+    public let isVouchedFor: Bool
+    public let offersVouching: Bool
+    /// What was set up after it.
+    public let vouchedDevice: ID<Device>?
     public let pushPausedUntil: Instant?
     public let offersRemembering: Bool
     /// Nothing more needs to be shown.
@@ -53,7 +64,14 @@ public struct VisitView: Sendable, Equatable {
         figures = situation.figures
         requestFigures = situation.requestFigures
         setup = situation.setups.last { $0.isUnfinished(at: now) }
+        trial = situation.trial(now: now)
+        trialRequest = situation.trialRequest(now: now)
+        hasRoom = situation.hasRoom
         mayEnrol = situation.mayEnrol(now: now)
+        vouch = situation.vouch
+        isVouchedFor = situation.isVouchedFor(now: now)
+        offersVouching = situation.offersVouching && !isApproved
+        vouchedDevice = situation.vouchedDevice
         hasOpenSetup = situation.hasOpenSetup(at: now)
         pushPausedUntil = situation.pushBudget?.pause(at: now)
         offersRemembering = situation.offersRemembering

@@ -28,37 +28,4 @@ extension Visits {
         _ = try await storeChange(id, cookie) { try $0.renewCodes(drawn.digests, now: now) }
         return drawn.codes
     }
-
-    /// What the browser needs to make a passkey before the approved visit goes on.
-    public func newPasskeyOptions(
-        _ id: ID<Visit>, cookie: Secret, kind: Passkey.Kind
-    ) async throws(Refusal) -> JSONValue {
-        guard let relyingParty else { throw Refusal(.noUsableMethod) }
-        let bytes = house.random.bytes(PasskeyChallenge.size)
-        let now = house.now()
-        let (person, passkeys) = try await change(id, cookie) { situation in
-            if let refusal = situation.addingRefusal(now: now) { throw refusal }
-            guard let person = situation.person else { throw Refusal(.expired) }
-            return try situation.challenge(bytes, now: now).map { _ in (person, situation.passkeys) }
-        }
-        return try PasskeyMaking(house: house, relyingParty: relyingParty)
-            .options(kind, for: person, besides: passkeys, challenge: bytes)
-    }
-
-    /// A registration (`RegistrationResponseJSON`). Throws `Refusal`, or `Mistake` with what to do.
-    public func addPasskey(
-        _ json: [UInt8], _ id: ID<Visit>, cookie: Secret, kind: Passkey.Kind, name: String
-    ) async throws -> Passkey {
-        guard let relyingParty else { throw Refusal(.noUsableMethod) }
-        let situation = try await house.store.situation(.page(id))
-        guard let visit = situation.visit, visit.browser == visitDigest(cookie), let person = visit.person,
-            let challenge = visit.challenge
-        else { throw Refusal(.expired) }
-        let passkey = try await PasskeyMaking(house: house, relyingParty: relyingParty)
-            .verified(json, kind, name: name, of: person, challenge: challenge.bytes)
-        let now = house.now()
-        return try await storeChange(id, cookie) {
-            try $0.addInVisit(passkey, challenge: challenge.bytes, now: now)
-        }
-    }
 }

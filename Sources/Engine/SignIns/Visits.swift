@@ -135,7 +135,7 @@ public struct Visits: Sendable {
             guard let visit = situation.visit, visit.browser == visitDigest(cookie) else { throw Refusal(.expired) }
             guard
                 let code = try await CodeCheck(house: house).check(
-                    typed.exposedText(), among: situation.tokens.filter(\.isUsable), figures: situation.figures)
+                    typed.exposedText(), among: situation.typeable(now: house.now()), figures: situation.figures)
             else { return .noCode }
             let (draws, now) = (Draws(from: house.random), house.now())
             // Where its owner locked the account, the code ends that first.
@@ -179,14 +179,7 @@ public struct Visits: Sendable {
 
     /// The visit's sign-in as soon as it differs from what the page shows, else after so many seconds.
     public func waitForChange(of signIn: SignIn, within seconds: Int) async throws(Refusal) -> SignIn? {
-        let store = house.store
-        let end = house.now() + seconds
-        return try await house.read {
-            try await house.waiters.wait(for: .signIn(signIn.id), until: end, clock: house.clock) { () -> SignIn?? in
-                let next = try await store.signIn(signIn.id)
-                return next == signIn ? nil : .some(next)
-            } ?? nil
-        }
+        try await house.waitForChange(of: signIn, within: seconds)
     }
 
     // MARK: -
@@ -238,11 +231,12 @@ public struct Visits: Sendable {
     /// The text that a cookie holds: 43 characters.
     private func drawn() -> Secret { Secret(text: Base64URL.encode(house.random.bytes(32))) }
 
-    func visitDigest(_ secret: Secret) -> [UInt8] { house.keyRing.digest("visit", secret.exposed()) }
+    func visitDigest(_ secret: Secret) -> [UInt8] { house.visitDigest(secret) }
     func sessionDigest(_ secret: Secret) -> [UInt8] { house.sessionDigest(secret) }
     func rememberedDigest(_ secret: Secret) -> [UInt8] { house.keyRing.digest("remembered", secret.exposed()) }
 }
 
 extension House {
+    func visitDigest(_ secret: Secret) -> [UInt8] { keyRing.digest("visit", secret.exposed()) }
     func sessionDigest(_ secret: Secret) -> [UInt8] { keyRing.digest("session", secret.exposed()) }
 }

@@ -141,12 +141,16 @@ extension PortalRoutes {
                 let found = view.owned.filter { kinds.contains($0.kind) }.map(\.name)
                 return found.isEmpty ? nil : found.joined(separator: ", ")
             }
+            let linked = try await sessions.linkedAccounts(of: view.person.id).map(\.username.text)
+            let chosen = try await sessions.vouchers(of: view.person.id).map(\.name.text)
             let person = view.person
             let switches = person.preferences.switches.map(\.rawValue).sorted().joined(separator: ", ")
             let values: [PrivacyPage.Field: String?] = [
                 .name: person.displayName, .username: person.username.text, .email: person.email,
                 .groups: person.groups.isEmpty ? nil : person.groups.joined(separator: ", "),
-                .devices: names(.phone), .passkeys: names(.passkey, .securityKey), .fobs: names(.fob),
+                .accounts: linked.isEmpty ? nil : linked.joined(separator: ", "),
+                .vouchers: chosen.isEmpty ? nil : chosen.joined(separator: ", "), .devices: names(.phone),
+                .passkeys: names(.passkey, .securityKey), .fobs: names(.fob),
                 .codes: view.recoveryCodesLeft == 0 ? nil : "\(view.recoveryCodesLeft)",
                 .browsers: browsers.isEmpty ? nil : browsers.map(\.name).joined(separator: ", "),
                 .sessions: [view.session.origin.place, view.session.origin.address].compactMap { $0 }

@@ -21,17 +21,20 @@ public struct PortalRoutes: Sendable {
     /// Where people change their password, and whom they ask about their data.
     let changePassword: String?
     let deskEmail: String?
+    /// Where the app for phones is.
+    let appAddress: String
     let logger: Logger
 
     public init(
         visits: Visits, sessions: Sessions, server: PageServer, changePassword: String?, deskEmail: String?,
-        logger: Logger
+        appAddress: String, logger: Logger
     ) {
         self.visits = visits
         self.sessions = sessions
         self.server = server
         self.changePassword = changePassword
         self.deskEmail = deskEmail
+        self.appAddress = appAddress
         self.logger = logger
     }
 
@@ -39,12 +42,13 @@ public struct PortalRoutes: Sendable {
     public func add<Context: RequestContext & RemoteAddressRequestContext>(to router: some RouterMethods<Context>) {
         router.get("/me") { request, context in await showHome(desk(request, context)) }
         router.post("/me") { request, context in await actAtHome(desk(request, context)) }
-        router.get("/me/passkeys/new") { request, context in await showNew(.passkey, desk(request, context)) }
-        router.post("/me/passkeys/new") { request, context in await make(.passkey, desk(request, context)) }
-        router.get("/me/security-keys/new") { request, context in await showNew(.securityKey, desk(request, context)) }
-        router.post("/me/security-keys/new") { request, context in await make(.securityKey, desk(request, context)) }
+        router.get("/me/devices/new") { request, context in await showAdding(desk(request, context)) }
+        router.post("/me/devices/new") { request, context in await add(desk(request, context)) }
+        router.get("/me/devices/new/wait") { request, context in await waitForPhone(desk(request, context)) }
         addDevices(to: router)
         addAccount(to: router)
+        addAccounts(to: router)
+        addVouching(to: router)
     }
 
     private func addDevices<Context: RequestContext & RemoteAddressRequestContext>(
@@ -86,7 +90,7 @@ public struct PortalRoutes: Sendable {
     /// Where the pass of a portal's visit leads: to the page that was asked for.
     public func end(_ pass: Pass) -> String { PortalPath(pass.ticket)?.text ?? Self.home }
 
-    private func desk(
+    func desk(
         _ request: Request, _ context: some RequestContext & RemoteAddressRequestContext
     ) -> PortalDesk {
         PortalDesk(request: request, server: server, address: context.remoteAddress?.ipAddress)
@@ -102,10 +106,12 @@ public struct PortalRoutes: Sendable {
                     firstWith: ways.filter { owned.goesFirst($0.lastUsed) }.map(\.application.name))
             }
             let news = desk.request.uri.queryParameters["news"].flatMap { PortalPage.News(rawValue: String($0)) }
+            let linked = try await sessions.linkedAccounts(of: view.person.id).map(\.username.text)
+            let asker = try await sessions.vouchesWaiting(for: view.person.id).first?.asker.displayName
             let page = PortalPage(
-                username: view.person.username.text, cards: cards, recoveryCodesLeft: view.recoveryCodesLeft,
-                news: news, canAdd: sessions.canMakePasskeys,
-                isReached: view.isReachedByMail, now: view.now.date)
+                username: view.person.username.text, linked: linked, asker: asker, cards: cards,
+                recoveryCodesLeft: view.recoveryCodesLeft, news: news, isReached: view.isReachedByMail,
+                now: view.now.date)
             return desk.response(page, view)
         }
     }

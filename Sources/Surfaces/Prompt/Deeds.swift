@@ -13,8 +13,8 @@ extension PromptRoutes {
             return desk.notice(view.visit.state == .open ? .ended : .elsewhere, status: .gone)
         }
         if let response = try await setUp(fields, view, desk, cookie) { return response }
-        if view.isApproved, let made = fields[.credential] ?? (fields.deed == .passkey ? "" : nil) {
-            return try await makeOffered(made, fields, view, desk, cookie)
+        if view.isApproved, fields[.credential] != nil || fields.deed == .passkey {
+            return try await offeredPasskey(fields, view, desk, cookie)
         }
         if let credential = fields[.credential] {
             let step = await visits.passkey(Array(credential.utf8), desk.id, cookie: cookie)
@@ -53,7 +53,10 @@ extension PromptRoutes {
     ) async throws -> Response {
         switch fields.deed {
         case .sendAgain, .again:
-            return try await follow(await visits.ask(desk.id, cookie: cookie), fields, view, desk, cookie)
+            // After a yes the phone that was set up is meant, not the one that is missing.
+            let choice = view.vouchedDevice.map { DeviceChoice.device($0) } ?? .lastUsed
+            return try await follow(await visits.ask(desk.id, cookie: cookie, choice), fields, view, desk, cookie)
+        case .vouch: return try await askVouch(fields, view, desk, cookie)
         case .moreTime:
             return try await follow(await visits.extend(desk.id, cookie: cookie), fields, view, desk, cookie)
         case .otherOptions: return desk.onward(nil, to: "?show=options")
@@ -73,7 +76,7 @@ extension PromptRoutes {
             return desk.response(page, view, status: .ok)
         case .setUp, .carryOn:
             if view.plan?.ways.isEmpty == false {
-                return desk.onward(nil, to: view.devices.isEmpty ? "" : "?show=set_up_phone")
+                return desk.onward(nil)
             }
             // Without a way on of their own, the help desk is the way on.
             return desk.response(

@@ -15,9 +15,18 @@ struct MatterWays {
     /// All kinds of code but recovery codes are one row: they are typed at the same place.
     var list: [WayOnPage.Way] {
         var seen: Set<String> = []
-        return ordered.compactMap { way in
+        let own: [WayOnPage.Way] = ordered.compactMap { way in
             guard let row = row(way) else { return nil }
             return seen.insert(way.method == .recoveryCode ? "recovery" : row.value).inserted ? row : nil
+        }
+        return view.offersVouching && isWithout ? own + [WayOnPage.Way(.vouch, value: Screen.vouch.rawValue)] : own
+    }
+
+    /// Whether the device itself is what's missing.
+    private var isWithout: Bool {
+        switch matter {
+        case .atHome, .lost, .reset, .newPhone, .fob, .somethingElse: view.person?.refusal == nil && view.person != nil
+        case .numberChanged, .tappedNo, .nothingArrives: false
         }
     }
 

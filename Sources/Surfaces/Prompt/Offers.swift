@@ -22,7 +22,7 @@ extension PromptRoutes {
             return desk.response(page, view, status: .ok)
         case .now:
             try await visits.answer(offer, taken: true, desk.id, cookie: cookie)
-            return try await newPasskeyPage(.passkey, fields, view, desk, cookie, problem: nil)
+            return try await offeredPasskey(fields, view, desk, cookie)
         case .notNow:
             try await visits.answer(offer, taken: false, desk.id, cookie: cookie)
             return nil
@@ -37,34 +37,13 @@ extension PromptRoutes {
         }
     }
 
-    func newPasskeyPage(
-        _ kind: Passkey.Kind, _ fields: FormFields, _ view: VisitView, _ desk: VisitDesk, _ cookie: Secret,
-        problem: NewPasskeyPage.Problem?
+    /// The passkey that was offered; once it is made, the way leads on.
+    func offeredPasskey(
+        _ fields: FormFields, _ view: VisitView, _ desk: VisitDesk, _ cookie: Secret
     ) async throws -> Response {
-        let request = try await visits.newPasskeyOptions(desk.id, cookie: cookie, kind: kind)
-        let page = NewPasskeyPage(
-            kind == .passkey ? .passkey : .securityKey, request: request.text, name: desk.browser, problem: problem,
-            isOffered: true,
-            remembers: fields.isTicked(.remember))
-        return desk.response(page, view, status: problem == nil ? .ok : .unprocessableContent)
-    }
-
-    /// The passkey that was offered, made; then the way leads on.
-    func makeOffered(
-        _ credential: String, _ fields: FormFields, _ view: VisitView, _ desk: VisitDesk, _ cookie: Secret
-    ) async throws -> Response {
-        let name = fields[.name].flatMap(DeviceName.canonical) ?? desk.browser
-        do {
-            guard !credential.isEmpty else { throw Refusal(.noUsableMethod) }
-            _ = try await visits.addPasskey(Array(credential.utf8), desk.id, cookie: cookie, kind: .passkey, name: name)
-        } catch let mistake as Mistake where mistake.kind == .notAllowed {
-            return try await newPasskeyPage(.passkey, fields, view, desk, cookie, problem: .tooMany)
-        } catch is Mistake {
-            return try await newPasskeyPage(.passkey, fields, view, desk, cookie, problem: .refused)
-        } catch let refusal as Refusal where refusal.reason == .noUsableMethod {
-            return try await newPasskeyPage(
-                .passkey, fields, view, desk, cookie, problem: credential.isEmpty ? .unfinished : .refused)
+        switch try await setupForms(view, desk, cookie).take(.passkey, fields) {
+        case .page(let page, let status): desk.response(page, view, status: status)
+        case .added, .onward: try await finish(fields, view, desk, cookie)
         }
-        return try await finish(fields, view, desk, cookie)
     }
 }

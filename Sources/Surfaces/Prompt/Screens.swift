@@ -8,7 +8,7 @@ import QRCode
 
 /// A screen that somebody asks for by its button.
 enum Screen: String {
-    case options, code, help, passkey, scan, lock, unlock
+    case options, code, help, passkey, scan, lock, unlock, vouch
     case setUp = "set_up"
     case setUpPhone = "set_up_phone"
     case securityKey = "security_key"
@@ -30,9 +30,9 @@ extension PromptRoutes {
         guard view.person != nil else {
             return wanted == .help ? MatterPage() : try await passwordPage(view, desk, username: visit.hint ?? "")
         }
-        if wanted == .setUp, view.mayEnrol { return chooseDevicePage() }
-        if wanted == .setUpPhone, !view.isApproved, view.mayEnrol || view.setup == nil && !view.devices.isEmpty {
-            return newPhonePage(view, desk)
+        if let cookie = desk.cookie, view.mayEnrol {
+            if wanted == .setUp { return setupForms(view, desk, cookie).choice }
+            if wanted == .setUpPhone { return phonePage(view, desk, cookie) }
         }
         if view.isApproved {
             return OnwardPage(target: desk.address, fields: onwardFields(desk))
@@ -40,6 +40,7 @@ extension PromptRoutes {
         if view.canUnlock, wanted == .unlock { return try await unlockPage(view, desk) }
         switch wanted {
         case .help: return MatterPage()
+        case .vouch where view.offersVouching: return vouchPage(view)
         case .lock: return view.person?.refusal == nil ? lockPage(view, desk) : try await bestPage(view, desk)
         case .options: return optionsPage(view)
         case .code: return codePage(view, nil)
@@ -47,7 +48,7 @@ extension PromptRoutes {
         case .scan: return try await scanPage(view, desk, isWrong: false)
         case .securityKey: return try await passkeyPage(view, .securityKey, desk)
         case nil where isAtLock(view): return lockPage(view, desk)
-        case .unlock, .setUp, .setUpPhone, nil: break
+        case .unlock, .setUp, .setUpPhone, .vouch, nil: break
         }
         switch view.signIn?.state {
         case .waiting: return waitingPage(view, desk)
@@ -89,7 +90,9 @@ extension PromptRoutes {
             case .off, .cannotShow: .off
             }
         var page = CheckPhonePage(
-            device: view.devices.first { $0.id == request.device }?.name ?? "", matching: matching,
+            device: (view.devices + (view.trial.map { [$0.device] } ?? [])).first { $0.id == request.device }?.name
+                ?? "",
+            matching: matching,
             username: view.person?.username.text ?? "", secondsLeft: view.now.secondsUntil(request.endsAt),
             lifetimeSeconds: view.requestFigures.pushLifetimeSeconds, stream: "\(desk.address)/wait")
         page.rememberDays = view.offersRemembering ? max(1, view.figures.browserRememberSeconds / 86_400) : nil
@@ -170,8 +173,18 @@ extension PromptRoutes {
                 hasCode = true
             }
         }
+        if view.mayEnrol, let phone = view.trial?.device {
+            ways.append(.init(.push(device: phone.name), value: "push \(phone.id)"))
+            ways.append(.init(.code, value: "code"))
+        }
         if visits.offersPicture(view) { ways.append(.init(.scan, value: Screen.scan.rawValue)) }
         return OtherOptionsPage(ways: ways, canKeep: view.plan != nil, manage: "/me", now: view.now.date)
+    }
+
+    /// Where a set-up was left.
+    private func step(of view: VisitView) -> CarryOnPage.Step {
+        if view.trial != nil { return .test }
+        return view.setup?.state == .paired ? .compare : .scan
     }
 
     /// Why somebody is not let in, as a page with a way on.
@@ -189,7 +202,7 @@ extension PromptRoutes {
         case .notSetUp: return NotSetUpPage(byPassword: view.mayEnrol)
         case .setupUnfinished:
             guard view.mayEnrol else { return NotSetUpPage(byPassword: false) }
-            return CarryOnPage(at: view.setup?.state == .paired ? .compare : .scan)
+            return CarryOnPage(at: step(of: view))
         case .pushPaused:
             guard let until = refusal.until ?? view.pushPausedUntil else { return optionsPage(view) }
             return PausedPage(count: view.figures.pushPauseAfter, until: until.date)

@@ -4,7 +4,6 @@ import Engine
 import Hummingbird
 import PageServing
 import Pages
-import QRCode
 
 /// Setting up a first device inside of the sign-in that found none.
 extension PromptRoutes {
@@ -16,127 +15,54 @@ extension PromptRoutes {
         if fields.deed == .setUp || fields.deed == .notNow && !view.isApproved {
             return desk.onward(nil, to: "?show=set_up")
         }
+        let forms = setupForms(view, desk, cookie)
         if let way = fields[.setUp].flatMap(ChooseDevicePage.Way.init(rawValue:)) {
-            return try await setUp(way, fields, view, desk, cookie)
+            return try await follow(try await forms.take(way, fields), fields, view, desk, cookie)
         }
         switch fields.deed {
-        case .carryOn: return try await carryOn(view, desk, cookie)
-        case .again where view.setup != nil: return desk.onward(nil, to: "?show=set_up")
+        case .carryOn: return try await carryOn(forms, fields, view, desk, cookie)
+        case .again where view.setup != nil && view.trial == nil: return desk.onward(nil, to: "?show=set_up")
         default: return nil
         }
     }
 
-    func chooseDevicePage() -> ChooseDevicePage {
-        let ways = ChooseDevicePage.Way.allCases
-        return ChooseDevicePage(
-            ways: visits.canMakePasskeys ? ways : ways.filter { $0 != .passkey && $0 != .securityKey })
+    func setupForms(_ view: VisitView, _ desk: VisitDesk, _ cookie: Secret) -> SetupForms {
+        SetupForms(
+            visits.enrolment(desk.id, cookie: cookie), organisation: server.houseName,
+            appAddress: settings.appAddress, figures: view.figures, browser: desk.browser,
+            stream: "\(desk.address)/wait", back: nil, isMore: !view.owned.isEmpty)
     }
 
-    private func setUp(
-        _ way: ChooseDevicePage.Way, _ fields: FormFields, _ view: VisitView, _ desk: VisitDesk, _ cookie: Secret
+    /// A person who left comes back to where the phone stands: waiting for words, for its test, or for a new code.
+    private func carryOn(
+        _ forms: SetupForms, _ fields: FormFields, _ view: VisitView, _ desk: VisitDesk, _ cookie: Secret
     ) async throws -> Response {
-        switch way {
-        case .phone: return try await showCode(view, desk, cookie)
-        case .passkey: return try await makePasskey(.passkey, fields, view, desk, cookie)
-        case .securityKey: return try await makePasskey(.securityKey, fields, view, desk, cookie)
-        case .app: return try await addApp(fields, view, desk, cookie)
-        case .fob: return try await addFob(fields, view, desk, cookie)
+        switch view.setup?.state {
+        case .paired, .confirmed: desk.onward(nil, to: "?show=set_up_phone")
+        case .started, .done, .abandoned, nil:
+            try await follow(try await forms.showCode(), fields, view, desk, cookie)
         }
     }
 
-    // MARK: - Phone
-
-    /// A person who left comes back to where the phone stands: waiting for words, or for a new code.
-    private func carryOn(_ view: VisitView, _ desk: VisitDesk, _ cookie: Secret) async throws -> Response {
-        view.setup?.state == .paired
-            ? desk.onward(nil, to: "?show=set_up_phone") : try await showCode(view, desk, cookie)
+    func phonePage(_ view: VisitView, _ desk: VisitDesk, _ cookie: Secret) -> NewPhonePage {
+        setupForms(view, desk, cookie)
+            .phonePage(SetupForms.Phone(view.setup, trial: view.trial, request: view.trialRequest))
     }
 
-    private func showCode(_ view: VisitView, _ desk: VisitDesk, _ cookie: Secret) async throws -> Response {
-        let opened = try await visits.enrolPhone(desk.id, cookie: cookie)
-        let code = opened.code.exposedText()
-        let picture = QRSquares(settings.appAddress + "#pair=" + code)
-            .flatMap { PictureCode(width: $0.width, dark: $0.dark) }
-        return desk.response(newPhonePage(.code(opened.groupedCode, picture), view, desk), view, status: .ok)
-    }
-
-    func newPhonePage(_ view: VisitView, _ desk: VisitDesk) -> NewPhonePage {
-        guard let setup = view.setup else { return newPhonePage(view.devices.isEmpty ? .closed : .ready, view, desk) }
-        guard setup.state == .paired, let words = setup.comparisonWords else {
-            return newPhonePage(.closed, view, desk)
-        }
-        return newPhonePage(.words(words), view, desk)
-    }
-
-    private func newPhonePage(_ stage: NewPhonePage.Stage, _ view: VisitView, _ desk: VisitDesk) -> NewPhonePage {
-        NewPhonePage(
-            stage, minutes: max(1, view.figures.setupCodeSeconds / 60),
-            stream: "\(desk.address)/wait")
-    }
-
-    // MARK: - Passkey and security key
-
-    private func makePasskey(
-        _ kind: Passkey.Kind, _ fields: FormFields, _ view: VisitView, _ desk: VisitDesk, _ cookie: Secret
+    private func follow(
+        _ outcome: SetupForms.Outcome, _ fields: FormFields, _ view: VisitView, _ desk: VisitDesk, _ cookie: Secret
     ) async throws -> Response {
-        guard visits.canMakePasskeys else { return desk.onward(nil, to: "?show=set_up") }
-        guard let credential = fields[.credential] else {
-            let problem: NewPasskeyPage.Problem? = fields.deed == .passkey ? .unfinished : nil
-            return try await newPasskeyPage(kind, fields, view, desk, cookie, problem: problem)
+        switch outcome {
+        case .page(let page, let status): return desk.response(page, view, status: status)
+        case .onward(let visit):
+            return try await follow(.onward(visit, cookie: nil), fields, view, desk, cookie)
+        case .added(let kind):
+            guard let now = try await visits.view(desk.id, cookie: cookie), now.isApproved else {
+                // It signs in at once: that is its test.
+                return desk.onward(nil, to: kind == .securityKey ? "?show=security_key" : "?show=passkey")
+            }
+            return try await finish(fields, now, desk, cookie)
         }
-        do {
-            let name = fields[.name].flatMap(DeviceName.canonical) ?? desk.browser
-            _ = try await visits.addPasskey(
-                Array(credential.utf8), desk.id, cookie: cookie, kind: kind, name: name)
-        } catch let mistake as Mistake {
-            return try await newPasskeyPage(
-                kind, fields, view, desk, cookie, problem: mistake.kind == .notAllowed ? .tooMany : .refused)
-        } catch let refusal as Refusal where refusal.reason == .noUsableMethod {
-            return try await newPasskeyPage(kind, fields, view, desk, cookie, problem: .refused)
-        }
-        guard view.isApproved, let now = try await visits.view(desk.id, cookie: cookie) else {
-            // It signs in at once: that is its test.
-            return desk.onward(nil, to: kind == .passkey ? "?show=passkey" : "?show=security_key")
-        }
-        return try await finish(fields, now, desk, cookie)
-    }
-
-    // MARK: - Another app, a key fob
-
-    private func addApp(
-        _ fields: FormFields, _ view: VisitView, _ desk: VisitDesk, _ cookie: Secret
-    ) async throws -> Response {
-        guard let kept = fields[.kept], let code = fields.secret(.code) else {
-            let app = try await visits.newApp(desk.id, cookie: cookie, organisation: server.houseName)
-            return desk.response(
-                newAppPage(app, isWrong: false), view, status: .ok)
-        }
-        let step = try await visits.enrolApp(sealed: kept, code: code, desk.id, cookie: cookie)
-        if case .refused(let refusal) = step, [.codeWrong, .tooManyCodes].contains(refusal.reason) {
-            let app = try await visits.appAgain(sealed: kept, desk.id, cookie: cookie, organisation: server.houseName)
-            return desk.response(newAppPage(app, isWrong: true), view, status: .unprocessableContent)
-        }
-        return try await follow(step, fields, view, desk, cookie)
-    }
-
-    private func newAppPage(_ app: NewApp, isWrong: Bool) -> NewAppPage {
-        let picture = QRSquares(app.uri.exposedText()).flatMap { PictureCode(width: $0.width, dark: $0.dark) }
-        return NewAppPage(picture: picture, key: app.key.exposedText(), kept: app.sealed, isWrong: isWrong)
-    }
-
-    private func addFob(
-        _ fields: FormFields, _ view: VisitView, _ desk: VisitDesk, _ cookie: Secret
-    ) async throws -> Response {
-        guard let serial = fields[.serial], let code = fields.secret(.code) else {
-            return desk.response(NewFobPage(), view, status: .ok)
-        }
-        let typed = serial.filter { !$0.isWhitespace }
-        let step = try await visits.enrolFob(serial: typed, code: code, desk.id, cookie: cookie)
-        if case .refused(let refusal) = step, [.codeWrong, .tooManyCodes].contains(refusal.reason) {
-            let page = NewFobPage(serial: serial, problem: refusal.reason == .codeWrong ? .wrong : .wait)
-            return desk.response(page, view, status: .unprocessableContent)
-        }
-        return try await follow(step, fields, view, desk, cookie)
     }
 
     // MARK: - Recovery codes

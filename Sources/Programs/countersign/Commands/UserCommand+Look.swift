@@ -17,7 +17,9 @@ extension UserCommand {
             let waits = Self.waits(situation, now)
             let recovery = situation.codes.count { $0.kind == .recovery && $0.isUsable(at: now) }
             let desk = situation.codes.count { $0.kind == .desk && $0.isUsable(at: now) }
+            let linked = try await session.administration.linkedAccounts(of: person.username.text)
             let json = person.json.merged([
+                "linked": .array(linked.map { .string($0.username.text) }),
                 "devices": .array(situation.devices.map(\.json)),
                 "tokens": .array(situation.tokens.filter { $0.device == nil }.map(\.json)),
                 "codes": ["recovery": JSONValue(recovery), "desk": JSONValue(desk)],
@@ -30,6 +32,7 @@ extension UserCommand {
                 "standing: \(person.standing.word); groups: \(JSONValue.array(person.groups.map { .string($0) }).cell)",
                 "codes: \(recovery) recovery, \(desk) desk; open requests: \(situation.open.count)",
             ]
+            if !linked.isEmpty { lines.append("linked: \(linked.map(\.username.text).joined(separator: ", "))") }
             lines += waits.isEmpty ? ["waits: none"] : waits.map { "waits: \($0)" }
             lines += Self.setups(situation, now)
             lines.append(situation.devices.isEmpty ? "no devices" : situation.devices.table)
@@ -43,9 +46,11 @@ extension UserCommand {
                 guard setup.isOpen(at: now) else {
                     return "a set-up is unfinished, kept until \(setup.keptUntil.text): make a new code for it"
                 }
-                return setup.state == .paired
-                    ? "a phone is paired, and must be confirmed by \(setup.endsAt.text)"
-                    : "a set-up is open, its code good until \(setup.endsAt.text)"
+                return switch setup.state {
+                case .paired: "a phone is paired, and must be confirmed by \(setup.endsAt.text)"
+                case .confirmed: "a phone is confirmed, and must be tried by \(setup.endsAt.text)"
+                case .started, .done, .abandoned: "a set-up is open, its code good until \(setup.endsAt.text)"
+                }
             }
         }
 

@@ -8,7 +8,8 @@ struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
         "user", "People who sign in.",
         [
-            List.self, Show.self, Add.self, Import.self, Invite.self, Rename.self, Lock.self, Unlock.self, Why.self,
+            List.self, Show.self, Add.self, Import.self, Invite.self, Rename.self, Link.self, Unlink.self,
+            Lock.self, Unlock.self, Why.self,
             Password.self, ExportData.self,
         ])
 

@@ -80,6 +80,13 @@ struct MailWriter: Sendable {
         case .notMe: .notMe
         case .accountLocked: .accountLocked
         case .accountUnlocked: .accountUnlocked
+        case .accountLinked: .accountLinked
+        case .accountUnlinked: .accountUnlinked
+        case .vouchAsked: .vouchAsked
+        case .vouchGranted: .vouchGranted
+        case .vouchDenied: .vouchDenied
+        case .voucherChosen: .voucherChosen
+        case .vouchWanted: .vouchWanted
         case .setupLeft: .setupLeft
         case .invited: .invited
         }

@@ -43,7 +43,8 @@ extension Store {
                 SELECT CASE WHEN p.standing = 'disabled' THEN 'disabled' WHEN p.standing <> 'active' THEN 'locked' \
                 WHEN EXISTS (SELECT 1 FROM devices d WHERE d.person = p.id AND d.state = 'active') \
                 OR EXISTS (SELECT 1 FROM tokens t WHERE t.person = p.id AND t.state = 'assigned') THEN 'set_up' \
-                WHEN EXISTS (SELECT 1 FROM setups s WHERE s.person = p.id AND s.state IN ('started', 'paired') \
+                WHEN EXISTS (SELECT 1 FROM setups s WHERE s.person = p.id \
+                AND s.state IN ('started', 'paired', 'confirmed') \
                 AND (s.kept_until > $1 OR s.ends_at > $1)) THEN 'unfinished' ELSE 'not_set_up' END, COUNT(*) \
                 FROM people p GROUP BY 1
                 """, [SQLValue(now)])

@@ -3,6 +3,8 @@ public import Domain
 /// A device and what waits on it, as one snapshot shows them.
 public struct DeviceQueue: Sendable {
     public let device: Device
+    /// Whether it may be asked: it counts, or its owner confirmed it and it is to be tried.
+    public let mayBeAsked: Bool
     /// The open sign-ins whose live request is on the device, oldest first.
     public let waiting: [WaitingSignIn]
 }
@@ -33,8 +35,17 @@ extension Store {
                 COALESCE(application_name, (SELECT a.name FROM applications a WHERE a.id = sign_ins.application)) \
                 FROM sign_ins WHERE device = $1 AND settled_at IS NULL ORDER BY asked_at, sign_ins.id
                 """, [id])
-            return DeviceQueue(device: found, waiting: try rows.compactMap(waiting))
+            return DeviceQueue(
+                device: found, mayBeAsked: try found.state == .active || isToBeTried(found, connection),
+                waiting: try rows.compactMap(waiting))
         }
+    }
+
+    private func isToBeTried(_ device: Device, _ connection: any SQLConnection) throws -> Bool {
+        guard device.state == .pending else { return false }
+        return try !connection.query(
+            "SELECT 1 FROM setups WHERE device = $1 AND state = 'confirmed'", [SQLValue(device.id)]
+        ).isEmpty
     }
 
     private func waiting(_ row: SQLRow) throws -> WaitingSignIn? {

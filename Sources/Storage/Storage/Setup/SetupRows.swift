@@ -2,7 +2,7 @@ public import Domain
 
 extension SituationLoader {
     static let setupColumns =
-        "id, person, digest, started_at, ends_at, state, device, transcript, kept_until, reminders"
+        "id, person, digest, started_at, ends_at, state, device, transcript, kept_until, reminders, tried"
 
     func setup(digest: [UInt8]) throws -> Setup? {
         try connection.query("SELECT \(Self.setupColumns) FROM setups WHERE digest = $1", [.bytes(digest)])
@@ -13,7 +13,7 @@ extension SituationLoader {
     func setups(of person: ID<Person>) throws -> [Setup] {
         try connection.query(
             """
-            SELECT \(Self.setupColumns) FROM setups WHERE person = $1 AND state IN ('started', 'paired') \
+            SELECT \(Self.setupColumns) FROM setups WHERE person = $1 AND state IN ('started', 'paired', 'confirmed') \
             ORDER BY started_at
             """, [SQLValue(person)]
         ).map(Self.setup)
@@ -24,7 +24,7 @@ extension SituationLoader {
             id: try row.id(0), person: try row.id(1), digest: try row.bytes(2), startedAt: try row.instant(3),
             endsAt: try row.instant(4), keptUntil: try row.instant(8), state: try row.choice(5),
             device: try row.optionalID(6), transcript: try row.optionalBytes(7),
-            reminders: try row.count(9))
+            reminders: try row.count(9), isTried: try row.flag(10))
     }
 }
 
@@ -33,16 +33,17 @@ extension ChangeWriter {
         try connection.execute(
             """
             INSERT INTO setups (id, person, digest, started_at, ends_at, state, device, transcript, kept_until, \
-            reminders) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO UPDATE SET \
+            reminders, tried) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO UPDATE SET \
             digest = excluded.digest, \
             ends_at = excluded.ends_at, state = excluded.state, device = excluded.device, \
             transcript = excluded.transcript, kept_until = excluded.kept_until, \
-            reminders = excluded.reminders
+            reminders = excluded.reminders, tried = excluded.tried
             """,
             [
                 SQLValue(setup.id), SQLValue(setup.person), .bytes(setup.digest), SQLValue(setup.startedAt),
                 SQLValue(setup.endsAt), .text(setup.state.rawValue), SQLValue(setup.device),
                 SQLValue(setup.transcript), SQLValue(setup.keptUntil), SQLValue(count: setup.reminders),
+                SQLValue(setup.isTried),
             ])
     }
 }
@@ -61,7 +62,8 @@ extension Store {
         try await driver.read { connection in
             try connection.query(
                 """
-                SELECT d.id FROM devices d LEFT JOIN setups s ON s.device = d.id AND s.state = 'paired' \
+                SELECT d.id FROM devices d LEFT JOIN setups s ON s.device = d.id \
+                AND s.state IN ('paired', 'confirmed') \
                 WHERE d.state = 'pending' AND COALESCE(s.ends_at, 0) <= $1 LIMIT $2
                 """, [SQLValue(now), SQLValue(count: limit)]
             ).map { try $0.id(0) }
@@ -79,7 +81,7 @@ extension Store {
             for (index, day) in days.enumerated() {
                 found += try connection.query(
                     """
-                    SELECT id, person FROM setups WHERE state IN ('started', 'paired') AND reminders = $1 \
+                    SELECT id, person FROM setups WHERE state IN ('started', 'paired', 'confirmed') AND reminders = $1 \
                     AND kept_until <= $2 ORDER BY kept_until LIMIT $3
                     """,
                     [

@@ -69,6 +69,12 @@ struct ChangeWriter {
         case .websiteSession(let session): try self.write(session)
         case .websiteTicket(let ticket): try self.write(ticket)
         case .deskItem(let item): try self.write(item)
+        case .vouch(let vouch): try self.write(vouch)
+        case .voucher(let voucher): try self.write(voucher)
+        case .voucherRemoved(let person, let name): try removeVoucher(name, of: person)
+        case .link(let link): try self.write(link)
+        case .linkOffer(let offer): try self.write(offer)
+        case .linkOfferTaken(let offer): try take(offer)
         case .policy(let overrides): try writePolicy(overrides)
         case .seen(let digest, let until): try markSeen(digest, until: until)
         case .fence(let at): try fence(at)
@@ -103,7 +109,8 @@ struct ChangeWriter {
             """
             UPDATE sign_ins SET state = 'refused', detail = 'service_error', settled_at = $1 WHERE settled_at IS NULL
             """, [SQLValue(at)])
-        try connection.execute("UPDATE setups SET state = 'abandoned' WHERE state IN ('started', 'paired')")
+        try connection.execute(
+            "UPDATE setups SET state = 'abandoned' WHERE state IN ('started', 'paired', 'confirmed')")
         try connection.execute("UPDATE codes SET spent_at = $1 WHERE spent_at IS NULL", [SQLValue(at)])
         try connection.execute(
             """

@@ -7,6 +7,11 @@ struct SituationLoader {
 
     func load(_ subject: Subject) throws -> Situation {
         var situation = Situation()
+        try load(subject, into: &situation)
+        return situation
+    }
+
+    func load(_ subject: Subject, into situation: inout Situation) throws {
         switch subject {
         case .beginning(let application, let name, let codesOnly?):
             try loadPolicy(at: application, into: &situation)
@@ -41,6 +46,8 @@ struct SituationLoader {
             try loadPolicy(at: Application.portal, into: &situation)
             try loadBrowser(session, nil, into: &situation)
             try loadListeners(into: &situation)
+        case .vouchAsking, .vouchAnswering, .vouchers: try loadVouching(subject, into: &situation)
+        case .accounts, .pair: try loadAccounts(subject, into: &situation)
         case .application(let id): try loadPolicy(at: id, into: &situation)
         case .applicationKey(let key): try loadPolicy(key: key, into: &situation)
         case .issuerKeys:
@@ -58,7 +65,6 @@ struct SituationLoader {
             try loadPolicy(at: nil, into: &situation)
             try loadOwner(subject, into: &situation)
         }
-        return situation
     }
 
     /// The person whom the subject belongs to.
@@ -90,7 +96,8 @@ struct SituationLoader {
             try loadPerson(situation.remembered.flatMap { try person($0.person) }, into: &situation)
         case .beginning, .checking, .signIn, .visit, .arrival, .page, .pageLeaving, .portal, .website, .websiteSession,
             .websiteLeaving, .websiteTicket, .application, .applicationKey, .issuerKeys, .desk,
-            .deskReference, .installation:
+            .deskReference, .installation, .accounts, .pair, .vouchAsking,
+            .vouchAnswering, .vouchers:
             break
         }
     }
@@ -147,6 +154,7 @@ struct SituationLoader {
         try loadPolicy(at: visit?.application, into: &situation)
         guard let visit else { return }
         situation.visit = visit
+        if visit.passwordAt != nil { situation.vouch = try vouch(in: id) }
         situation.session = try visit.session.flatMap { try session($0) }
         situation.signIn = try visit.signIn.flatMap { try signIn($0) }
         if let id = visit.remembered {

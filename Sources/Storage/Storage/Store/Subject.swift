@@ -25,6 +25,16 @@ public enum Subject: Sendable {
     case session(digest: [UInt8])
     /// The browser's session with that digest, and its person, as the portal's policy has it.
     case portal(session: [UInt8])
+    /// The browser's session and its person as in the portal, and another account: that of an offer or of a person.
+    case accounts(session: [UInt8], offer: [UInt8]? = nil, other: ID<Person>? = nil)
+    /// Two people by their names, the second as the other account.
+    case pair(LoginName, LoginName)
+    /// A visit, and whoever is asked to vouch there; what is counted since a month and a day ago.
+    case vouchAsking(ID<Visit>, LoginName, month: Instant, day: Instant)
+    /// The voucher's session, a vouching and whoever asks.
+    case vouchAnswering(session: [UInt8], ID<Vouch>, month: Instant, day: Instant)
+    /// The session's person as in the portal, with whom they have chosen to vouch for them.
+    case vouchers(session: [UInt8])
     /// A remembered browser, and its person.
     case rememberedBrowser(ID<RememberedBrowser>)
     /// The grant of an authorization code, with its person and session.

@@ -43,6 +43,7 @@ public struct Templates: Sendable {
 
 /// A template's file name.
 public enum TemplateName: String, CaseIterable, Sendable {
+    case accounts
     case activity
     case asked
     case asking
@@ -61,6 +62,7 @@ public enum TemplateName: String, CaseIterable, Sendable {
     case enterCode = "enter_code"
     case helpHome = "help_home"
     case helpTopic = "help_topic"
+    case joinAccount = "join_account"
     case lock
     case locked
     case mail
@@ -96,6 +98,7 @@ public enum TemplateName: String, CaseIterable, Sendable {
     case signOut = "sign_out"
     case unlock
     case update
+    case vouch, vouching
     case wait
     case wayOn = "way_on"
 }

@@ -60,8 +60,8 @@ public struct HelpFacts: Sendable {
         return [
             "send_again": word("common.send_again"), "not_me": word("common.not_me"),
             "enter_code": word("common.enter_code"), "other_options": word("common.other_options"),
-            "scan": word("other_options.scan"), "add_passkey": word("portal.add_passkey"),
-            "add_security_key": word("portal.add_security_key"), "list_name": word("service_list.title"),
+            "scan": word("other_options.scan"), "add_passkey": word("choose_device.passkey"),
+            "add_device": word("portal.add"), "list_name": word("service_list.title"),
             "request_life": duration(durations.request), "pause": duration(durations.pause),
             "code_wait": duration(durations.codeWait), "desk_code": duration(durations.deskCode),
             "setup_code": duration(durations.setupCode), "setup_keep": duration(durations.setupKept),

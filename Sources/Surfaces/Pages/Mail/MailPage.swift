@@ -16,6 +16,13 @@ public struct MailPage: Page {
         case notMe = "not_me"
         case accountLocked = "account_locked"
         case accountUnlocked = "account_unlocked"
+        case accountLinked = "account_linked"
+        case accountUnlinked = "account_unlinked"
+        case vouchAsked = "vouch_asked"
+        case vouchGranted = "vouch_granted"
+        case vouchDenied = "vouch_denied"
+        case voucherChosen = "voucher_chosen"
+        case vouchWanted = "vouch_wanted"
         case setupLeft = "setup_left"
         case invited
         /// The operator tries whether mail arrives.
@@ -142,7 +149,7 @@ public struct MailPage: Page {
     private var adviceKey: String? {
         let kinds = Set(items.map(\.kind))
         if kinds.contains(.notMe) { return "advice_password" }
-        if kinds.isSubset(of: [.setupLeft, .invited, .test]) { return nil }
+        if kinds.isSubset(of: [.setupLeft, .invited, .vouchWanted, .test]) { return nil }
         // What is locked cannot be locked again.
         return kinds == [.accountLocked] ? "advice_look" : "advice_lock"
     }
@@ -150,7 +157,7 @@ public struct MailPage: Page {
     private var wayKey: String {
         let kinds = Set(items.map(\.kind))
         if kinds.isSubset(of: [.setupLeft, .invited]) { return "way_setup" }
-        return "way_look"
+        return kinds == [.vouchWanted] ? "way_answer" : "way_look"
     }
 
     private func values(_ frame: Frame) -> [String: View.Value] {
@@ -161,6 +168,7 @@ public struct MailPage: Page {
         let words = frame.words
         var values = values(frame)
         values["device"] = .text(item.name ?? item.what.map { words.text("mail.what_\($0.rawValue)") } ?? "?")
+        values["name"] = .text(item.name ?? "?")
         values["count"] = .count(item.count ?? 0)
         values["until"] = .text(item.until.map { moment($0, frame) } ?? "?")
         return values

@@ -22,20 +22,20 @@ public struct NewPasskeyPage: Page {
     /// What the field suggests.
     public var name: String
     public var problem: Problem?
-    /// Whether it was offered after a sign-in, which goes on afterwards; its form then sends `not_now` as well.
-    public var isOffered: Bool
+    /// Where it leads who doesn't want it; nil in a sign-in, where its form sends `not_now`.
+    public var back: String?
     /// Whether the box "Remember this browser" was ticked before.
     public var remembers: Bool
 
     public init(
-        _ kind: Kind, request: String, name: String, problem: Problem? = nil, isOffered: Bool = false,
+        _ kind: Kind, request: String, name: String, problem: Problem? = nil, back: String? = nil,
         remembers: Bool = false
     ) {
         self.kind = kind
         self.request = request
         self.name = name
         self.problem = problem
-        self.isOffered = isOffered
+        self.back = back
         self.remembers = remembers
     }
 
@@ -47,8 +47,7 @@ public struct NewPasskeyPage: Page {
             "lead": .html(frame.words.html("new_passkey." + kind.rawValue + "_lead")),
             "button": .html(frame.words.html("new_passkey." + kind.rawValue + "_button")),
             "request": .text(request), "name": .text(name), "name_max": .count(40),
-            "offered": .flag(isOffered),
-            "set_up_kind": .text(isOffered ? kind.rawValue : nil), "remembers": .flag(remembers),
+            "way_back": .text(back), "set_up_kind": .text(kind.rawValue), "remembers": .flag(remembers),
         ]
     }
 }

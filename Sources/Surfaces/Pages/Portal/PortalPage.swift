@@ -37,24 +37,27 @@ public struct PortalPage: Page {
     }
 
     public var username: String
+    /// The usernames of other accounts of the same person.
+    public var linked: [String]
+    /// Who waits for the person's word.
+    public var asker: String?
     public var cards: [Card]
     public var recoveryCodesLeft: Int
     public var news: News?
-    /// Whether passkeys can be added here.
-    public var canAdd: Bool
     /// Whether mail about the account can reach its person.
     public var isReached: Bool
     public var now: Date
 
     public init(
-        username: String, cards: [Card], recoveryCodesLeft: Int, news: News? = nil, canAdd: Bool,
-        isReached: Bool = true, now: Date
+        username: String, linked: [String] = [], asker: String? = nil, cards: [Card], recoveryCodesLeft: Int,
+        news: News? = nil, isReached: Bool = true, now: Date
     ) {
         self.username = username
+        self.linked = linked
+        self.asker = asker
         self.cards = cards
         self.recoveryCodesLeft = recoveryCodesLeft
         self.news = news
-        self.canAdd = canAdd
         self.isReached = isReached
         self.now = now
     }
@@ -73,12 +76,16 @@ public struct PortalPage: Page {
             "is_safe": .flag(isSafe),
             "news": .html(news.map { words.html("portal." + $0.rawValue, ["desk": .text(frame.house.desk)]) }),
             "cards": .rows(cards.map { card($0, frame) }), "has_cards": .flag(!cards.isEmpty),
-            "can_add": .flag(canAdd),
             "unreached": .html(
                 isReached
                     ? nil
                     : words.html(
                         "portal.unreached", ["house": .text(frame.house.name), "desk": .text(frame.house.desk)])),
+            "asker_waits": .html(asker.map { words.html("portal.asks", ["name": .text($0)]) }),
+            "linked": .html(
+                linked.isEmpty
+                    ? nil
+                    : words.html("portal.linked", ["usernames": .text(([username] + linked).joined(separator: ", "))])),
         ]
     }
 

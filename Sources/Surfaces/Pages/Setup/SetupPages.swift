@@ -26,6 +26,8 @@ public struct CarryOnPage: Page {
         case scan = "step_scan"
         /// The phone shows the words that are to be compared.
         case compare = "step_compare"
+        /// The phone is to be tried.
+        case test = "step_test"
     }
 
     public var step: Step
@@ -49,8 +51,28 @@ public struct ChooseDevicePage: Page {
     }
 
     public var ways: [Way]
+    /// Whether something is set up already.
+    public var isMore: Bool
+    /// Where it leads back; nil where it doesn't.
+    public var back: String?
 
-    public init(ways: [Way] = Way.allCases) { self.ways = ways }
+    public init(ways: [Way] = Way.allCases, isMore: Bool = false, back: String? = nil) {
+        self.ways = ways
+        self.isMore = isMore
+        self.back = back
+    }
+
+    /// Nothing more may be set up.
+    public static func full(back: String) -> ChooseDevicePage {
+        var page = ChooseDevicePage(ways: [], isMore: true, back: back)
+        page.isFull = true
+        return page
+    }
+
+    private var isFull = false
+
+    public var titleKey: String { isMore ? "title_more" : "title" }
+    public var problemKey: String? { isFull ? "full" : nil }
 
     public func view(in frame: Frame) -> View {
         func rows(_ ways: [Way]) -> View.Value {
@@ -63,12 +85,17 @@ public struct ChooseDevicePage: Page {
                 })
         }
         let more = ways.filter { !$0.isEveryday }
-        return ["everyday": rows(ways.filter(\.isEveryday)), "others": rows(more), "has_others": .flag(!more.isEmpty)]
+        return [
+            "intro": .html(frame.words.html(isMore ? "choose_device.lead_more" : "choose_device.lead")),
+            "is_open": .flag(!ways.isEmpty), "everyday": rows(ways.filter(\.isEveryday)), "others": rows(more),
+            "has_others": .flag(!more.isEmpty),
+            "way_back": .text(back),
+        ]
     }
 }
 
-/// E3, E4 and E6: a phone is set up; the page follows it. Its form sends `set_up=phone` for a new code, or `again` once
-/// the phone is ready.
+/// E3, E4 and E6: a phone is set up; the page follows it. Its form sends `set_up=phone` for a new code, and once the
+/// phone is ready `again` for a request, or `code`.
 public struct NewPhonePage: Page {
     public static let template = TemplateName.newPhone
 
@@ -80,6 +107,8 @@ public struct NewPhonePage: Page {
         /// What phone and page both show.
         case words(String)
         case ready
+        /// A request tries it, with the number that is typed into the app.
+        case asked(number: String?)
     }
 
     public var stage: Stage
@@ -98,6 +127,7 @@ public struct NewPhonePage: Page {
         case .closed, .code: "title"
         case .words: "title_words"
         case .ready: "title_ready"
+        case .asked: "title_asked"
         }
     }
 
@@ -105,6 +135,7 @@ public struct NewPhonePage: Page {
         var view: [String: View.Value] = [
             "minutes": .count(minutes), "stream": .text(stream), "closed": .flag(false),
             "code": .absent, "picture": .absent, "both_show": .absent, "ready": .flag(false), "follows": .flag(true),
+            "is_asked": .flag(false), "typed": .absent, "is_early": .flag(true),
         ]
         switch stage {
         case .closed: view["closed"] = .flag(true)
@@ -115,6 +146,11 @@ public struct NewPhonePage: Page {
         case .ready:
             view["ready"] = .flag(true)
             view["follows"] = .flag(false)
+            view["is_early"] = .flag(false)
+        case .asked(let number):
+            view["is_asked"] = .flag(true)
+            view["typed"] = .text(number.map { $0.map(String.init).joined(separator: " ") })
+            view["is_early"] = .flag(false)
         }
         return View(view)
     }
@@ -130,16 +166,18 @@ public struct NewAppPage: Page {
     public var key: String
     /// What the form sends back, sealed.
     public var kept: String
-    public var isWrong: Bool
+    public var problem: Problem?
 
-    public init(picture: PictureCode?, key: String, kept: String, isWrong: Bool = false) {
+    public enum Problem: String, CaseIterable, Sendable { case wrong, wait }
+
+    public init(picture: PictureCode?, key: String, kept: String, problem: Problem? = nil) {
         self.picture = picture
         self.key = key
         self.kept = kept
-        self.isWrong = isWrong
+        self.problem = problem
     }
 
-    public var problemKey: String? { isWrong ? "wrong" : nil }
+    public var problemKey: String? { problem?.rawValue }
 
     public func view(in frame: Frame) -> View {
         let groups = stride(from: 0, to: key.count, by: 4).map { String(key.dropFirst($0).prefix(4)) }

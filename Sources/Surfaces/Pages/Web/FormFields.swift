@@ -73,11 +73,14 @@ public enum FieldName: String, CaseIterable, Sendable {
     /// What somebody looks for in the help centre.
     case query = "q"
     case choice
+    /// Another account of the same person.
+    case account
     case request
 }
 
 /// What the buttons of the templates' forms ask for.
 public enum Deed: String, CaseIterable, Sendable {
+    case add
     case approve
     case carryOn = "carry_on"
     case code
@@ -90,6 +93,7 @@ public enum Deed: String, CaseIterable, Sendable {
     case proceed = "continue"
     case again
     case later
+    case link
     case mistake
     case moreTime = "more_time"
     case no
@@ -109,4 +113,6 @@ public enum Deed: String, CaseIterable, Sendable {
     case stay
     case test
     case unlock
+    case vouch
+    case yes
 }

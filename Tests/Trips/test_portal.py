@@ -275,6 +275,62 @@ def test_B17_new_recovery_codes_are_offered_when_three_are_left(house, windows, 
         house.command("policy", "unset", "offer.after")
 
 
+def test_F46_a_person_is_spoken_to_in_the_language_that_they_chose(house, windows, client, newcomer):
+    person = newcomer(house)
+    here = portal(windows(client, "phone"), person, "/me/preferences").expect("How you want to be asked")
+    here.page.check("#language-cy")
+    here.press("save").expect("Fy nyfeisiau mewngofnodi")
+    here.context.clear_cookies()
+    # Before the password nobody knows whose page it is.
+    here.arrive().expect("Sign in").password(person).expect("Edrychwch ar eich ffôn")
+    answer(here, person)
+    assert here.signed_in()
+    here.page.goto(client.issuer + "/me/preferences?lang=en")
+    here.expect("How you want to be asked").page.check("#language-usual")
+    here.press("save").expect("My sign-in devices")
+
+
+def test_F16_F46_a_device_and_a_code_that_were_used_are_told_by_mail_to_their_owner(
+        house, windows, client, tmp_path):
+    """Over the same path as any mail: the queue, SMTP, and a mailbox that has pages."""
+    password = tmp_path / "password"
+    password.write_text("seven quiet herons")
+    house.command("user", "add", "mailed", "--email", "mailed@trip.example", "--password-file", str(password))
+    phone = Phone(house, "mailed", tmp_path, None)
+    recovery = codes(house, {"username": "mailed"})
+    here = windows(client, "computer").arrive().expect("Sign in").password(
+        {"username": "mailed", "password": "seven quiet herons"}).expect("Check your phone")
+    here.page.goto(here.page.url.split("?")[0] + "?show=code")
+    here.expect("Enter a code").code(recovery[0])
+    assert here.signed_in()
+    phone.put_away()
+    wanted = ["A recovery code was used", "New recovery codes were made", "New sign-in device: Trip phone"]
+    end = time.monotonic() + 20
+    while True:
+        here.page.goto(client.issuer + "/demo/mail")
+        mine = here.expect("Emails").page.locator(".devices a", has_text="mailed@trip.example")
+        subjects = mine.locator("strong").all_inner_texts()
+        if sorted(subjects) == wanted or time.monotonic() > end:
+            break
+        time.sleep(0.3)
+    assert sorted(subjects) == wanted
+    mine.filter(has_text="A recovery code was used").click()
+    here.page.locator("h1", has_text="A recovery code was used").wait_for(timeout=10_000)
+    said = here.page.inner_text(".letter")
+    for words in ("You have 9 codes left", "Not you? Lock your account now", "Internet address: ", "Chrome on Linux"):
+        assert words in said, said
+    links = here.page.locator(".links a").all_inner_texts()
+    assert links == [client.issuer + "/me/lock", client.issuer + "/me"]
+    assert recovery[0] not in said
+    # The mail's own markup may do nothing at all.
+    address = here.page.get_attribute("iframe.markup", "src")
+    answered = requests.get(client.issuer + address, timeout=10)
+    policy = answered.headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "sandbox" in policy and "frame-ancestors 'self'" in policy
+    assert "A recovery code was used to sign in" in answered.text
+    assert here.page.get_attribute("iframe.markup", "sandbox") == ""
+
+
 def test_F15_F16_a_recovery_code_sets_up_a_device_in_place_of_the_lost_one(house, windows, client, newcomer):
     person = newcomer(house)
     recovery = codes(house, person)

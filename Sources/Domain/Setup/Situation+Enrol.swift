@@ -114,7 +114,7 @@ extension Situation {
         }
     }
 
-    /// A number or a code of a key fob was wrong: it counts like any wrong code.
+    /// A number or a code of what is set up was wrong: it counts like any wrong code.
     public func enrolTokenWrong(now: Instant) throws(Refusal) -> Decided<Refusal> {
         if let refusal = addingRefusal(now: now) { throw refusal }
         guard let person else { throw Refusal(.expired) }

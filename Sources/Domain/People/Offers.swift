@@ -88,13 +88,16 @@ extension Situation {
         codes.count { $0.kind == .recovery && $0.isUsable(at: now) }
     }
 
-    /// A new set of recovery codes before the approved visit goes on; the old ones are dead.
+    /// The offer of new recovery codes is taken before the approved visit goes on; the old ones are dead.
     public func renewCodes(
         _ digests: [(ID<OneTimeCode>, [UInt8])], now: Instant
     ) throws -> Decided<[OneTimeCode]> {
         if let refusal = addingRefusal(now: now) { throw refusal }
         guard let person else { throw Refusal(.expired) }
-        return try makeCodes(.recovery, digests: digests, lifetimeSeconds: nil, by: .person(person.id), now: now)
+        let made = try makeCodes(.recovery, digests: digests, lifetimeSeconds: nil, by: .person(person.id), now: now)
+        var change = try answer(.recoveryCodes, taken: true, now: now).change
+        change.add(made.change)
+        return Decided(change, made.value)
     }
 
     /// The person took the offer or put it off.

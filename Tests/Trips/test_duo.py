@@ -30,7 +30,7 @@ def again(duo, username: str, code: str) -> dict:
     return duo.auth("passcode", username=username, passcode=code)
 
 
-def test_B24_ping_and_check(approving):
+def test_F07_B24_the_vendors_own_client_finds_the_service_by_its_host_name(approving):
     duo = client(approving)
     assert abs(duo.ping()["time"] - time.time()) < 60
     assert abs(duo.check()["time"] - time.time()) < 60
@@ -53,7 +53,7 @@ def test_F13_preauth_of_somebody_not_set_up_leads_to_the_set_up(approving, tmp_p
     assert answer["result"] == "enroll" and answer["enroll_portal_url"]
 
 
-def test_B24_a_push_is_allowed_synchronously(approving):
+def test_F07_B24_a_push_is_allowed_synchronously(approving):
     answer = client(approving).auth("push", username=approving.holders()[0]["username"], device="auto")
     assert answer["result"] == "allow"
 

@@ -61,8 +61,7 @@ def signed_in(house, wiki, name: str, path: str = DEEP):
     return browser, browser.send(page, code=code, do="continue")
 
 
-def test_deep_link(house, wiki):
-    """leads to the page that was asked for, with the person's name"""
+def test_F07_a_page_of_a_website_asks_who_is_not_signed_in_and_then_shows_itself_with_the_name(house, wiki):
     name = person(house)
     browser, page = signed_in(house, wiki, name)
     assert page.status == 200 and page.url == wiki.origin + DEEP, (page.status, page.url, page.text)
@@ -72,8 +71,7 @@ def test_deep_link(house, wiki):
     assert again.status == 200 and again.seen("Remote-User") == [name]
 
 
-def test_forged_names(house, wiki):
-    """T26 no outsider gives themselves a name, with a session or without"""
+def test_T26_no_outsider_gives_themselves_a_name_with_a_session_or_without(house, wiki):
     forged = {name: "root" for name in ("Remote-User", "Remote_User", "REMOTE-USER", "Remote-Name", "Remote_Name",
                                         "Remote-Email", "Remote-Groups", "Remote_Groups")}
     stranger = Browser().ask(wiki.origin + "/", headers=forged)
@@ -86,8 +84,7 @@ def test_forged_names(house, wiki):
         assert "root" not in page.text
 
 
-def test_outsiders(house, wiki):
-    """T26 nobody but the proxy may ask, or bring a ticket"""
+def test_T26_nobody_but_the_proxy_may_ask(house, wiki):
     name = person(house)
     browser, _ = signed_in(house, wiki, name)
     jar = browser.cookies[wiki.host]
@@ -99,8 +96,7 @@ def test_outsiders(house, wiki):
     assert inside.status in (403, 404), "the question itself can't be asked from outside"
 
 
-def test_ticket(house, wiki):
-    """T12 a ticket counts once, and for the browser that had asked alone"""
+def test_T12_a_ticket_counts_once_and_for_the_browser_that_had_asked_alone(house, wiki):
     browser, _ = signed_in(house, wiki, person(house))
     own = browser.cookies[wiki.host]
     site = next(name for name in own if name.endswith("countersign-site"))
@@ -116,8 +112,7 @@ def test_ticket(house, wiki):
     assert browser.ask(back.location).status == 403
 
 
-def test_sign_out(house, wiki):
-    """T24 signing out at the website ends the session behind it"""
+def test_T24_signing_out_at_the_website_ends_the_session_behind_it(house, wiki):
     browser, _ = signed_in(house, wiki, person(house))
     stolen = Browser()
     stolen.cookies = {host: dict(jar) for host, jar in browser.cookies.items()}
@@ -132,8 +127,7 @@ def test_sign_out(house, wiki):
         assert page.url.startswith(f"http://{house.http}/p/") and 'name="password"' in page.text
 
 
-def test_locked(house, wiki):
-    """T24 a person who is locked is refused within 2 seconds"""
+def test_T24_a_person_who_is_locked_is_refused_within_two_seconds(house, wiki):
     name = person(house)
     browser, _ = signed_in(house, wiki, name)
     assert browser.ask(wiki.origin + "/").status == 200
@@ -142,8 +136,7 @@ def test_locked(house, wiki):
     assert browser.ask(wiki.origin + "/").status == 303
 
 
-def test_header_flood(house, wiki):
-    """T29 floods of headers stop nothing"""
+def test_T29_floods_of_headers_stop_nothing(house, wiki):
     name = person(house)
     browser, _ = signed_in(house, wiki, name)
     for flood in ({f"X-{number}": "a" * 50 for number in range(90)}, {"X-Long": "a" * 60_000},
@@ -157,8 +150,7 @@ def test_header_flood(house, wiki):
 
 
 @pytest.mark.parametrize("proxy", PROXIES)
-def test_over_tls(house, proxy):
-    """reaches Countersign over TLS, knows it by its certificate, and lets nobody in where it doesn't"""
+def test_a_proxy_knows_countersign_by_its_certificate_and_lets_nobody_in_where_it_does_not(house, proxy):
     origin = f"{PROXIES[proxy]}://{proxy}-tls.localhost:{free_port()}"
     reach = f"https://localhost:{house.https.rsplit(':', 1)[1]}"
     added = house.command("app", "add", f"tls-{proxy}", "--kind", "website", "--url", origin, "--proxy", proxy,
@@ -175,8 +167,7 @@ def test_over_tls(house, proxy):
     strange.stop()
 
 
-def test_removed(house):
-    """an application that is removed lets nobody in any more, and is shown until then"""
+def test_an_application_that_is_removed_lets_nobody_in_any_more_and_is_shown_until_then(house):
     origin = f"http://gone.localhost:{free_port()}"
     added = house.command("app", "add", "gone", "--kind", "website", "--url", origin, "--tell", "groups", "--proxy",
                           "caddy", "--reach", f"http://{house.http}")
@@ -197,8 +188,7 @@ def test_removed(house):
     website.stop()
 
 
-def test_raw_flood(house):
-    """T29 a request without an end is dropped by Countersign itself"""
+def test_T29_a_request_without_an_end_is_dropped_by_countersign_itself(house):
     host, port = house.http.split(":")
     with socket.create_connection((host, int(port)), timeout=20) as line:
         line.sendall(b"GET /forward/check HTTP/1.1\r\nHost: x\r\n")

@@ -22,7 +22,7 @@ public struct PromptSettings: Sendable {
     /// Where the app for phones is.
     public var appAddress = ""
     /// Where `/` leads.
-    public var home = "/help"
+    public var home = "/services"
     /// The address of the phone that stands beside a sign-in's pages, by the username where it is known; only the
     /// demonstration has any.
     public var phoneBeside: @Sendable (String?) -> String? = { _ in nil }

@@ -1,6 +1,6 @@
 """Runs the benchmarks, prints a table, writes Benchmarks/results.json.
 
-usage: ./bench [machine] [radius] [race] [push] [waiters] [start] [pages] [portal] [passkey] [oidc]
+usage: ./bench [machine] [radius] [race] [push] [waiters] [start] [pages] [portal] [setup] [passkey] [oidc]
 
 The lab, where the peers are installed and data folders lie, is COUNTERSIGN_BENCH_LAB (default: bench-lab in the
 folder for temporary files). Exit status 1: a figure falls short, or a benchmark did not run.
@@ -27,6 +27,7 @@ import portal  # noqa: E402
 import push  # noqa: E402
 import race  # noqa: E402
 import radius_passcode  # noqa: E402
+import setting_up  # noqa: E402
 import start  # noqa: E402
 
 BENCHMARKS = {
@@ -39,6 +40,7 @@ BENCHMARKS = {
     "passkey": (passkey.run, "passkey assertions beside OpenSSL's ECDSA (1 minute)"),
     "pages": (pages.run, "the pages of a sign-in: time and weight (1 minute)"),
     "portal": (portal.run, "the device portal: 10 devices, 1,000 entries, 100,000 people (2 minutes)"),
+    "setup": (setting_up.run, "induction day: set-ups a second, by an app and by phones (1 minute)"),
     "start": (start.run, "start and idle memory with 100,000 people (3 minutes)"),
 }
 RESULTS = HERE / "results.json"

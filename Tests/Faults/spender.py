@@ -128,8 +128,9 @@ class Spender:
                 self._sign_in(client, holder)
 
     def _sign_in(self, client: radius.Client, holder: Holder) -> None:
+        # The furthest code that was tried may have been taken without a word that came back: the one after it is new.
         said = []
-        for counter in range(holder.last + 1, holder.last + 1 + LOOKAHEAD):
+        for counter in range(holder.last + 1, holder.last + LOOKAHEAD + 2):
             answer = client.ask(holder.username, oath.hotp(holder.key, counter), PATIENCE_SECONDS * 5)
             if answer is not None and answer.code == radius.ACCEPT:
                 holder.accept(counter, self.faults)

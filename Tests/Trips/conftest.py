@@ -16,6 +16,16 @@ import radius
 from demo import Demo, program
 
 PEOPLE = 40
+SCREENS = "test_screens.py"
+
+
+def pytest_collection_modifyitems(items):
+    """Where trips run side by side, those of a file share its servers. The screens, which are the longest and need no
+    server, begin first, each by itself."""
+    for item in items:
+        if item.path.name != SCREENS:
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
+    items.sort(key=lambda item: item.path.name != SCREENS)
 
 
 class Trip(Demo):

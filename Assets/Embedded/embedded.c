@@ -190,6 +190,9 @@ static const unsigned char pages_service_list_mustache[] = {
 static const unsigned char pages_service_status_mustache[] = {
 #embed "../pages/service_status.mustache"
 };
+static const unsigned char pages_set_up_done_mustache[] = {
+#embed "../pages/set_up_done.mustache"
+};
 static const unsigned char pages_sign_out_mustache[] = {
 #embed "../pages/sign_out.mustache"
 };
@@ -297,6 +300,7 @@ static const struct countersign_asset assets[] = {
     FILE_AT("pages/scan.mustache", pages_scan_mustache),
     FILE_AT("pages/service_list.mustache", pages_service_list_mustache),
     FILE_AT("pages/service_status.mustache", pages_service_status_mustache),
+    FILE_AT("pages/set_up_done.mustache", pages_set_up_done_mustache),
     FILE_AT("pages/sign_out.mustache", pages_sign_out_mustache),
     FILE_AT("pages/style.css", pages_style_css),
     FILE_AT("pages/token.mustache", pages_token_mustache),

@@ -137,26 +137,4 @@ struct EnrolTests {
         #expect(!world.page(visit).mayEnrol(now: world.now) && world.devices[0].state == .locked)
         #expect(world.page(visit).addingRefusal(now: world.now) == Refusal(.noUsableMethod), "one, not two")
     }
-
-    @Test("F42 makes recovery codes once something works, and never in place of those that there are")
-    func recovery() throws {
-        var world = World()
-        let visit = try newcomer(&world)
-        #expect(!world.page(visit).needsRecoveryCodes(now: start))
-        world.commit(try world.page(visit).enrolPhone(id: no(50), digest: [1], now: start))
-        world.devices = [.sample(1)]
-        _ = try world.ask(visit)
-        try world.approvePush(visit)
-        #expect(world.page(visit).needsRecoveryCodes(now: start))
-        let made = world.commit(try world.page(visit).makeFirstCodes([(no(60), [1]), (no(61), [2])], now: start))
-        #expect(made.count == 2 && made.allSatisfy { $0.kind == .recovery } && world.names.last == .codesMade)
-        #expect(!world.page(visit).needsRecoveryCodes(now: start))
-        #expect(throws: Refusal(.expired)) { try world.page(visit).makeFirstCodes([(no(62), [3])], now: start) }
-        var old = World.with(devices: 1)
-        old.devices[0] = Device(
-            id: no(1), person: no(1), name: "Old", state: .active, signingKey: [], platform: nil, addedAt: start - 9)
-        let later = try old.password(old.opened())
-        try old.approvePush(later)
-        #expect(!old.page(later).needsRecoveryCodes(now: start), "nothing was set up in it")
-    }
 }

@@ -84,6 +84,7 @@ struct World {
     var lastUsed: [LastUsed] = []
     var signIns: [SignIn] = []
     var setups: [Setup] = []
+    var progress: [ID<Person>: SetupProgress] = [:]
     var seen: Set<[UInt8]> = []
     var passkeys: [Passkey] = []
     var visits: [Visit] = []
@@ -129,6 +130,7 @@ struct World {
             open: open.filter { $0.person == person }, signIn: signIns.first { $0.id == signIn },
             setups: setups.filter { $0.person == person && [.started, .paired, .confirmed].contains($0.state) })
         situation.passkeys = passkeys.filter { $0.person == person && $0.state != .removed }
+        situation.progress = progress[person]
         return situation
     }
 
@@ -181,6 +183,7 @@ struct World {
             guard let index = signIns.firstIndex(where: { $0.id == signIn.id }) else { return signIns.append(signIn) }
             #expect(signIns[index].isOpen, "a settled sign-in changes")
             signIns[index] = signIn
+        case .setupProgress(let next): progress[next.person] = next
         case .setup(let setup): setups = setups.filter { $0.id != setup.id } + [setup]
         case .seen(let digest, _): #expect(seen.insert(digest).inserted)
         case .vouch, .voucher, .voucherRemoved, .link, .linkOffer, .linkOfferTaken, .deskItem, .name, .nameRemoved,

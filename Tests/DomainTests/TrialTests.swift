@@ -39,7 +39,7 @@ struct TrialTests {
         #expect(world.setups.first?.state == .done && world.names.contains(.deviceAdded))
         let added = world.events.last { $0.name == .deviceAdded }
         #expect(added?.personal["place"] == "Firefox on Linux", "its owner is told from where")
-        #expect(world.page(visit).approval(now: start) != nil && world.page(visit).needsRecoveryCodes(now: start))
+        #expect(world.page(visit).approval(now: start) != nil && world.page(visit).setupStage(now: start) == .spare)
         #expect(world.begin().reason == nil)
     }
 

@@ -169,6 +169,16 @@ extension Screen {
             Screen(
                 name: "recovery-codes-portal", page: RecoveryCodesPage(codes: ["F4KD-9TQM-2XWP7"], next: "/me"),
                 hasApplication: false),
+            Screen(name: "spare", page: ChooseDevicePage.spare([.phone, .passkey, .securityKey], remembers: true)),
+            Screen(
+                name: "set-up-done",
+                page: SetUpDonePage(
+                    things: [.init(.phone, name: "Pixel 8"), .init(.passkey, name: "Firefox on Windows")],
+                    recoveryCodes: 10, remembers: true)),
+            Screen(
+                name: "set-up-done-at-home",
+                page: SetUpDonePage(things: [.init(.fob, name: "FB-1")], recoveryCodes: 0, isAtHome: true),
+                hasApplication: false),
             Screen(name: "codes-left", page: CodesLeftPage(left: 8), hasApplication: false),
             Screen(name: "codes-left-one", page: CodesLeftPage(left: 1), hasApplication: false),
             Screen(name: "codes-left-none", page: CodesLeftPage(left: 0), hasApplication: false),

@@ -34,6 +34,7 @@ extension StoreRowTests {
             try await store.change(.installation) { _ in try stale.challenge([4], now: now) }
         }
         #expect(try await store.visit(visit.id)?.challenge?.bytes == [1, 0, 3])
+        try await progress(fixture)
         let extended = try await fixture.password(fixture.opened())
         _ = try await store.change(.page(extended.id)) {
             try $0.extend(draws: Draws(from: SystemSource()), now: now + 1)
@@ -42,6 +43,29 @@ extension StoreRowTests {
         #expect(signIn.request?.extensions == 1 && signIn.request?.endsAt == now + 121)
         try await store.tidy(settledBefore: now + 1, now: now)
         #expect(try await store.visit(visit.id) == nil)
+    }
+
+    /// How far somebody came in their set-up, and the visit that carries it on.
+    private func progress(_ fixture: StoreFixture) async throws {
+        let (store, now) = (fixture.store, fixture.now)
+        let visit = try await fixture.password(fixture.opened())
+        var whole = try await store.situation(.page(visit.id))
+        whole.devices = []
+        whole.tokens = []
+        whole.codes = []
+        let fresh = whole
+        #expect(fresh.progress == nil)
+        for way in [SetupProgress.Way.securityKey, .app] {
+            _ = try await store.change(.installation) { _ in try fresh.choose(way, now: now) }
+            let expected = SetupProgress(person: fixture.person.id, step: .chosen, way: way, at: now)
+            #expect(try await store.situation(.page(visit.id)).progress == expected)
+        }
+        var begun = fresh
+        begun.progress = SetupProgress(
+            person: fixture.person.id, step: .chosen, way: .app, at: now, browser: [1, 0, 255])
+        let carried = begun
+        _ = try await store.change(.installation) { _ in try carried.carryOn(by: [[1, 0, 255]], now: now) }
+        #expect(try await store.visit(visit.id)?.carriesOn == true)
     }
 
     /// A way that is kept stays until another is kept, or what it was is gone.

@@ -342,7 +342,7 @@ def test_F15_F16_a_recovery_code_sets_up_a_device_in_place_of_the_lost_one(house
     here.arrive().expect("Sign in").password(person).expect("Enter a code").code("000000").expect("Enter a code")
     here.code(recovery[0]).expect("Before you go on").press("now").expect("Add a device")
     here.page.click("button[value=passkey]")
-    here.expect("Add a passkey").press("passkey")
+    here.expect("Add a passkey").press("passkey").expect("You’re set up").press("continue")
     assert here.signed_in()
     here.context.clear_cookies()
     here.arrive()

@@ -18,6 +18,9 @@ public enum Method: String, CaseIterable, Sendable {
 
     /// Whether it may vouch for a new device: whoever can be talked out of a code must not lose the account by it.
     public var vouchesForDevices: Bool { self == .push || resistsPhishing }
+
+    /// Whether it is a code for somebody whose devices are gone, which lets one be set up.
+    public var standsInForDevices: Bool { self == .deskCode || self == .recoveryCode }
 }
 
 /// The kinds of typed code that are told apart by their form and have each a count of wrong tries.

@@ -50,7 +50,7 @@ enum Notices {
             .websiteTicketMade, .websiteTicketRefused, .websiteSessionStarted, .websiteSessionUsed,
             .websiteSessionEnded, .passkeyAsked, .passkeyRenamed, .passkeyCountOdd, .sourceBlocked, .personAdded,
             .personRenamed, .passwordSet, .devicePaired, .deviceConfirmed, .deviceRenamed, .setupStarted,
-            .setupAbandoned,
+            .setupAbandoned, .setupChosen, .setupStepped, .setupCarriedOn,
             .tokensImported, .tokenResynchronised, .codesCancelled, .applicationAdded, .applicationChanged,
             .applicationRemoved, .applicationKeyRotated, .policyChanged, .fenceSet, .keyRingRotated, .sessionsAllEnded,
             .theftReported, .preferencesSet, .offerAnswered, .deskAsked, .deskClosed,

@@ -71,6 +71,7 @@ public enum Write: Equatable, Sendable {
     case integrationKeys(IntegrationKeys)
     case signIn(SignIn)
     case setup(Setup)
+    case setupProgress(SetupProgress)
     /// A passkey; a new one is refused when its credential is somebody's already.
     case passkey(Passkey)
     /// A visit; refused when it was finished before.

@@ -70,6 +70,10 @@ public struct Event: Equatable, Sendable {
         case setupStarted = "setup.started"
         case setupAbandoned = "setup.abandoned"
         case setupReminded = "setup.reminded"
+        /// Which way was chosen, what was come to, and that a browser carries on without another code.
+        case setupChosen = "setup.chosen"
+        case setupStepped = "setup.stepped"
+        case setupCarriedOn = "setup.carried_on"
         case tokensImported = "token.imported"
         case tokenAssigned = "token.assigned"
         case tokenResynchronised = "token.resynchronised"

@@ -31,12 +31,14 @@ public struct Setup: Equatable, Sendable {
     /// Whether a page follows it to its test: the phone counts from the test on. One that was opened elsewhere counts
     /// from its owner's word on, who may never see our pages.
     public internal(set) var isTried: Bool
+    /// The entry of the phone that was reset, which the phone takes over.
+    public internal(set) var replaces: ID<Device>?
 
     /// `keptUntil` is `endsAt` where nothing is said.
     public init(
         id: ID<Setup>, person: ID<Person>, digest: [UInt8], startedAt: Instant, endsAt: Instant,
         keptUntil: Instant? = nil, state: State, device: ID<Device>?, transcript: [UInt8]? = nil, reminders: Int = 0,
-        isTried: Bool = false
+        isTried: Bool = false, replaces: ID<Device>? = nil
     ) {
         self.id = id
         self.person = person
@@ -49,6 +51,7 @@ public struct Setup: Equatable, Sendable {
         self.transcript = transcript
         self.reminders = reminders
         self.isTried = isTried
+        self.replaces = replaces
     }
 
     /// Whether the step that it stands at can still be done: the code shown, the words confirmed, the phone tried.

@@ -19,13 +19,13 @@ extension Situation {
             return Refusal(.expired)
         }
         // A code that stood in for a device was for one of them.
-        let isOfNewDevice = visit.enrols && ![.deskCode, .recoveryCode].contains(proof.method)
+        let isOfNewDevice = visit.enrols && !proof.method.standsInForDevices
         return proof.method.vouchesForDevices || isOfNewDevice ? nil : Refusal(.noUsableMethod)
     }
 
     /// Whether the visit's person may set up a first device in it, or one in place of those that they locked: by the
     /// password while the account is new and never had one, by a recovery code or one of the service desk afterwards;
-    /// and whether somebody vouched for them, for one more.
+    /// which its browser carries on for a day; and whether somebody vouched for them, for one more.
     public func mayEnrol(now: Instant) -> Bool {
         guard let visit, visit.isOpen(at: now), visit.passwordAt != nil, let person, visit.person == person.id,
             person.refusal == nil, passwordCounts(in: visit, now: now)
@@ -34,8 +34,9 @@ extension Situation {
         // What is locked is lost to its owner, who may find it again.
         guard owned.allSatisfy(\.isLocked) else { return false }
         if case .proof(let proof)? = approval(now: now) {
-            return [.deskCode, .recoveryCode].contains(proof.method) && now < proof.at + Self.freshSeconds
+            return proof.method.standsInForDevices && now < proof.at + Self.freshSeconds
         }
+        if carriesOn(now: now) { return true }
         return !hadDevice && owned.isEmpty && !codes.contains { $0.isUsable(at: now) }
             && now < person.addedAt + figures.setupInductionSeconds
     }
@@ -123,23 +124,6 @@ extension Situation {
         let next = count.oneMore(figures, now: now)
         let noted = event(.codeWrong, at: now, facts: ["in_row": .count(next.inRow), "why": "set_up"])
         return Decided(Change([.wrongCodes(next)], events: [noted]), Refusal(.codeWrong))
-    }
-
-    /// Whether recovery codes are made before the approved visit goes on: something was set up in it, and there are
-    /// none yet.
-    public func needsRecoveryCodes(now: Instant) -> Bool {
-        guard let visit, case .proof(let proof)? = approval(now: now), now < proof.at + Self.freshSeconds,
-            visit.enrols, !owned.isEmpty, figures.methods.contains(.recoveryCode)
-        else { return false }
-        return !codes.contains { $0.kind == .recovery && $0.isUsable(at: now) }
-    }
-
-    /// Recovery codes of a person who has just set up a first device.
-    public func makeFirstCodes(
-        _ digests: [(ID<OneTimeCode>, [UInt8])], now: Instant
-    ) throws -> Decided<[OneTimeCode]> {
-        guard needsRecoveryCodes(now: now), let person else { throw Refusal(.expired) }
-        return try makeCodes(.recovery, digests: digests, lifetimeSeconds: nil, by: .person(person.id), now: now)
     }
 
     /// A new set of recovery codes, at its owner's wish; the old ones are dead.

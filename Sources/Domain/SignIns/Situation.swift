@@ -17,6 +17,8 @@ public struct Situation: Sendable {
     public var open: [SignIn]
     public var signIn: SignIn?
     public var setups: [Setup]
+    /// How far the person has come in setting something up.
+    public var progress: SetupProgress?
     /// The token that an operator works on.
     public var token: Token?
     /// Those in use and those that are locked, latest used first.
@@ -83,7 +85,9 @@ public struct Situation: Sendable {
 
     public func hasOpenSetup(at now: Instant) -> Bool { setups.contains { $0.isOpen(at: now) } }
 
-    public func hasUnfinishedSetup(at now: Instant) -> Bool { setups.contains { $0.isUnfinished(at: now) } }
+    public func hasUnfinishedSetup(at now: Instant) -> Bool {
+        setups.contains { $0.isUnfinished(at: now) } || hasChosen(now: now)
+    }
 
     func event(
         _ name: Event.Name, at now: Instant, signIn: SignIn? = nil, facts: [String: JSONFact] = [:],

@@ -35,6 +35,12 @@ public struct Visit: Equatable, Sendable {
     public internal(set) var keepsWay: Bool
     /// A first device was set up in it.
     public internal(set) var enrols: Bool
+    /// The browser carries on a set-up that a code let it begin.
+    public internal(set) var carriesOn: Bool
+    /// When its person said that setting something up may wait.
+    public internal(set) var putOffAt: Instant?
+    /// The phone that was reset, and that is set up again in it.
+    public internal(set) var replaces: ID<Device>?
     /// The picture that a phone without a connection may answer.
     public internal(set) var check: PictureCheck?
     public internal(set) var state: State
@@ -44,7 +50,8 @@ public struct Visit: Equatable, Sendable {
         destination: String?, demands: Demands, hint: String?, origin: Origin, startedAt: Instant,
         person: ID<Person>? = nil, passwordAt: Instant? = nil, session: ID<Session>? = nil,
         signIn: ID<SignIn>? = nil, remembered: ID<RememberedBrowser>? = nil, challenge: PasskeyChallenge? = nil,
-        keepsWay: Bool = false, enrols: Bool = false, check: PictureCheck? = nil, state: State = .open
+        keepsWay: Bool = false, enrols: Bool = false, carriesOn: Bool = false, putOffAt: Instant? = nil,
+        replaces: ID<Device>? = nil, check: PictureCheck? = nil, state: State = .open
     ) {
         self.id = id
         self.application = application
@@ -64,6 +71,9 @@ public struct Visit: Equatable, Sendable {
         self.challenge = challenge
         self.keepsWay = keepsWay
         self.enrols = enrols
+        self.carriesOn = carriesOn
+        self.putOffAt = putOffAt
+        self.replaces = replaces
         self.check = check
         self.state = state
     }

@@ -30,6 +30,12 @@ public struct Enrolment: Sendable {
     /// Whether the public address can carry passkeys.
     public var canMakePasskeys: Bool { relyingParty != nil }
 
+    /// A way is chosen: whoever leaves carries on there.
+    public func choose(_ way: SetupProgress.Way) async throws {
+        let now = house.now()
+        _ = try await change { try $0.choose(way, now: now) }
+    }
+
     // MARK: - Phone
 
     /// A code for the person's phone.

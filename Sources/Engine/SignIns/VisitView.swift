@@ -31,7 +31,10 @@ public struct VisitView: Sendable, Equatable {
     public let hasRoom: Bool
     /// The set-up that was begun last and not finished.
     public let setup: Setup?
-    /// Whether a first device may be set up here.
+    /// How far the person has come in setting something up, and what comes next.
+    public let progress: SetupProgress?
+    public let setupStage: SetupStage?
+    /// A first device may be set up here.
     public let mayEnrol: Bool
     public let recoveryCodesLeft: Int
     /// What was asked last of somebody who may vouch, and whether their yes still lets a device be set up.
@@ -67,6 +70,8 @@ public struct VisitView: Sendable, Equatable {
         trial = situation.trial(now: now)
         trialRequest = situation.trialRequest(now: now)
         hasRoom = situation.hasRoom
+        progress = situation.progress
+        setupStage = situation.setupStage(now: now)
         mayEnrol = situation.mayEnrol(now: now)
         vouch = situation.vouch
         isVouchedFor = situation.isVouchedFor(now: now)
@@ -76,5 +81,12 @@ public struct VisitView: Sendable, Equatable {
         pushPausedUntil = situation.pushBudget?.pause(at: now)
         offersRemembering = situation.offersRemembering
         self.now = now
+    }
+
+    /// Whether nothing came yet of the way that was chosen, and its place is kept.
+    public var isChosen: Bool { progress?.step == .chosen && progress?.isKept(figures, now: now) == true }
+
+    func isCarried(by digests: [[UInt8]]) -> Bool {
+        isChosen && progress?.isCarried(by: digests, now: now) == true
     }
 }

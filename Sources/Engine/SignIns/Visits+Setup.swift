@@ -8,16 +8,36 @@ extension Visits {
         try await house.waitForChange(of: setup, within: seconds)
     }
 
-    /// Recovery codes of a first set-up, shown once and kept nowhere; nil where there is no need.
-    public func firstRecoveryCodes(_ id: ID<Visit>, cookie: Secret) async throws -> [Secret]? {
-        let situation = try await house.store.situation(.page(id))
-        guard situation.visit?.browser == visitDigest(cookie), situation.needsRecoveryCodes(now: house.now()) else {
-            return nil
-        }
-        let drawn = house.drawCodes(.recovery, count: situation.figures.recoveryCodes)
+    /// Recovery codes of somebody who has just set something up, shown once and kept nowhere; the ones that were shown
+    /// before are dead.
+    public func firstRecoveryCodes(_ id: ID<Visit>, cookie: Secret) async throws -> [Secret] {
+        let figures = try await house.store.situation(.page(id)).figures
+        let drawn = house.drawCodes(.recovery, count: figures.recoveryCodes)
         let now = house.now()
         _ = try await storeChange(id, cookie) { try $0.makeFirstCodes(drawn.digests, now: now) }
         return drawn.codes
+    }
+
+    /// Whether a spare is wanted was answered.
+    public func answerSpare(_ id: ID<Visit>, cookie: Secret) async throws(Refusal) {
+        let now = house.now()
+        _ = try await change(id, cookie) { try $0.answerSpare(now: now) }
+    }
+
+    /// The recovery codes are stored, or none were due: the set-up is done.
+    public func finishSetup(_ id: ID<Visit>, cookie: Secret) async throws(Refusal) {
+        let now = house.now()
+        _ = try await change(id, cookie) { try $0.finishSetup(now: now) }
+    }
+
+    /// Whether the browser, by the cookies of its visits, carries on in this one what a code let it begin.
+    public func canCarryOn(_ view: VisitView, by cookies: [Secret]) -> Bool {
+        view.isCarried(by: cookies.map(visitDigest))
+    }
+
+    public func carryOn(_ id: ID<Visit>, cookie: Secret, by cookies: [Secret]) async throws(Refusal) {
+        let (now, digests) = (house.now(), cookies.map(visitDigest))
+        _ = try await change(id, cookie) { try $0.carryOn(by: digests, now: now) }
     }
 
     /// Decides about the visit if the cookie is its own; what is thrown is a `Refusal` or a `Mistake`.

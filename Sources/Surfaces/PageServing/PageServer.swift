@@ -60,6 +60,13 @@ public struct PageServer: Sendable {
         return redirect(to: "/p/\(id)", cookies: all)
     }
 
+    /// The secrets of the visits that the browser knows of, the oldest first.
+    public func visitSecrets(of request: Request) -> [Secret] {
+        let sent = cookies(of: request)
+        return sent.names(beginning: BrowserCookie.visitPrefix).suffix(BrowserCookie.visitsMax)
+            .compactMap { sent[$0].map { Secret(text: $0) } }
+    }
+
     /// What takes a visit's cookies away, once it is over.
     public func removals(ofVisit id: String, for request: Request) -> [Pages.Cookie] {
         let language = BrowserCookie.visitLanguage(id)

@@ -66,7 +66,8 @@ public struct SetupForms: Sendable {
 
     /// What the form asks for, one of the ways.
     public func take(_ way: ChooseDevicePage.Way, _ fields: FormFields) async throws -> Outcome {
-        switch way {
+        if let chosen = SetupProgress.Way(rawValue: way.rawValue) { try await enrolment.choose(chosen) }
+        return switch way {
         case .phone: try await showCode()
         case .passkey: try await makePasskey(.passkey, fields)
         case .securityKey: try await makePasskey(.securityKey, fields)

@@ -166,6 +166,8 @@ extension PromptRoutes {
         case .onward(_, let secret):
             let secretNow = secret ?? cookie
             guard let next = try await visits.view(desk.id, cookie: secretNow) else { return desk.foreign }
+            var desk = desk
+            desk.renewed = secret
             return next.isApproved ? try await finish(fields, next, desk, secretNow) : desk.onward(secret)
         case .refused(let refusal):
             if refusal.reason == .expired { throw refusal }
@@ -186,8 +188,12 @@ extension PromptRoutes {
     func finish(
         _ fields: FormFields, _ view: VisitView, _ desk: VisitDesk, _ cookie: Secret
     ) async throws -> Response {
-        if let codes = try await recoveryCodes(view, desk, cookie) { return codes }
-        if let offered = try await offered(fields, view, desk, cookie) { return offered }
+        // Who puts the recovery codes off is not asked anything else either.
+        let isPutOff = view.setupStage == .left && fields.deed == .notNow
+        if !isPutOff {
+            if let next = try await setupPage(fields, view, desk, cookie) { return next }
+            if let offered = try await offered(fields, view, desk, cookie) { return offered }
+        }
         let done = try await visits.finish(
             desk.id, cookie: cookie, remembered: desk.remembered,
             remembering: fields.isTicked(.remember) ? desk.browser : nil)
@@ -199,6 +205,7 @@ extension PromptRoutes {
         {
             cookies.append(remembered)
         }
+        if fields.deed == .devices { return server.redirect(to: "/me", cookies: cookies) }
         switch await end(done.pass) {
         case .redirect(let address): return server.redirect(to: address, cookies: cookies)
         case .form(let target, let fields):

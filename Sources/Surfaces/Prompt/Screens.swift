@@ -30,8 +30,10 @@ extension PromptRoutes {
         guard view.person != nil else {
             return wanted == .help ? MatterPage() : try await passwordPage(view, desk, username: visit.hint ?? "")
         }
-        if let cookie = desk.cookie, view.mayEnrol {
-            if wanted == .setUp { return setupForms(view, desk, cookie).choice }
+        if let cookie = desk.cookie, view.maySetUp {
+            if wanted == .setUp {
+                return view.mayEnrol ? setupForms(view, desk, cookie).choice : sparePage(view, desk, cookie)
+            }
             if wanted == .setUpPhone { return phonePage(view, desk, cookie) }
         }
         if view.isApproved {
@@ -183,6 +185,13 @@ extension PromptRoutes {
 
     /// Where a set-up was left.
     private func step(of view: VisitView) -> CarryOnPage.Step {
+        switch view.wayLeft {
+        case .passkey: return .passkey
+        case .securityKey: return .securityKey
+        case .app: return .app
+        case .fob: return .fob
+        case .phone, nil: break
+        }
         if view.trial != nil { return .test }
         return view.setup?.state == .paired ? .compare : .scan
     }
@@ -201,7 +210,9 @@ extension PromptRoutes {
         case .codeEnded: return codePage(view, .ended)
         case .notSetUp: return NotSetUpPage(byPassword: view.mayEnrol)
         case .setupUnfinished:
-            guard view.mayEnrol else { return NotSetUpPage(byPassword: false) }
+            guard view.mayEnrol || visits.canCarryOn(view, by: desk.visitSecrets) else {
+                return NotSetUpPage(byPassword: false)
+            }
             return CarryOnPage(at: step(of: view))
         case .pushPaused:
             guard let until = refusal.until ?? view.pushPausedUntil else { return optionsPage(view) }

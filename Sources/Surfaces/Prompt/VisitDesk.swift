@@ -13,6 +13,8 @@ struct VisitDesk: Sendable {
     let server: PageServer
     let frame: Frame
     let phoneBeside: @Sendable (String?) -> String?
+    /// The secret of the visit's cookie after a step up, which the response brings.
+    var renewed: Secret?
 
     var address: String { "/p/\(id)" }
     /// The name of all forms of the visit.
@@ -21,7 +23,9 @@ struct VisitDesk: Sendable {
     private var cookies: Pages.Cookies { server.cookies(of: request) }
 
     /// The secret of the visit's cookie.
-    var cookie: Secret? { cookies[BrowserCookie.visit(id.text)].map { Secret(text: $0) } }
+    var cookie: Secret? { renewed ?? cookies[BrowserCookie.visit(id.text)].map { Secret(text: $0) } }
+    /// The secrets of all visits that the browser knows of.
+    var visitSecrets: [Secret] { server.visitSecrets(of: request) }
     var remembered: Secret? { cookies[BrowserCookie.remembered].map { Secret(text: $0) } }
 
     /// "Firefox on Windows".
@@ -39,7 +43,7 @@ struct VisitDesk: Sendable {
         frame.phoneBeside = phoneBeside(view.person?.username.text ?? view.visit.hint)
         if let cookie { frame.token = server.token.token(session: cookie.exposedText(), form: form) }
         return server.response(
-            page, in: frame, for: request, status: status, cookies: cookies,
+            page, in: frame, for: request, status: status, cookies: cookies.isEmpty ? kept(renewed) : cookies,
             formOrigins: view.visit.destination.map { [$0] } ?? [])
     }
 
@@ -58,9 +62,13 @@ struct VisitDesk: Sendable {
 
     /// On to the visit's page, with another secret after a step up.
     func onward(_ secret: Secret?, to query: String = "") -> Response {
+        server.redirect(to: address + query, cookies: kept(secret ?? renewed))
+    }
+
+    private func kept(_ secret: Secret?) -> [Pages.Cookie] {
         let cookie = secret.flatMap {
             Pages.Cookie(BrowserCookie.visit(id.text), $0.exposedText(), lifetimeSeconds: Visit.cookieSeconds)
         }
-        return server.redirect(to: address + query, cookies: cookie.map { [$0] } ?? [])
+        return cookie.map { [$0] } ?? []
     }
 }

@@ -52,6 +52,7 @@ struct ChangeWriter {
         case .integrationKeys(let keys): try self.write(keys)
         case .signIn(let signIn): try self.write(signIn)
         case .setup(let setup): try self.write(setup)
+        case .setupProgress(let progress): try self.write(progress)
         case .passkey(let passkey): try self.write(passkey)
         case .visit(let visit): try self.write(visit)
         case .session(let session): try self.write(session)
@@ -111,6 +112,7 @@ struct ChangeWriter {
             """, [SQLValue(at)])
         try connection.execute(
             "UPDATE setups SET state = 'abandoned' WHERE state IN ('started', 'paired', 'confirmed')")
+        try connection.execute("UPDATE setup_progress SET browser = NULL")
         try connection.execute("UPDATE codes SET spent_at = $1 WHERE spent_at IS NULL", [SQLValue(at)])
         try connection.execute(
             """

@@ -93,6 +93,7 @@ public enum TemplateName: String, CaseIterable, Sendable {
     case saidNo = "said_no"
     case samePhone = "same_phone"
     case scan
+    case setUpDone = "set_up_done"
     case serviceList = "service_list"
     case serviceStatus = "service_status"
     case signOut = "sign_out"

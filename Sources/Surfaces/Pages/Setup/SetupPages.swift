@@ -16,7 +16,8 @@ public struct NotSetUpPage: Page {
     public func view(in frame: Frame) -> View { ["days": .count(daysLeft), "by_password": .flag(byPassword)] }
 }
 
-/// P11: a set-up that was left. Its form sends `carry_on`, or `again`.
+/// P11: a set-up that was left. Its form sends `carry_on`, or `set_up` for another way; where something counts already
+/// and the recovery codes are left, `not_now`.
 public struct CarryOnPage: Page {
     public static let template = TemplateName.carryOn
     public var reason: String? { "setup_unfinished" }
@@ -28,13 +29,29 @@ public struct CarryOnPage: Page {
         case compare = "step_compare"
         /// The phone is to be tried.
         case test = "step_test"
+        case passkey = "step_passkey"
+        case securityKey = "step_security_key"
+        case app = "step_app"
+        case fob = "step_fob"
+        /// The recovery codes were shown, or would have been next.
+        case codes = "step_codes"
     }
 
     public var step: Step
+    /// Whether the box "Remember this browser" was ticked before.
+    public var remembers: Bool
 
-    public init(at step: Step) { self.step = step }
+    public init(at step: Step, remembers: Bool = false) {
+        self.step = step
+        self.remembers = remembers
+    }
 
-    public func view(in frame: Frame) -> View { ["step": .text(frame.words.text("carry_on." + step.rawValue))] }
+    public func view(in frame: Frame) -> View {
+        [
+            "step": .text(frame.words.text("carry_on." + step.rawValue)), "is_last": .flag(step == .codes),
+            "remembers": .flag(remembers),
+        ]
+    }
 }
 
 /// E1 and E2: what to set up. Its form sends `set_up` with one of the ways.
@@ -69,24 +86,37 @@ public struct ChooseDevicePage: Page {
         return page
     }
 
-    private var isFull = false
+    /// E7: whether a spare is wanted. Its form sends `not_now` where none is.
+    public static func spare(_ ways: [Way], remembers: Bool = false) -> ChooseDevicePage {
+        var page = ChooseDevicePage(ways: ways.filter(\.isEveryday), isMore: true)
+        page.isSpare = true
+        page.remembers = remembers
+        return page
+    }
 
-    public var titleKey: String { isMore ? "title_more" : "title" }
+    private var isFull = false
+    private var isSpare = false
+    private var remembers = false
+
+    public var titleKey: String { isSpare ? "title_spare" : isMore ? "title_more" : "title" }
     public var problemKey: String? { isFull ? "full" : nil }
 
     public func view(in frame: Frame) -> View {
         func rows(_ ways: [Way]) -> View.Value {
             .rows(
                 ways.map { way in
-                    [
-                        "value": .text(way.rawValue), "name": .html(frame.words.html("choose_device." + way.rawValue)),
+                    let name = isSpare && way == .phone ? "phone_spare" : way.rawValue
+                    return [
+                        "value": .text(way.rawValue), "name": .html(frame.words.html("choose_device." + name)),
                         "note": .html(frame.words.html("choose_device.\(way.rawValue)_note")),
                     ]
                 })
         }
         let more = ways.filter { !$0.isEveryday }
+        let lead = isSpare ? "lead_spare" : isMore ? "lead_more" : "lead"
         return [
-            "intro": .html(frame.words.html(isMore ? "choose_device.lead_more" : "choose_device.lead")),
+            "intro": .html(frame.words.html("choose_device." + lead)), "is_spare": .flag(isSpare),
+            "remembers": .flag(remembers),
             "is_open": .flag(!ways.isEmpty), "everyday": rows(ways.filter(\.isEveryday)), "others": rows(more),
             "has_others": .flag(!more.isEmpty),
             "way_back": .text(back),
@@ -232,6 +262,47 @@ public struct RecoveryCodesPage: Page {
             "rows": .rows(codes.map { ["code": .text($0)] }), "whole": .text(text), "next": .text(next),
             "remembers": .flag(remembers),
             "file": .text("data:text/plain;charset=utf-8," + codes.joined(separator: "%0A") + "%0A"),
+        ]
+    }
+}
+
+/// E9: what there is now. Its form sends `do=continue`, or `do=devices`.
+public struct SetUpDonePage: Page {
+    public static let template = TemplateName.setUpDone
+
+    public struct Thing: Sendable {
+        public var kind: DeviceKind
+        public var name: String
+
+        public init(_ kind: DeviceKind, name: String) {
+            self.kind = kind
+            self.name = name
+        }
+    }
+
+    public var things: [Thing]
+    public var recoveryCodes: Int
+    /// Whether the way leads to the portal, and nowhere else.
+    public var isAtHome: Bool
+    /// Whether the box "Remember this browser" was ticked before.
+    public var remembers: Bool
+
+    public init(things: [Thing], recoveryCodes: Int, isAtHome: Bool = false, remembers: Bool = false) {
+        self.things = things
+        self.recoveryCodes = recoveryCodes
+        self.isAtHome = isAtHome
+        self.remembers = remembers
+    }
+
+    public func view(in frame: Frame) -> View {
+        [
+            "things": .rows(
+                things.map {
+                    ["name": .text($0.name), "kind": .html(frame.words.html("device." + $0.kind.rawValue))]
+                }),
+            "codes_kept": .html(
+                recoveryCodes > 0 ? frame.words.html("set_up_done.codes", ["count": .count(recoveryCodes)]) : nil),
+            "is_at_home": .flag(isAtHome), "remembers": .flag(remembers),
         ]
     }
 }

@@ -84,6 +84,7 @@ public enum Deed: String, CaseIterable, Sendable {
     case approve
     case carryOn = "carry_on"
     case code
+    case devices
     case download
     case forgetAll = "forget_all"
     case lock

@@ -124,8 +124,8 @@ def person(house, newcomer):
 def chromium():
     with pytest.importorskip("playwright.sync_api").sync_playwright() as playwright:
         sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-        with playwright.chromium.launch(
-                executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=sandbox) as browser:
+        path = os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell")
+        with playwright.chromium.launch(executable_path=path, args=sandbox) as browser:
             yield browser
 
 

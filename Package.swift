@@ -116,6 +116,7 @@ let package = Package(
         system("CQREncode", pkgConfig: "libqrencode", package: "libqrencode-dev"),
         system("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
         .target(name: "CMail", dependencies: ["CCurl"], path: "Sources/System/CMail"),
+        system("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
         system("CArgon2", pkgConfig: "libargon2", package: "libargon2-dev"),
 
         .target(name: "Bytes", dependencies: [crypto], path: "Sources/Bytes", swiftSettings: strict),
@@ -148,9 +149,9 @@ let package = Package(
         // Files inside the program. They come in through C, whose #embed takes no time at all.
         .target(name: "CAssets", path: "Assets/Embedded"),
         .target(
-            name: "Assets", dependencies: ["CAssets"], path: "Assets", exclude: ["pages", "words", "Embedded"],
+            name: "Assets", dependencies: ["CAssets"], path: "Assets", exclude: ["app", "pages", "words", "Embedded"],
             sources: ["Assets.swift"], swiftSettings: strict),
-        pages("Pages", [crypto, mustache]),
+        pages("Pages", ["CZlib", crypto, mustache]),
         .target(
             name: "QRCode", dependencies: ["CQREncode"], path: "Sources/Surfaces/QRCode", swiftSettings: strict),
         surface("PageServing", ["Assets", "Pages", "QRCode", hummingbird, httpTypes, nioCore, lifecycle]),

@@ -1,0 +1,50 @@
+// Begins: opens what is kept, speaks the person's language, and shows the first screen.
+
+import { App } from "./app.js";
+import * as settings from "./keep/settings.js";
+import { account } from "./screens/account.js";
+import { card } from "./screens/card.js";
+import { compare } from "./screens/compare.js";
+import { home } from "./screens/home.js";
+import { no } from "./screens/no.js";
+import { offline } from "./screens/offline.js";
+import { result } from "./screens/result.js";
+import { setup } from "./screens/setup.js";
+import { unusable } from "./screens/unusable.js";
+import { keepShell } from "./shell.js";
+import { Stage } from "./view/stage.js";
+import { speak, spoken } from "./view/words.js";
+import { ticketOf } from "./wire/readable.js";
+
+const screens = { account, card, compare, home, no, offline, result, setup };
+
+async function begin() {
+  // A set-up code stays in no address and no history.
+  const fragment = location.hash;
+  history.replaceState({ name: "home", depth: 0 }, "", "/app/");
+  const language = await settings.get("language").catch(() => undefined);
+  await speak(language ?? spoken(navigator.languages));
+  const root = /** @type {HTMLElement} */ (document.getElementById("app"));
+  const lack = unusable();
+  if (lack) {
+    root.replaceChildren(lack);
+    return;
+  }
+  const app = await App.start();
+  const stage = new Stage(app, screens, root);
+  app.addEventListener("asked", (event) => {
+    const { detail: id } = /** @type {CustomEvent<string>} */ (event);
+    if (["home", "account", "result"].includes(stage.place.name)) stage.go({ name: "card", id });
+  });
+  app.ticket = ticketOf(fragment);
+  await stage.replace({ name: "home" });
+  if (app.ticket) await stage.go({ name: "setup" });
+  addEventListener("hashchange", () => {
+    app.ticket = ticketOf(location.hash);
+    history.replaceState(history.state, "", "/app/");
+    if (app.ticket) stage.go({ name: "setup" });
+  });
+  await keepShell(() => stage.place.name === "home" && app.requests.size === 0);
+}
+
+begin();

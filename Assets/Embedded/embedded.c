@@ -52,6 +52,9 @@ static const unsigned char app_line_pairing_js[] = {
 static const unsigned char app_line_phone_js[] = {
 #embed "../app/line/phone.js"
 };
+static const unsigned char app_line_push_js[] = {
+#embed "../app/line/push.js"
+};
 static const unsigned char app_line_server_js[] = {
 #embed "../app/line/server.js"
 };
@@ -138,6 +141,9 @@ static const unsigned char app_wire_json_js[] = {
 };
 static const unsigned char app_wire_keys_js[] = {
 #embed "../app/wire/keys.js"
+};
+static const unsigned char app_wire_line_js[] = {
+#embed "../app/wire/line.js"
 };
 static const unsigned char app_wire_message_js[] = {
 #embed "../app/wire/message.js"
@@ -413,6 +419,7 @@ static const struct countersign_asset assets[] = {
     FILE_AT("app/line/pacing.js", app_line_pacing_js),
     FILE_AT("app/line/pairing.js", app_line_pairing_js),
     FILE_AT("app/line/phone.js", app_line_phone_js),
+    FILE_AT("app/line/push.js", app_line_push_js),
     FILE_AT("app/line/server.js", app_line_server_js),
     FILE_AT("app/line/watch.js", app_line_watch_js),
     FILE_AT("app/main.js", app_main_js),
@@ -442,6 +449,7 @@ static const struct countersign_asset assets[] = {
     FILE_AT("app/wire/fault.js", app_wire_fault_js),
     FILE_AT("app/wire/json.js", app_wire_json_js),
     FILE_AT("app/wire/keys.js", app_wire_keys_js),
+    FILE_AT("app/wire/line.js", app_wire_line_js),
     FILE_AT("app/wire/message.js", app_wire_message_js),
     FILE_AT("app/wire/pairing.js", app_wire_pairing_js),
     FILE_AT("app/wire/readable.js", app_wire_readable_js),

@@ -6,8 +6,10 @@ import * as settings from "./keep/settings.js";
 import { ServerClock } from "./line/clock.js";
 import { confirm, pair } from "./line/pairing.js";
 import { Phone } from "./line/phone.js";
+import { mend, standing } from "./line/push.js";
 import { Refused, Server } from "./line/server.js";
 import { Watch } from "./line/watch.js";
+import { currentLanguage } from "./view/words.js";
 
 /** @typedef {import("./keep/accounts.js").Account} Account */
 /** @typedef {import("./wire/request.js").Request} Request */
@@ -20,6 +22,12 @@ export class App extends EventTarget {
   /** Requests that wait for an answer, the oldest first, by their names.
    * @type {Map<string, Waiting>} */
   requests = new Map();
+  /** Whether this phone can be woken: what the browser and the server say.
+   * @type {import("./line/push.js").Standing} */
+  notifications = standing();
+  /** What the server has of each account's push line, by device.
+   * @type {Map<string, import("./line/push.js").Notice>} */
+  #lines = new Map();
   /** @type {Map<string, Watch>} */
   #watches = new Map();
   /** The set-up code that the address brought; it is kept nowhere else.
@@ -41,6 +49,7 @@ export class App extends EventTarget {
     app.accounts = await allAccounts();
     document.addEventListener("visibilitychange", () => app.#follow());
     addEventListener("pagehide", () => settings.set("clock", app.clock.offset));
+    await settings.tellWorker(app.clock.offset, currentLanguage());
     app.#carryOn();
     app.#follow();
     return app;
@@ -177,19 +186,76 @@ export class App extends EventTarget {
     return new Watch(new Phone(account, this.server), {
       request: (request) => this.#take(request, account),
       ended: (id, reason) => this.#drop(id, reason),
+      line: (notice) => {
+        this.#lines.set(account.device, notice);
+        this.#mend(account, notice).catch(() => {});
+      },
       connected: () => this.#gone(account, false),
       interrupted: () => {},
       gone: () => this.#gone(account, true),
     });
   }
 
+  /** Has the line of an account be what the server has of it.
+   * @param {Account} account
+   * @param {import("./line/push.js").Notice} notice */
+  async #mend(account, notice) {
+    const { standing: now, isMended } = await mend(account, this.server, notice, currentLanguage());
+    this.notifications = now;
+    // The first line of an account is no repair.
+    if (isMended && this.#account(account.device)?.hadLine) this.dispatchEvent(new Event("mended"));
+    if (now === "on") await this.#change(account.device, { hadLine: true });
+    this.#tell("notifications");
+  }
+
+  /** Asks the person, by the browser's own question, whether requests may wake this phone.
+   * @returns {Promise<import("./line/push.js").Standing>} */
+  async allowNotifications() {
+    if (standing() === "off") await Notification.requestPermission();
+    this.notifications = standing();
+    for (const account of this.accounts) {
+      const notice = this.#lines.get(account.device);
+      if (notice) await this.#mend(account, notice).catch(() => {});
+    }
+    return this.notifications;
+  }
+
+  /** Whether it makes sense to ask for notifications. */
+  get mayAskForNotifications() {
+    return standing() === "off" && [...this.#lines.values()].some(({ serverKey }) => serverKey !== null);
+  }
+
   /** @param {Account} account
    * @param {boolean} isGone */
   async #gone(account, isGone) {
-    if (Boolean(account.isGone) === isGone) return;
-    account.isGone = isGone;
-    await keep(account);
-    this.#tell("accounts");
+    if (await this.#change(account.device, { isGone })) this.#tell("accounts");
+  }
+
+  /** @param {string} device */
+  #account(device) {
+    return this.accounts.find((each) => each.device === device);
+  }
+
+  /** Keeps something new of an account; false where it is known already.
+   * @param {string} device
+   * @param {{isGone?: boolean, hadLine?: boolean}} news */
+  async #change(device, news) {
+    const account = this.#account(device);
+    const isNew = Object.entries(news).some(([name, value]) => Boolean(Reflect.get(account ?? {}, name)) !== value);
+    if (!account || !isNew) return false;
+    await keep(Object.assign(account, news));
+    return true;
+  }
+
+  /** Takes requests that came by push: they are as good as those of the stream, once their signature is checked.
+   * @param {string[]} texts */
+  async hear(texts) {
+    for (const text of texts) {
+      for (const account of this.accounts) {
+        const request = await new Phone(account, this.server).checked(text);
+        if (request) this.#take(request, account);
+      }
+    }
   }
 
   /** @param {string} what */

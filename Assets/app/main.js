@@ -36,15 +36,30 @@ async function begin() {
     const { detail: id } = /** @type {CustomEvent<string>} */ (event);
     if (["home", "account", "result"].includes(stage.place.name)) stage.go({ name: "card", id });
   });
-  app.ticket = ticketOf(fragment);
+  await app.hear(await settings.takePushed());
   await stage.replace({ name: "home" });
-  if (app.ticket) await stage.go({ name: "setup" });
+  await arrive(fragment, app, stage);
   addEventListener("hashchange", () => {
-    app.ticket = ticketOf(location.hash);
+    const { hash } = location;
     history.replaceState(history.state, "", "/app/");
-    if (app.ticket) stage.go({ name: "setup" });
+    arrive(hash, app, stage);
+  });
+  navigator.serviceWorker?.addEventListener("message", async ({ data }) => {
+    await app.hear(await settings.takePushed());
+    await arrive(String(data), app, stage);
   });
   await keepShell(() => stage.place.name === "home" && app.requests.size === 0);
+}
+
+/** What the address, or a tap on a notification, asks for.
+ * @param {string} fragment
+ * @param {App} app
+ * @param {Stage} stage */
+async function arrive(fragment, app, stage) {
+  app.ticket = ticketOf(fragment);
+  if (app.ticket) await stage.go({ name: "setup" });
+  const [, refused] = /^#no=([A-Za-z0-9_-]{1,36})$/.exec(fragment) ?? [];
+  if (refused && app.requests.has(refused)) await stage.go({ name: "no", id: refused });
 }
 
 begin();

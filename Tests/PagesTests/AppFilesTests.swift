@@ -86,7 +86,10 @@ struct AppFilesTests {
         let groups = Set(keys.map { $0.split(separator: ".")[0] })
         var used: Set<String> = []
         var begun: [String] = []
-        for (_, text) in scripts {
+        for (name, text) in scripts {
+            if name == "app/worker.js" {
+                for match in text.matches(of: /words\.([a-z_]+)/) { used.insert("push.\(match.1)") }
+            }
             for match in text.matches(of: /"([a-z0-9_]+)\.([a-z0-9_]+)"/) where groups.contains(match.1) {
                 used.insert("\(match.1).\(match.2)")
             }

@@ -1,7 +1,7 @@
 // Runs the vectors of the phone protocol through the app's modules; returns what went otherwise than it should, and how
 // much was tried. `load` brings a module of the app by its name.
 async (vectors, load) => {
-  const names = ["bytes", "json", "keys", "message", "pairing", "request", "answer", "codes", "check", "fault"];
+  const names = ["bytes", "json", "keys", "message", "pairing", "request", "answer", "codes", "check", "line", "fault"];
   const wire = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await load(`wire/${name}.js`)])));
   const { fromBase64URL, hex, toBase64URL } = wire.bytes;
   const wrong = [];
@@ -32,6 +32,7 @@ async (vectors, load) => {
       case "countersign-request+jwt":
         return wire.request.verifyRequest(text, jwk("server-signing"), device, now).then(({ card }) => card);
       case "countersign-answer+jwt": return wire.answer.verifyAnswer(text, phone, answered, now);
+      case "countersign-line+jwt": return wire.line.verifyLine(text, phone, now);
       default:
         return wire.answer.verifyCredential(
           text, phone, { method: "GET", path: "/api/phone/v1/requests" }, now);

@@ -13,6 +13,7 @@ enum WriteCase: String, CaseIterable {
     case openIDClient, grant, grantToken, pushedRequest, signingKey, website, websiteSession, websiteTicket
     case websiteRemoved, signingKeyRemoved, deskItem
     case link, linkOffer, linkOfferTaken, vouch, voucher, voucherRemoved
+    case pushLine, pushLineLost, pushLineRemoved
 
     /// The contract case that writes it and reads it back.
     var rows: Rows {
@@ -32,6 +33,7 @@ enum WriteCase: String, CaseIterable {
         case .signingKey, .signingKeyRemoved: .signingKeys
         case .deskItem: .desk
         case .link, .linkOffer, .linkOfferTaken: .links
+        case .pushLine, .pushLineLost, .pushLineRemoved: .pushLines
         case .vouch, .voucher, .voucherRemoved: .vouches
         case .website, .websiteSession, .websiteTicket, .websiteRemoved: .websites
         }
@@ -39,7 +41,7 @@ enum WriteCase: String, CaseIterable {
 
     enum Rows: CaseIterable {
         case people, devices, tokens, codes, signIns, applications, messages, fence, visits, sessions, passkeys, grants
-        case websites, signingKeys, desk, links, vouches
+        case websites, signingKeys, desk, links, vouches, pushLines
     }
 }
 

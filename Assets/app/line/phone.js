@@ -13,6 +13,7 @@ export const paths = Object.freeze({
   requests: "/api/phone/v1/requests",
   stream: "/api/phone/v1/stream",
   answers: "/api/phone/v1/answers",
+  line: "/api/phone/v1/line",
   /** @param {string} device */
   confirm: (device) => `/api/phone/v1/pairings/${device}/confirm`,
   /** @param {string} device */

@@ -2,6 +2,7 @@
 // nothing.
 
 import { utf8 } from "../wire/bytes.js";
+import { readLineNotice } from "../wire/line.js";
 import { readEndedNotice } from "../wire/replies.js";
 import { events } from "./events.js";
 import { Pacing } from "./pacing.js";
@@ -12,7 +13,7 @@ const unknown = ["device_unknown", "not_authentic", "malformed"];
 
 /** @typedef {import("../wire/request.js").Request} Request */
 /** @typedef {{request(request: Request): void, ended(id: string, reason: string): void, connected(): void,
- *   interrupted(): void, gone(code: string, title: string): void}} Listener */
+ *   line(notice: import("./push.js").Notice): void, interrupted(): void, gone(code: string, title: string): void}} Listener */
 
 export class Watch {
   #stopping = new AbortController();
@@ -86,13 +87,17 @@ export class Watch {
     if (name === "request") {
       const request = await this.phone.checked(data);
       if (request) this.#tell(request);
-    } else if (name === "ended") {
-      try {
+      return;
+    }
+    try {
+      if (name === "ended") {
         const { id, reason } = readEndedNotice(utf8(data));
         this.listener.ended(id, reason);
-      } catch {
-        return;
+      } else if (name === "line") {
+        this.listener.line(readLineNotice(utf8(data)));
       }
+    } catch {
+      return;
     }
   }
 

@@ -15,6 +15,7 @@ export const types = Object.freeze({
   request: "countersign-request+jwt",
   answer: "countersign-answer+jwt",
   credential: "countersign-phone+jwt",
+  line: "countersign-line+jwt",
 });
 
 /** Bytes of a whole message. */

@@ -13,6 +13,7 @@ public enum Schema {
         Migration(number: 10, name: "mail: what waits to be sent, languages", statements: mail),
         Migration(number: 11, name: "accounts of one person, vouching", statements: kin),
         Migration(number: 12, name: "set-ups: what is tried, where somebody stopped", statements: triedSetups),
+        Migration(number: 13, name: "push lines, requests that wait to be pushed", statements: push),
     ]
 
     private static let first: [String] = people + factors + applications + signIns + record

@@ -119,6 +119,25 @@ struct EnrolTests {
         #expect(try world.finish(visit, &browser).proof?.method == .deskCode)
     }
 
+    @Test("F15 F16 is open to a recovery code once what was lost is locked, and stays shut while something works")
+    func byRecoveryCode() throws {
+        var world = World.with(devices: 1, recoveryCodes: 2)
+        world.now = start + 86_400
+        let early = try world.password(world.opened())
+        _ = try world.type(.code(1), early)
+        #expect(!world.page(early).mayEnrol(now: world.now) && world.page(early).offer(now: world.now) == nil)
+        #expect(world.page(early).addingRefusal(now: world.now) == Refusal(.noUsableMethod))
+        world.devices[0].state = .locked
+        let visit = try world.password(world.opened())
+        #expect(!world.page(visit).mayEnrol(now: world.now), "the password alone")
+        _ = try world.type(.code(2), visit)
+        #expect(world.page(visit).mayEnrol(now: world.now) && world.page(visit).offer(now: world.now) == .device)
+        world.commit(try world.page(visit).challenge([5], now: world.now))
+        world.commit(try world.page(visit).addInVisit(.sample(7), challenge: [5], now: world.now))
+        #expect(!world.page(visit).mayEnrol(now: world.now) && world.devices[0].state == .locked)
+        #expect(world.page(visit).addingRefusal(now: world.now) == Refusal(.noUsableMethod), "one, not two")
+    }
+
     @Test("F42 makes recovery codes once something works, and never in place of those that there are")
     func recovery() throws {
         var world = World()

@@ -37,6 +37,8 @@ struct TrialTests {
         _ = try world.approve(world.signIn(of: visit))
         #expect(world.devices.first?.state == .active && world.tokens.first?.isUsable == true)
         #expect(world.setups.first?.state == .done && world.names.contains(.deviceAdded))
+        let added = world.events.last { $0.name == .deviceAdded }
+        #expect(added?.personal["place"] == "Firefox on Linux", "its owner is told from where")
         #expect(world.page(visit).approval(now: start) != nil && world.page(visit).needsRecoveryCodes(now: start))
         #expect(world.begin().reason == nil)
     }

@@ -60,7 +60,8 @@ extension World {
         _ browser: TestBrowser = TestBrowser(), at app: Int = 1, _ demands: Demands = Demands(), silent: Bool = false
     ) throws -> Arrived {
         let arrival = Arrival(
-            door: .openID, ticket: "ticket", destination: "https://learn.example", demands: demands, silent: silent)
+            door: .openID, ticket: "ticket", destination: "https://learn.example", demands: demands,
+            origin: Origin(place: "Firefox on Linux"), silent: silent)
         let draws = visitDraws()
         return commit(try self.arrival(browser, at: app).arrive(arrival, draws: draws, now: now))
     }

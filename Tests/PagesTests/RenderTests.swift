@@ -66,6 +66,7 @@ struct ScreenTests {
                 service: .results, name: name, state: .signedIn(.init(name: name, username: name, header: name)),
                 signIn: name, signOut: name, home: name),
             ReasonPage(name, words: frame.words),
+            DemoMailPage(subject: name, to: name, at: Screen.now, text: name, markup: name, links: [name], list: name),
         ]
         let clean = HTML(escaping: name).text
         for page in pages {

@@ -55,5 +55,15 @@ extension StoreRowTests {
         await #expect(throws: Refusal(.superseded), "an offer is taken once") {
             try await store.change(subject) { _ in try taker.takeLink(now: now) }
         }
+        let actor = fixture.actor
+        _ = try await store.change(.accounts(session: browser)) { try $0.offerLink(digest: [3], now: now) }
+        #expect(try await store.situation(.accounts(session: browser, offer: [3])).other.offer != nil)
+        _ = try await store.change(.installation) { $0.setFence(by: actor, now: now) }
+        await #expect(throws: Refusal(.superseded), "what a restore brought back is dead") {
+            var late = taker
+            late.other.offer = LinkOffer(person: fixture.person.id, digest: [3], endsAt: now + 60)
+            let again = late
+            return try await store.change(subject) { _ in try again.takeLink(now: now) }
+        }
     }
 }

@@ -10,6 +10,7 @@ import requests
 
 import radius
 from conftest import Phone
+from test_passkeys import Keys
 from visit import Client
 from window import Window
 
@@ -63,7 +64,7 @@ def test_F15_F40_a_lost_phone_is_locked_and_found_again(house, windows, client, 
     assert "You can unlock it if you find it" in here.page.inner_text("main")
     # Signing in with it is over at once, and the test of it with it.
     other = windows(client, size).arrive().expect("Sign in").password(person).expect("Enter a code")
-    other.code(codes(house, person)[0])
+    other.code(codes(house, person)[0]).expect("Before you go on").press("not_now")
     assert other.signed_in()
     other.page.goto(client.issuer + "/me")
     other.expect("My sign-in devices")
@@ -97,7 +98,7 @@ def test_F15_T22_the_password_alone_locks_and_nothing_else(house, windows, clien
     assert time.monotonic() - began < 5
     here.press("unlock").expect("Unlock your account").code("000000").expect("Unlock your account")
     assert "stays locked" in here.page.inner_text(".notice")
-    here.code(recovery[0])
+    here.code(recovery[0]).expect("Before you go on").press("not_now")
     assert here.signed_in(), "what unlocks is the second factor too"
     assert {"person.locked", "person.unlocked"} <= set(told(house, person))
 
@@ -272,3 +273,79 @@ def test_B17_new_recovery_codes_are_offered_when_three_are_left(house, windows, 
                 assert answered and answered.code == verdict
     finally:
         house.command("policy", "unset", "offer.after")
+
+
+def test_F46_a_person_is_spoken_to_in_the_language_that_they_chose(house, windows, client, newcomer):
+    person = newcomer(house)
+    here = portal(windows(client, "phone"), person, "/me/preferences").expect("How you want to be asked")
+    here.page.check("#language-cy")
+    here.press("save").expect("Fy nyfeisiau mewngofnodi")
+    here.context.clear_cookies()
+    # Before the password nobody knows whose page it is.
+    here.arrive().expect("Sign in").password(person).expect("Edrychwch ar eich ffôn")
+    answer(here, person)
+    assert here.signed_in()
+    here.page.goto(client.issuer + "/me/preferences?lang=en")
+    here.expect("How you want to be asked").page.check("#language-usual")
+    here.press("save").expect("My sign-in devices")
+
+
+def test_F16_F46_a_device_and_a_code_that_were_used_are_told_by_mail_to_their_owner(
+        house, windows, client, tmp_path):
+    """Over the same path as any mail: the queue, SMTP, and a mailbox that has pages."""
+    password = tmp_path / "password"
+    password.write_text("seven quiet herons")
+    house.command("user", "add", "mailed", "--email", "mailed@trip.example", "--password-file", str(password))
+    phone = Phone(house, "mailed", tmp_path, None)
+    recovery = codes(house, {"username": "mailed"})
+    here = windows(client, "computer").arrive().expect("Sign in").password(
+        {"username": "mailed", "password": "seven quiet herons"}).expect("Check your phone")
+    here.page.goto(here.page.url.split("?")[0] + "?show=code")
+    here.expect("Enter a code").code(recovery[0])
+    assert here.signed_in()
+    phone.put_away()
+    wanted = ["A recovery code was used", "New recovery codes were made", "New sign-in device: Trip phone"]
+    end = time.monotonic() + 20
+    while True:
+        here.page.goto(client.issuer + "/demo/mail")
+        mine = here.expect("Emails").page.locator(".devices a", has_text="mailed@trip.example")
+        subjects = mine.locator("strong").all_inner_texts()
+        if sorted(subjects) == wanted or time.monotonic() > end:
+            break
+        time.sleep(0.3)
+    assert sorted(subjects) == wanted
+    mine.filter(has_text="A recovery code was used").click()
+    here.page.locator("h1", has_text="A recovery code was used").wait_for(timeout=10_000)
+    said = here.page.inner_text(".letter")
+    for words in ("You have 9 codes left", "Not you? Lock your account now", "Internet address: ", "Chrome on Linux"):
+        assert words in said, said
+    links = here.page.locator(".links a").all_inner_texts()
+    assert links == [client.issuer + "/me/lock", client.issuer + "/me"]
+    assert recovery[0] not in said
+    # The mail's own markup may do nothing at all.
+    address = here.page.get_attribute("iframe.markup", "src")
+    answered = requests.get(client.issuer + address, timeout=10)
+    policy = answered.headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "sandbox" in policy and "frame-ancestors 'self'" in policy
+    assert "A recovery code was used to sign in" in answered.text
+    assert here.page.get_attribute("iframe.markup", "sandbox") == ""
+
+
+def test_F15_F16_a_recovery_code_sets_up_a_device_in_place_of_the_lost_one(house, windows, client, newcomer):
+    person = newcomer(house)
+    recovery = codes(house, person)
+    here = windows(client, "phone")
+    Keys(here, "passkey")
+    here.page.goto(client.issuer + "/me/lock")
+    here.expect("Sign in").password(person).expect("Lock something that’s lost").page.click("text=Lock Trip phone")
+    here.expect("Lock something that’s lost")
+    here.arrive().expect("Sign in").password(person).expect("Enter a code").code("000000").expect("Enter a code")
+    here.code(recovery[0]).expect("Before you go on").press("now").expect("Add a device")
+    here.page.click("button[value=passkey]")
+    here.expect("Add a passkey").press("passkey")
+    assert here.signed_in()
+    here.context.clear_cookies()
+    here.arrive()
+    assert here.signed_in(), "the new device signs in"
+    assert person["phone"].answer("approve", "--wait", "1").returncode != 0, "the lost one doesn't"
+    assert {"device.locked", "passkey.added"} <= set(told(house, person))

@@ -129,7 +129,7 @@ def test_B06_focus_begins_at_the_heading_or_at_what_went_wrong(chromium, address
             continue
         show(page, f"{address}/en/{name}.html")
         try:
-            page.wait_for_function("document.activeElement.matches('h1, [role=alert]')", timeout=2000)
+            page.wait_for_selector("h1:focus, [role=alert]:focus", state="attached", timeout=2000)
         except playwright_api.TimeoutError:
             bad.append(name)
     page.context.close()
@@ -162,8 +162,7 @@ def test_each_page_is_light(chromium, address):
 def test_B10_the_last_half_minute_is_said_once(chromium, address):
     page = opened(chromium, 1280)
     show(page, f"{address}/en/check-phone-late.html")
-    page.wait_for_function("document.getElementById('status').textContent !== ''")
-    assert page.inner_text("#status") == "30 seconds left."
+    playwright_api.expect(page.locator("#status")).to_have_text("30 seconds left.")
     assert page.is_visible("button[value=more_time]")
     show(page, f"{address}/en/check-phone.html")
     assert page.inner_text("#status") == ""
@@ -177,7 +176,7 @@ def test_B10_an_approval_is_said_and_gone_on_from(chromium, address):
     page.route("**/p/1/news", lambda route: route.fulfill(
         content_type="text/event-stream", body=f"retry: 100000\ndata: {news}\n\n"))
     show(page, f"{address}/en/check-phone.html")
-    page.wait_for_function("document.getElementById('status').textContent.startsWith('Approved')")
+    playwright_api.expect(page.locator("#status")).to_contain_text("Approved")
     page.wait_for_url("**/onward-shared.html")
     page.context.close()
 
@@ -187,7 +186,7 @@ def test_B10_a_page_never_goes_to_another_site(chromium, address):
     page.route("**/p/1/news", lambda route: route.fulfill(
         content_type="text/event-stream", body='retry: 100000\ndata: {"say": "x", "go": "https://evil.example/"}\n\n'))
     show(page, f"{address}/en/check-phone.html")
-    page.wait_for_function("document.getElementById('status').textContent === 'x'")
+    playwright_api.expect(page.locator("#status")).to_have_text("x")
     page.wait_for_timeout(1500)
     assert page.url.startswith(address)
     page.context.close()
@@ -259,8 +258,7 @@ def test_a_passkey_that_did_not_finish_leads_on(chromium, address):
     page.add_init_script("navigator.credentials.get = () => Promise.reject(new Error('cancelled'))")
     show(page, f"{address}/en/passkey.html")
     page.click("[data-passkey-button]")
-    page.wait_for_function("document.getElementById('alarm').textContent !== ''")
-    assert page.inner_text("#alarm") == "That didn\u2019t finish. Nothing has changed."
+    playwright_api.expect(page.locator("#alarm")).to_have_text("That didn\u2019t finish. Nothing has changed.")
     assert page.inner_text("[data-passkey-button]") == "Try again"
     page.context.close()
 

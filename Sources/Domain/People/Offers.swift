@@ -52,7 +52,8 @@ extension Situation {
     /// a new device, so that the offer can be taken at once.
     public func offer(now: Instant) -> Offer? {
         // While the password is enough for a set-up, the next sign-in says so anyway.
-        let isLate = person.map { hadDevice || now >= $0.addedAt + figures.setupInductionSeconds } ?? false
+        let hasPast = hadDevice || !owned.isEmpty
+        let isLate = person.map { hasPast || now >= $0.addedAt + figures.setupInductionSeconds } ?? false
         if isLate, approval(now: now) != nil, mayEnrol(now: now) { return .device }
         guard let visit, visit.door != .portal, let person, addingRefusal(now: now) == nil,
             now >= person.addedAt + figures.offerAfterSeconds, !wasAskedToday(person, now)
@@ -87,13 +88,16 @@ extension Situation {
         codes.count { $0.kind == .recovery && $0.isUsable(at: now) }
     }
 
-    /// A new set of recovery codes before the approved visit goes on; the old ones are dead.
+    /// The offer of new recovery codes is taken before the approved visit goes on; the old ones are dead.
     public func renewCodes(
         _ digests: [(ID<OneTimeCode>, [UInt8])], now: Instant
     ) throws -> Decided<[OneTimeCode]> {
         if let refusal = addingRefusal(now: now) { throw refusal }
         guard let person else { throw Refusal(.expired) }
-        return try makeCodes(.recovery, digests: digests, lifetimeSeconds: nil, by: .person(person.id), now: now)
+        let made = try makeCodes(.recovery, digests: digests, lifetimeSeconds: nil, by: .person(person.id), now: now)
+        var change = try answer(.recoveryCodes, taken: true, now: now).change
+        change.add(made.change)
+        return Decided(change, made.value)
     }
 
     /// The person took the offer or put it off.

@@ -18,21 +18,25 @@ extension Situation {
         guard case .proof(let proof)? = approval(now: now), now < proof.at + Self.freshSeconds else {
             return Refusal(.expired)
         }
-        return proof.method.vouchesForDevices || visit.enrols ? nil : Refusal(.noUsableMethod)
+        // A code that stood in for a device was for one of them.
+        let isOfNewDevice = visit.enrols && ![.deskCode, .recoveryCode].contains(proof.method)
+        return proof.method.vouchesForDevices || isOfNewDevice ? nil : Refusal(.noUsableMethod)
     }
 
-    /// Whether the visit's person may set up a first device in it: by the password while the account is new and never
-    /// had one, by a code of the service desk afterwards; and whether somebody vouched for them, for one more.
+    /// Whether the visit's person may set up a first device in it, or one in place of those that they locked: by the
+    /// password while the account is new and never had one, by a recovery code or one of the service desk afterwards;
+    /// and whether somebody vouched for them, for one more.
     public func mayEnrol(now: Instant) -> Bool {
         guard let visit, visit.isOpen(at: now), visit.passwordAt != nil, let person, visit.person == person.id,
             person.refusal == nil, passwordCounts(in: visit, now: now)
         else { return false }
         if isVouchedFor(now: now) { return true }
-        guard owned.isEmpty else { return false }
+        // What is locked is lost to its owner, who may find it again.
+        guard owned.allSatisfy(\.isLocked) else { return false }
         if case .proof(let proof)? = approval(now: now) {
-            return proof.method == .deskCode && now < proof.at + Self.freshSeconds
+            return [.deskCode, .recoveryCode].contains(proof.method) && now < proof.at + Self.freshSeconds
         }
-        return !hadDevice && !codes.contains { $0.isUsable(at: now) }
+        return !hadDevice && owned.isEmpty && !codes.contains { $0.isUsable(at: now) }
             && now < person.addedAt + figures.setupInductionSeconds
     }
 
@@ -110,7 +114,7 @@ extension Situation {
         }
     }
 
-    /// A number or a code of a key fob was wrong: it counts like any wrong code.
+    /// A number or a code of what is set up was wrong: it counts like any wrong code.
     public func enrolTokenWrong(now: Instant) throws(Refusal) -> Decided<Refusal> {
         if let refusal = addingRefusal(now: now) { throw refusal }
         guard let person else { throw Refusal(.expired) }

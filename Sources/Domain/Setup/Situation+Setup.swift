@@ -98,7 +98,7 @@ extension Situation {
 
     /// The phone counts from now on, and so do its codes.
     func counting(
-        _ device: Device, _ old: Setup, isTried: Bool, from origin: Origin = Origin(), _ now: Instant
+        _ device: Device, _ old: Setup, isTried: Bool, from origin: Origin, _ now: Instant
     ) -> Change {
         var (device, setup) = (device, old)
         device.state = .active

@@ -71,7 +71,7 @@ extension Situation {
         with.visit?.enrols = true
         let decided = try with.consider(typed: code, draws: draws, now: now)
         guard case .onward = decided.value else { return decided }
-        var change = counting(trial.device, trial.setup, isTried: true, now)
+        var change = counting(trial.device, trial.setup, isTried: true, from: visit?.origin ?? Origin(), now)
         change.add(decided.change)
         return Decided(change, decided.value)
     }
@@ -105,20 +105,16 @@ extension Situation {
     /// A code of the phone to be tried, where nothing else waits for it.
     public func typeTrial(_ code: TriedCode, now: Instant) throws -> Decided<Enrolled> {
         if let refusal = addingRefusal(now: now) { throw refusal }
-        guard let trial = trial(now: now), let person else { throw Refusal(.expired) }
+        guard let trial = trial(now: now) else { throw Refusal(.expired) }
         if let full { throw full }
         if let refusal = wrongCodes[.passcode]?.refusal(figures, now: now) {
             return Decided(.nothing, .refused(refusal))
         }
         guard case .token(let id, let position, let drift) = code.proof,
             let token = tokens.first(where: { $0.id == id && $0.device == trial.device.id }), position > token.last
-        else {
-            let count = wrongCodes[.passcode] ?? WrongCodes(person: person.id, form: .passcode)
-            let next = count.oneMore(figures, now: now)
-            let noted = event(.codeWrong, at: now, facts: ["in_row": .count(next.inRow), "why": "set_up"])
-            return Decided(Change([.wrongCodes(next)], events: [noted]), .refused(Refusal(.codeWrong)))
-        }
-        var change = counting(trial.device, trial.setup, isTried: true, now)
+        else { return try enrolTokenWrong(now: now).map { .refused($0) } }
+        let origin = visit?.origin ?? session?.origin ?? Origin()
+        var change = counting(trial.device, trial.setup, isTried: true, from: origin, now)
         change.add(.tokenSpent(id, last: position, drift: drift))
         return Decided(change, .added)
     }

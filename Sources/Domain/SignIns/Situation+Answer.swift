@@ -39,7 +39,7 @@ extension Situation {
             guard trial == nil || hasRoom else { throw Refusal(.superseded) }
             var (change, next) = approved(signIn, by: .push, device: answer.device, now)
             // This was its test.
-            if let trial { change.add(counting(trial.device, trial.setup, isTried: true, now)) }
+            if let trial { change.add(counting(trial.device, trial.setup, isTried: true, from: signIn.origin, now)) }
             return Decided(change, next)
         case .mistake:
             return decided(denied(signIn, request, .deniedMistake, now))

@@ -34,13 +34,13 @@ public struct VisitView: Sendable, Equatable {
     /// Whether a first device may be set up here.
     public let mayEnrol: Bool
     public let recoveryCodesLeft: Int
-    /// Until when requests to phones are paused.
     /// What was asked last of somebody who may vouch, and whether their yes still lets a device be set up.
     public let vouch: Vouch?
     public let isVouchedFor: Bool
     public let offersVouching: Bool
     /// What was set up after it.
     public let vouchedDevice: ID<Device>?
+    /// Until when requests to phones are paused.
     public let pushPausedUntil: Instant?
     public let offersRemembering: Bool
     /// Nothing more needs to be shown.

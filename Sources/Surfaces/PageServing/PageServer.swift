@@ -70,7 +70,7 @@ public struct PageServer: Sendable {
     /// The frame of a page in the language that was chosen in the browser, that the person wishes, that the application
     /// asked for at the beginning of this visit, or that the browser asks for.
     /// - Parameters:
-    ///   - languages: the tags of those that the application asks for now, most wanted first.
+    ///   - languages: the tags of those that the application asks for with this request, most wanted first.
     ///   - person: the tag of the one that the person wishes, once it is known whose page it is.
     public func frame(
         for request: Request, visit: String? = nil, languages: [String] = [], person: String? = nil

@@ -16,7 +16,6 @@ extension PromptRoutes {
         case .now where offer == .device: return desk.onward(nil, to: "?show=set_up")
         case .now where offer == .recoveryCodes:
             let codes = try await visits.newRecoveryCodes(desk.id, cookie: cookie)
-            try await visits.answer(offer, taken: true, desk.id, cookie: cookie)
             let page = RecoveryCodesPage(
                 codes: codes.map { $0.exposedText() }, remembers: fields.isTicked(.remember))
             return desk.response(page, view, status: .ok)

@@ -17,7 +17,7 @@ extension PromptRoutes {
             return NewsStream(view) { seen, seconds in
                 if let request = seen.trialRequest {
                     _ = try await visits.waitForChange(of: request, within: seconds)
-                } else if let signIn = seen.signIn, signIn.state == .waiting {
+                } else if let signIn = seen.signIn, seen.waitsForAnswer {
                     _ = try await visits.waitForChange(of: signIn, within: seconds)
                 } else if let setup = seen.setup, seen.mayEnrol || seen.isApproved {
                     _ = try await visits.waitForChange(of: setup, within: seconds)
@@ -46,7 +46,7 @@ struct VisitNews: Sendable {
             return Waiting.approved(in: frame, go: desk.address)
         }
         if view.visit.isOpen(at: view.now), let begun = first.setup, first.mayEnrol || first.isApproved {
-            if first.signIn?.state == .waiting { return asked(view, seen) }
+            if first.waitsForAnswer { return asked(view, seen) }
             let stands = view.setup?.id == begun.id ? view.setup?.state : nil
             let isSame = stands == begun.state && view.trialRequest?.request?.id == first.trialRequest?.request?.id
             return isSame ? nil : Waiting.Message(go: desk.address + "?show=set_up_phone")
@@ -74,5 +74,15 @@ struct VisitNews: Sendable {
             return nil
         case .asking: return nil
         }
+    }
+}
+
+extension VisitView {
+    /// Whether it is an answer that the page waits for: while a phone is set up, of that phone and no other, such as
+    /// the missing one.
+    fileprivate var waitsForAnswer: Bool {
+        guard let signIn, signIn.state == .waiting else { return false }
+        guard let setup, mayEnrol || isApproved else { return true }
+        return signIn.request?.device == setup.device
     }
 }

@@ -129,6 +129,8 @@ struct ChangeWriter {
             "UPDATE remembered_browsers SET forgotten_at = $1 WHERE forgotten_at IS NULL", [SQLValue(at)])
         try connection.execute("UPDATE grants SET revoked_at = $1 WHERE revoked_at IS NULL", [SQLValue(at)])
         try connection.execute("DELETE FROM pushed_requests")
+        try connection.execute("DELETE FROM link_offers")
+        try connection.execute("UPDATE vouches SET state = 'withdrawn' WHERE state = 'asked'")
         try connection.execute("UPDATE website_sessions SET ended_at = $1 WHERE ended_at IS NULL", [SQLValue(at)])
         try connection.execute("UPDATE website_tickets SET used_at = $1 WHERE used_at IS NULL", [SQLValue(at)])
         try connection.execute("DELETE FROM outbox")

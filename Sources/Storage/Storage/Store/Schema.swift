@@ -11,8 +11,8 @@ public enum Schema {
         Migration(number: 8, name: "preferences, offers, set-ups in a sign-in", statements: preferences),
         Migration(number: 9, name: "what people ask the help desk", statements: desk),
         Migration(number: 10, name: "mail: what waits to be sent, languages", statements: mail),
-        Migration(number: 11, name: "accounts of one person, vouching", statements: kin),
-        Migration(number: 12, name: "set-ups: what is tried, where somebody stopped", statements: triedSetups),
+        Migration(number: 11, name: "accounts of one person, vouching", statements: accountsAndVouching),
+        Migration(number: 12, name: "set-ups whose phone is tried", statements: triedSetups),
         Migration(number: 13, name: "push lines, requests that wait to be pushed", statements: push),
     ]
 

@@ -1,7 +1,7 @@
 extension Schema {
     /// Accounts of one person, and people who vouch for others. An ended link stays, and a pair has one row. A visit
     /// goes before what was asked in it.
-    static let kin = [
+    static let accountsAndVouching = [
         """
         CREATE TABLE links (first TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE, \
         second TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE, linked_at BIGINT NOT NULL, ended_at BIGINT, \

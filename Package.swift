@@ -208,7 +208,7 @@ let package = Package(
         tests("OpenIDTests", ["OpenID"]),
         tests("WebAuthnTests", ["WebAuthn", crypto, cryptoExtras, x509, asn1]),
         tests("PagesTests", ["Pages", "Assets"]),
-        tests("NotifiersTests", ["Domain", "Notifiers", "WebPush", httpClient, nioHTTP1]),
+        tests("NotifiersTests", ["Bytes", "Domain", "Notifiers", "WebPush", httpClient, nioHTTP1]),
         tests("StoreContract", ["Domain", "Storage", "SQLiteDriver", "PostgresDriver", crypto, logging]),
         tests(
             "EngineTests",

@@ -43,6 +43,9 @@ static const unsigned char app_line_clock_js[] = {
 static const unsigned char app_line_events_js[] = {
 #embed "../app/line/events.js"
 };
+static const unsigned char app_line_notes_js[] = {
+#embed "../app/line/notes.js"
+};
 static const unsigned char app_line_pacing_js[] = {
 #embed "../app/line/pacing.js"
 };
@@ -81,6 +84,9 @@ static const unsigned char app_screens_home_js[] = {
 };
 static const unsigned char app_screens_no_js[] = {
 #embed "../app/screens/no.js"
+};
+static const unsigned char app_screens_notify_js[] = {
+#embed "../app/screens/notify.js"
 };
 static const unsigned char app_screens_offline_js[] = {
 #embed "../app/screens/offline.js"
@@ -416,6 +422,7 @@ static const struct countersign_asset assets[] = {
     FILE_AT("app/keep/settings.js", app_keep_settings_js),
     FILE_AT("app/line/clock.js", app_line_clock_js),
     FILE_AT("app/line/events.js", app_line_events_js),
+    FILE_AT("app/line/notes.js", app_line_notes_js),
     FILE_AT("app/line/pacing.js", app_line_pacing_js),
     FILE_AT("app/line/pairing.js", app_line_pairing_js),
     FILE_AT("app/line/phone.js", app_line_phone_js),
@@ -429,6 +436,7 @@ static const struct countersign_asset assets[] = {
     FILE_AT("app/screens/compare.js", app_screens_compare_js),
     FILE_AT("app/screens/home.js", app_screens_home_js),
     FILE_AT("app/screens/no.js", app_screens_no_js),
+    FILE_AT("app/screens/notify.js", app_screens_notify_js),
     FILE_AT("app/screens/offline.js", app_screens_offline_js),
     FILE_AT("app/screens/result.js", app_screens_result_js),
     FILE_AT("app/screens/setup.js", app_screens_setup_js),

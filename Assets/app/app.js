@@ -6,6 +6,7 @@ import * as settings from "./keep/settings.js";
 import { ServerClock } from "./line/clock.js";
 import { confirm, pair } from "./line/pairing.js";
 import { Phone } from "./line/phone.js";
+import { sweep } from "./line/notes.js";
 import { mend, standing } from "./line/push.js";
 import { Refused, Server } from "./line/server.js";
 import { Watch } from "./line/watch.js";
@@ -15,7 +16,10 @@ import { currentLanguage } from "./view/words.js";
 /** @typedef {import("./wire/request.js").Request} Request */
 /** @typedef {{request: Request, account: Account, wasWrong: boolean, isSeen: boolean}} Waiting `isSeen` once its card was shown */
 
-/** Tells `accounts` and `requests` when they have changed, and `asked` with a request that is new. */
+/** How long a new account waits for the server's word on notifications. */
+const lineMilliseconds = 2_000;
+
+/** Tells `accounts`, `requests` and `notifications` when they have changed, and `asked` with a request that is new. */
 export class App extends EventTarget {
   /** @type {Account[]} */
   accounts = [];
@@ -28,6 +32,11 @@ export class App extends EventTarget {
   /** What the server has of each account's push line, by device.
    * @type {Map<string, import("./line/push.js").Notice>} */
   #lines = new Map();
+  /** Whether a line that was lost has been mended since the app was opened. */
+  isMended = false;
+  /** One account after the other: they share the browser's line.
+   * @type {Promise<void>} */
+  #mending = Promise.resolve();
   /** @type {Map<string, Watch>} */
   #watches = new Map();
   /** The set-up code that the address brought; it is kept nowhere else.
@@ -47,7 +56,10 @@ export class App extends EventTarget {
   static async start() {
     const app = new App(new ServerClock(await settings.get("clock") ?? 0));
     app.accounts = await allAccounts();
-    document.addEventListener("visibilitychange", () => app.#follow());
+    document.addEventListener("visibilitychange", () => {
+      app.#follow();
+      app.#sweep();
+    });
     addEventListener("pagehide", () => settings.set("clock", app.clock.offset));
     await settings.tellWorker(app.clock.offset, currentLanguage());
     app.#carryOn();
@@ -71,7 +83,8 @@ export class App extends EventTarget {
   async confirm(offer, match) {
     const account = await confirm(this.server, offer, match);
     await this.#reload();
-    if (account) await navigator.storage?.persist?.().catch(() => false);
+    // Some browsers ask the person, who may take their time.
+    if (account) navigator.storage?.persist?.().catch(() => false);
     return account;
   }
 
@@ -159,6 +172,7 @@ export class App extends EventTarget {
     if (!waiting) return;
     this.requests.delete(id);
     history.add(waiting.request.card, outcome, this.now).catch(() => {});
+    this.#sweep();
     this.#tell("requests");
   }
 
@@ -188,7 +202,8 @@ export class App extends EventTarget {
       ended: (id, reason) => this.#drop(id, reason),
       line: (notice) => {
         this.#lines.set(account.device, notice);
-        this.#mend(account, notice).catch(() => {});
+        this.#tell("notifications");
+        this.#mend(account, notice);
       },
       connected: () => this.#gone(account, false),
       interrupted: () => {},
@@ -196,16 +211,42 @@ export class App extends EventTarget {
     });
   }
 
-  /** Has the line of an account be what the server has of it.
+  /** Has the line of an account be what the server has of it; what fails is tried again at the next opening.
    * @param {Account} account
    * @param {import("./line/push.js").Notice} notice */
-  async #mend(account, notice) {
-    const { standing: now, isMended } = await mend(account, this.server, notice, currentLanguage());
-    this.notifications = now;
-    // The first line of an account is no repair.
-    if (isMended && this.#account(account.device)?.hadLine) this.dispatchEvent(new Event("mended"));
-    if (now === "on") await this.#change(account.device, { hadLine: true });
-    this.#tell("notifications");
+  #mend(account, notice) {
+    const mending = async () => {
+      const language = currentLanguage();
+      const kept = this.#account(account.device) ?? account;
+      const { standing: now, isMended } = await mend(kept, this.server, notice, language);
+      this.notifications = now;
+      // The first line of an account is no repair.
+      this.isMended ||= isMended && Boolean(kept.hadLine);
+      if (now === "on") await this.#change(account.device, { hadLine: true, lineLanguage: language });
+      this.#tell("notifications");
+    };
+    this.#mending = this.#mending.then(mending).catch(() => {});
+    return this.#mending;
+  }
+
+  /** Resolves once the server has said whether it pushes to that account, or after a moment.
+   * @param {string} device
+   * @returns {Promise<void>} */
+  lineKnown(device) {
+    return new Promise((resolve) => {
+      const done = () => {
+        if (!this.#lines.has(device)) return;
+        this.removeEventListener("notifications", done);
+        resolve();
+      };
+      this.addEventListener("notifications", done);
+      setTimeout(resolve, lineMilliseconds);
+      done();
+    });
+  }
+
+  #sweep() {
+    if (document.visibilityState === "visible") sweep((id) => this.requests.has(id)).catch(() => {});
   }
 
   /** Asks the person, by the browser's own question, whether requests may wake this phone.
@@ -215,7 +256,7 @@ export class App extends EventTarget {
     this.notifications = standing();
     for (const account of this.accounts) {
       const notice = this.#lines.get(account.device);
-      if (notice) await this.#mend(account, notice).catch(() => {});
+      if (notice) await this.#mend(account, notice);
     }
     return this.notifications;
   }
@@ -223,6 +264,11 @@ export class App extends EventTarget {
   /** Whether it makes sense to ask for notifications. */
   get mayAskForNotifications() {
     return standing() === "off" && [...this.#lines.values()].some(({ serverKey }) => serverKey !== null);
+  }
+
+  /** Whether notifications were on and are forbidden now. */
+  get isForbidden() {
+    return standing() === "denied" && this.accounts.some(({ hadLine }) => hadLine);
   }
 
   /** @param {Account} account
@@ -238,10 +284,10 @@ export class App extends EventTarget {
 
   /** Keeps something new of an account; false where it is known already.
    * @param {string} device
-   * @param {{isGone?: boolean, hadLine?: boolean}} news */
+   * @param {{isGone?: boolean, hadLine?: boolean, lineLanguage?: string}} news */
   async #change(device, news) {
     const account = this.#account(device);
-    const isNew = Object.entries(news).some(([name, value]) => Boolean(Reflect.get(account ?? {}, name)) !== value);
+    const isNew = Object.entries(news).some(([name, value]) => (Reflect.get(account ?? {}, name) ?? false) !== value);
     if (!account || !isNew) return false;
     await keep(Object.assign(account, news));
     return true;
@@ -256,6 +302,7 @@ export class App extends EventTarget {
         if (request) this.#take(request, account);
       }
     }
+    this.#sweep();
   }
 
   /** @param {string} what */

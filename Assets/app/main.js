@@ -7,6 +7,7 @@ import { card } from "./screens/card.js";
 import { compare } from "./screens/compare.js";
 import { home } from "./screens/home.js";
 import { no } from "./screens/no.js";
+import { notify } from "./screens/notify.js";
 import { offline } from "./screens/offline.js";
 import { result } from "./screens/result.js";
 import { setup } from "./screens/setup.js";
@@ -16,7 +17,7 @@ import { Stage } from "./view/stage.js";
 import { speak, spoken } from "./view/words.js";
 import { ticketOf } from "./wire/readable.js";
 
-const screens = { account, card, compare, home, no, offline, result, setup };
+const screens = { account, card, compare, home, no, notify, offline, result, setup };
 
 async function begin() {
   // A set-up code stays in no address and no history.
@@ -36,8 +37,8 @@ async function begin() {
     const { detail: id } = /** @type {CustomEvent<string>} */ (event);
     if (["home", "account", "result"].includes(stage.place.name)) stage.go({ name: "card", id });
   });
-  await app.hear(await settings.takePushed());
   await stage.replace({ name: "home" });
+  await app.hear(await settings.takePushed());
   await arrive(fragment, app, stage);
   addEventListener("hashchange", () => {
     const { hash } = location;

@@ -52,12 +52,29 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
 // take the line away from whoever doesn't.
 
 const workerCache = "countersign-worker";
-const tag = "request";
+/** Requests that are kept for the app, which reads them when it opens. */
+const keptMax = 8;
 
-/** @returns {Promise<{offset: number, language: string}>} */
+/** The app's word on the server's clock and on the person's language.
+ * @returns {Promise<{offset: number, language: string}>} */
 async function settings() {
-  const kept = await caches.match("/app/of-worker/settings", { cacheName: workerCache });
-  return kept ? kept.json() : { offset: 0, language: "en" };
+  try {
+    const kept = await caches.match("/app/of-worker/settings", { cacheName: workerCache });
+    if (kept) return await kept.json();
+  } catch {
+    // As if nothing had been kept: a notification is shown all the same.
+  }
+  return { offset: 0, language: "en" };
+}
+
+/** @param {string} language
+ * @returns {Promise<{ended?: string, ended_more?: string, no?: string, open?: string}>} nothing where the file is lost */
+async function words(language) {
+  try {
+    return (await (await file(`/app/words/${language}.json`)).json()).push;
+  } catch {
+    return {};
+  }
 }
 
 /** What a signed request says; it is shown by the app, which checks the signature.
@@ -71,33 +88,66 @@ function claims(text) {
   }
 }
 
-/** @param {any} data */
-async function pushed(data) {
-  let notification;
+/** What was pushed: browsers that know its form have read it already.
+ * @param {any} event */
+function notificationOf(event) {
+  if (event.notification) return event.notification;
   try {
-    ({ notification } = data.json());
+    return event.data.json().notification ?? {};
   } catch {
-    notification = {};
+    return {};
   }
+}
+
+/** @param {any} event */
+async function pushed(event) {
+  const notification = notificationOf(event);
   const { offset, language } = await settings();
-  const words = (await (await file(`/app/words/${language}.json`)).json()).push;
-  const request = notification?.data?.request;
+  const texts = await words(language);
+  const request = notification.data?.request;
   const card = claims(request);
-  const look = { lang: language, icon: "/app/icon-192.png", badge: "/app/icon-192.png", tag, renotify: true };
-  if (!card || card.exp <= Date.now() / 1000 + offset) {
-    await worker.registration.showNotification(words.ended, { ...look, body: words.ended_more });
+  const now = Date.now() / 1000 + offset;
+  await takeAway((note) => !note.data?.id || note.data.exp <= now);
+  const look = { lang: language, icon: "/app/icon-192.png", badge: "/app/icon-192.png" };
+  if (!(card?.exp > now)) {
+    const title = texts.ended ?? notification.title ?? "Countersign";
+    await worker.registration.showNotification(title, { ...look, body: texts.ended_more ?? "", tag: "ended", silent: true });
     return;
   }
-  const cache = await caches.open(workerCache);
-  await cache.put(`/app/of-worker/pushed?${card.id}`, new Response(request));
-  await worker.registration.showNotification(notification.title, {
-    ...look, body: notification.body, timestamp: card.iat * 1000, requireInteraction: true, data: { id: card.id },
-    actions: [{ action: "no", title: words.no }, { action: "open", title: words.open }],
+  await keep(card.id, request);
+  const buttons = [{ action: "no", title: texts.no }, { action: "open", title: texts.open }];
+  await worker.registration.showNotification(notification.title ?? "Countersign", {
+    ...look, body: notification.body ?? "", tag: "request", renotify: true, requireInteraction: true,
+    timestamp: card.iat * 1000, data: { id: card.id, exp: card.exp }, actions: buttons.filter(({ title }) => title),
   });
   for (const client of await windows()) client.postMessage("pushed");
 }
 
-const windows = () => worker.clients.matchAll({ type: "window", includeUncontrolled: true });
+/** Puts a request where the app finds it; a phone that is never opened gathers no more than the newest few.
+ * @param {string} id
+ * @param {string} request */
+async function keep(id, request) {
+  try {
+    const cache = await caches.open(workerCache);
+    await cache.put(`/app/of-worker/pushed?${encodeURIComponent(id)}`, new Response(request));
+    const all = await cache.keys("/app/of-worker/pushed", { ignoreSearch: true });
+    for (const old of all.slice(0, -keptMax)) await cache.delete(old);
+  } catch {
+    // A full disk: the app hears of the request from the server.
+  }
+}
+
+/** @param {(note: any) => boolean} isOver */
+async function takeAway(isOver) {
+  for (const note of await worker.registration.getNotifications().catch(() => [])) if (isOver(note)) note.close();
+}
+
+/** The app's windows; the worker is told of other pages of the server too.
+ * @returns {Promise<any[]>} */
+async function windows() {
+  const all = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
+  return all.filter((/** @type {any} */ { url }) => new URL(url).pathname.startsWith("/app/"));
+}
 
 /** @param {any} notification
  * @param {string} action */
@@ -112,7 +162,7 @@ async function tapped({ data }, action) {
   open.postMessage(fragment || "pushed");
 }
 
-worker.addEventListener("push", (/** @type {any} */ event) => event.waitUntil(pushed(event.data)));
+worker.addEventListener("push", (/** @type {any} */ event) => event.waitUntil(pushed(event)));
 worker.addEventListener("notificationclick", (/** @type {any} */ event) => {
   event.notification.close();
   event.waitUntil(tapped(event.notification, event.action));

@@ -1,8 +1,8 @@
 /// What an address that somebody else gave us may lead to.
 public enum OutsideAddress {
     /// Whether an address in numbers may be connected to. A name may lead to a university's own network, but not to
-    /// this machine, unless it was named by that, nor to what only neighbours on the same wire may reach, where machines
-    /// in clouds keep their secrets.
+    /// this machine, unless it was named by that, nor to what only neighbours on the same wire may reach, where
+    /// machines in clouds keep their secrets.
     public static func isAllowed(_ number: String, isLoopback: Bool) -> Bool {
         let text = number.lowercased()
         let here = text == "::1" || text.hasPrefix("127.") || text.hasPrefix("::ffff:127.")

@@ -1,6 +1,9 @@
 import AsyncHTTPClient
+import Bytes
+import Domain
 import NIOHTTP1
 import Testing
+import WebPush
 
 @testable import Notifiers
 
@@ -28,5 +31,35 @@ struct PushAnswerTests {
     func refused() {
         #expect(end(.movedPermanently) == .refused(status: 301))
         #expect(end(.badRequest) == .refused(status: 400) && end(.forbidden) == .refused(status: 403))
+    }
+}
+
+@Suite("The way to a push service")
+struct PushWayTests {
+    @Test("may lead through a proxy, named by host and port and nothing more")
+    func proxies() {
+        #expect(PushProxy("proxy.example.ac.uk:3128").map { "\($0)" } == "proxy.example.ac.uk:3128")
+        for text in [
+            "", "proxy", ":1", "proxy:0", "proxy:65536", "http://proxy:3128", "user@proxy:1", "a b:1", "p:1:2",
+        ] {
+            #expect(PushProxy(text) == nil, "\(text)")
+        }
+    }
+
+    @Test("has one token for each service and key, for an hour")
+    func tokens() throws {
+        let tokens = PushTokens(contact: "mailto:it@example.ac.uk")
+        let key = try VAPIDKey(Secret([UInt8](repeating: 1, count: 32)))
+        let other = try VAPIDKey(Secret([UInt8](repeating: 2, count: 32)))
+        let one = try PushAddress(parsing: "https://push.example/one")
+        let start = Instant(seconds: 1_700_000_000)
+        let first = try tokens.token(for: one, key: key, now: start)
+        #expect(try tokens.token(for: PushAddress(parsing: "https://push.example/two"), key: key, now: start) == first)
+        #expect(try tokens.token(for: one, key: key, now: start + 3599) == first)
+        #expect(try tokens.token(for: one, key: key, now: start + 3600) != first)
+        #expect(try tokens.token(for: one, key: key, now: start - 1) != first, "the clock was set back")
+        #expect(try tokens.token(for: one, key: other, now: start) != first)
+        let elsewhere = try PushAddress(parsing: "https://other.example/one")
+        #expect(try tokens.token(for: elsewhere, key: key, now: start) != first)
     }
 }

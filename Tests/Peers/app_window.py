@@ -7,6 +7,10 @@ from looks import RULES
 NARROW, USUAL, LARGE = ({"width": 320, "height": 568}, {"width": 360, "height": 740}, {"width": 430, "height": 932})
 
 
+#: A browser that allows no notifications, and asks nobody about them.
+NO_NOTIFICATIONS = "Object.defineProperty(Notification, 'permission', { get: () => 'denied' });"
+
+
 class AppWindow:
     """The app as its owner uses it; each screen is looked at as everybody must be able to read it."""
 
@@ -15,6 +19,8 @@ class AppWindow:
         self.issuer, self.faults, self.asked = issuer, [], []
         self.context = context or chromium.new_context(
             viewport=size, color_scheme=look, locale=locale, reduced_motion="reduce", has_touch=True)
+        if context is None:
+            self.context.add_init_script(NO_NOTIFICATIONS)
         self.page = self.context.pages[0] if context and context.pages else self.context.new_page()
         self.context.on("request", self._asks)
         self.page.on("console", self._said)

@@ -22,7 +22,7 @@ class Firefox:
         settings = {
             "dom.push.serverURL": f"ws://localhost:{push_port}/",
             "dom.push.testing.allowInsecureServerURL": True,  # ws:// instead of wss://
-            "dom.push.retryBaseInterval": 500,
+            "dom.push.retryBaseInterval": 500, "dom.push.enabled": True, "dom.push.connection.enabled": True,
             "permissions.default.desktop-notification": 1,  # allowed, without a question
             "alerts.useSystemBackend": False,  # there is no desktop here
             "marionette.port": self.port, "network.proxy.type": 0, "intl.accept_languages": "en-GB",

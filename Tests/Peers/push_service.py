@@ -153,7 +153,7 @@ class PushService:
         if problem:
             return self._no(400, problem)
         lifetime = int(request.headers["TTL"])
-        self.taken.append({"body": body, "headers": dict(request.headers), "token": request.match_info["token"],
+        self.taken.append({"body": body, "headers": request.headers.copy(), "token": request.match_info["token"],
                            "at": time.time(), "bytes": len(body)})
         channel["pending"].append({"body": body, "expires": time.time() + lifetime})
         await self._flush(channel)

@@ -1,30 +1,38 @@
 """Requests wake a phone through the push service of its browser."""
 
 import json
+import pathlib
 import subprocess
 import time
 
 import pytest
-import requests
 
 import demo
-from app_window import AppWindow
+from app_window import LARGE, NARROW, NO_NOTIFICATIONS, AppWindow
 from installation import Site
+
+WORDS = pathlib.Path(__file__).resolve().parents[2] / "Assets" / "app" / "words"
 
 push_service = pytest.importorskip("push_service")
 firefox = pytest.importorskip("firefox")
 
 #: A browser whose push line the test holds: the app makes it, tells the server, and is woken by hand.
 FAKE = """([endpoint, key, auth]) => {
-  const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
+  const plain = (text) => atob(text.replace(/-/g, "+").replace(/_/g, "/"));
+  const bytes = (text) => Uint8Array.from(plain(text), (letter) => letter.charCodeAt(0));
   const made = (serverKey) => ({
     endpoint, options: { applicationServerKey: serverKey.buffer ?? serverKey }, unsubscribe: async () => true,
     getKey: (name) => bytes(name === "auth" ? auth : key).buffer,
   });
   let line = null;
-  PushManager.prototype.subscribe = async ({ applicationServerKey }) => { line = made(applicationServerKey); return line; };
+  PushManager.prototype.subscribe = async ({ applicationServerKey }) => (line = made(applicationServerKey));
   PushManager.prototype.getSubscription = async () => line;
 }"""
+
+
+def fake(line) -> str:
+    """The script by which a browser has that line."""
+    return f"({FAKE})({json.dumps([line.endpoint, line.key, push_service.b64(line.auth)])})"
 
 
 @pytest.fixture(scope="module")
@@ -93,16 +101,28 @@ def app_with_line(chromium, site, owner: str, line, locale: str = "en-GB") -> Ap
     issuer = f"http://{site.http}"
     context = chromium.new_context(viewport={"width": 360, "height": 740}, locale=locale, reduced_motion="reduce",
                                    permissions=["notifications"])
-    context.add_init_script(f"({FAKE})({json.dumps([line.endpoint, line.key, push_service.b64(line.auth)])})")
+    context.add_init_script(fake(line))
     app = AppWindow(None, issuer, context=context)
     app.open("/app/#pair=" + setup_code(site, owner)).page.locator("form button.main").click()
-    app.page.locator("button.main").first.click()
+    app.page.locator("main.compare button.main").click()
+    app.page.locator("main.result").wait_for()
     return app
+
+
+def woken_app(chromium, site, owner: str, line, **more) -> AppWindow:
+    """The same, once the server has the line."""
+    app = app_with_line(chromium, site, owner, line, **more)
+    until(lambda: can_be_woken(site, owner), "no line")
+    return app
+
+
+def events(site, owner: str, name: str) -> list[dict]:
+    return site.command("log", "search", "--event", name, "--person", owner)["entries"]
 
 
 def can_be_woken(site, owner: str) -> bool:
     """Whether the server has a push line of that person's phone."""
-    return len(site.command("log", "search", "--event", "device.line_set", "--person", owner)["entries"]) > 0
+    return len(events(site, owner, "device.line_set")) > 0
 
 
 def until(condition, what: str, within: float = 15) -> None:
@@ -116,8 +136,7 @@ def test_B20_F79_a_push_says_all_that_the_card_shows_in_a_few_bytes_and_another_
         chromium, site, service, owner, ask):
     line = service.phone()
     before = len(service.taken)
-    app = app_with_line(chromium, site, owner, line, locale="cy")
-    until(lambda: can_be_woken(site, owner), "no line")
+    app = woken_app(chromium, site, owner, line, locale="cy")
     ask(owner)
     push = service.wait(before + 1)[before]
     headers = push["headers"]
@@ -136,8 +155,7 @@ def test_F93_B20_the_worker_shows_each_push_and_says_of_a_late_one_that_it_has_e
         chromium, site, service, owner, ask, tmp_path):
     line = service.phone()
     before = len(service.taken)
-    app = app_with_line(chromium, site, owner, line)
-    until(lambda: can_be_woken(site, owner), "no line")
+    app = woken_app(chromium, site, owner, line)
     app.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     cdp = app.context.new_cdp_session(app.page)
     found = []
@@ -145,26 +163,87 @@ def test_F93_B20_the_worker_shows_each_push_and_says_of_a_late_one_that_it_has_e
     cdp.send("ServiceWorker.enable")
     until(lambda: app.page.wait_for_timeout(50) or found, "no worker")
 
-    def deliver(text: str) -> list[dict]:
+    def notes() -> list:
+        return app.page.evaluate("""() => navigator.serviceWorker.ready.then((registration) =>
+            registration.getNotifications()).then((all) => all.map(({ title, data }) => [title, data?.id ?? null]))""")
+
+    def deliver(text: str) -> list:
         cdp.send("ServiceWorker.deliverPushMessage", {
             "origin": f"http://{site.http}", "registrationId": found[0]["registrationId"], "data": text})
         app.page.wait_for_timeout(400)
-        return app.page.evaluate("""() => navigator.serviceWorker.ready.then((registration) =>
-            registration.getNotifications()).then((all) => all.map(({ title, data }) => [title, data?.id ?? null]))""")
+        return notes()
 
     ask(owner)
     text = json.dumps(line.read(service.wait(before + 1)[before]["body"]))
     shown = deliver(text)
     assert [title for title, _ in shown] == ["Sign-in to Test?"] and shown[0][1]
     app.expect("Signing in to Test?")
-    # A newer push takes the older one's place; what can't be read, or has ended, shows a notification all the same.
+    # The same again takes the first one's place; what can't be read, or has ended, shows a notification all the same.
     assert len(deliver(text)) == 1
     said = json.loads(text)
     head, claims, signature = said["notification"]["data"]["request"].split(".")
     old = {**json.loads(push_service.unb64(claims)), "exp": 1_700_000_000}
     said["notification"]["data"]["request"] = f"{head}.{push_service.b64(json.dumps(old).encode())}.{signature}"
     for late in (json.dumps(said), "not JSON", "{}", ""):
-        assert deliver(late) == [["This sign-in has ended", None]], late
+        told = deliver(late)
+        assert sorted(title for title, _ in told) == ["Sign-in to Test?", "This sign-in has ended"], (late, told)
+    # Who opens the app has seen them, and what is answered needs no notification.
+    app.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    until(lambda: [title for title, _ in notes()] == ["Sign-in to Test?"], "the note stays")
+    app.press("No").press("It was me: just stop it").expect("Stopped.")
+    until(lambda: notes() == [], "the notification stays")
+    app.close()
+
+
+#: A browser that asks its owner, who answers so.
+ASKING = """(answer) => {
+  let permission = "default";
+  Object.defineProperty(Notification, "permission", { get: () => permission });
+  Notification.requestPermission = async () => (permission = answer);
+}"""
+
+
+@pytest.mark.parametrize("size,look,locale", [
+    (NARROW, "light", "cy"), (NARROW, "dark", "en"), (LARGE, "dark", "zh-CN"), (LARGE, "light", "en")])
+@pytest.mark.parametrize("answer", ["granted", "denied"])
+def test_F13_a_new_phone_is_asked_about_notifications_after_a_tap_and_a_no_is_fine(
+        chromium, site, service, owner, size, look, locale, answer):
+    language = {"cy": "cy", "zh-CN": "zh-Hans"}.get(locale, "en")
+    words = json.loads((WORDS / f"{language}.json").read_text())
+    context = chromium.new_context(viewport=size, color_scheme=look, locale=locale, reduced_motion="reduce")
+    context.add_init_script(fake(service.phone()))
+    context.add_init_script(f"({ASKING})({json.dumps(answer)})")
+    app = AppWindow(None, f"http://{site.http}", context=context)
+    app.open("/app/#pair=" + setup_code(site, owner)).page.locator("form button.main").click()
+    app.expect(words["compare"]["title"]).press(words["compare"]["yes"]).expect(words["notify"]["title"])
+    assert not can_be_woken(site, owner), "nothing is asked of the browser before the tap"
+    app.press(words["notify"]["allow"])
+    if answer == "denied":
+        app.page.locator("main", has_text=words["notify"]["refused"]).wait_for()
+        app.expect(words["notify"]["title"]).press(words["notify"]["go_on"])
+    app.expect(words["result"]["paired"]).press(words["result"]["done"]).expect(words["home"]["title"])
+    assert can_be_woken(site, owner) == (answer == "granted")
+    assert app.page.get_by_role("button", name=words["notify"]["allow"]).count() == 0, "it is asked once"
+    app.close()
+
+
+def test_M14_notifications_that_were_put_off_are_offered_and_those_that_were_forbidden_are_explained(
+        chromium, site, service, owner):
+    line = service.phone()
+    context = chromium.new_context(viewport=NARROW, locale="en-GB", reduced_motion="reduce")
+    context.add_init_script(fake(line))
+    context.add_init_script(f"({ASKING})('granted')")
+    app = AppWindow(None, f"http://{site.http}", context=context)
+    app.open("/app/#pair=" + setup_code(site, owner)).page.locator("form button.main").click()
+    app.expect("Do these match?").press("Yes, they match").expect("Turn on notifications").press("Not now")
+    app.expect("Your phone is ready").press("Done").expect("Your codes").press("Turn on notifications")
+    app.expect("Turn on notifications").press("Turn on notifications").expect("Your codes")
+    until(lambda: can_be_woken(site, owner), "no line")
+    context.add_init_script(NO_NOTIFICATIONS)
+    app.page.reload()
+    app.page.get_by_text("Notifications are off. To turn them on, open your phone’s settings").wait_for()
+    app.expect("Your codes")
+    until(lambda: events(site, owner, "device.line_off"), "the server believes that it can wake the phone")
     app.close()
 
 
@@ -187,27 +266,28 @@ def test_T19_a_line_that_leads_anywhere_else_is_refused_and_nothing_is_sent(chro
 def test_B19_a_line_that_is_gone_is_retired_and_comes_back_when_the_app_opens(chromium, site, service, owner, ask):
     line = service.phone()
     before, refusals = len(service.taken), len(service.refused)
-    app = app_with_line(chromium, site, owner, line)
-    until(lambda: [each for each in app.asked if each.url.endswith("/line")], "no line was told")
-    app.page.wait_for_timeout(300)
+    app = woken_app(chromium, site, owner, line)
     service.forget(line.endpoint)
-    ask(owner)
-    until(lambda: service.refused[refusals:] == [(410, "no such line")], f"{service.refused[refusals:]}")
-    until(lambda: site.command("log", "search", "--event", "device.line_lost")["entries"], "the line is not retired")
+    asking = ask(owner, "quick")
+    until(lambda: service.refused[refusals:] == [(410, "no such line")], "nothing was pushed")
+    until(lambda: events(site, owner, "device.line_lost"), "the line is not retired")
+    app.expect("Signing in to Test?").press("Approve")
+    assert asking.answer() == "approved", "the open app has the request all the same"
     again = service.phone()
-    app.page.evaluate(f"({FAKE})({json.dumps([again.endpoint, again.key, push_service.b64(again.auth)])})")
-    app.page.evaluate("location.reload()")
-    until(lambda: len([each for each in app.asked if each.url.endswith("/line")]) >= 2, "the line was not mended")
+    app.context.add_init_script(fake(again))
+    app.page.reload()
+    until(lambda: len(events(site, owner, "device.line_set")) == 2, "the line was not mended")
+    app.expect("Your codes")
+    app.page.get_by_text("Notifications were off. We’ve turned them on again.").wait_for()
+    ask(owner, "quick")
+    assert again.read(service.wait(before + 1)[before]["body"])["notification"]["title"] == "Sign-in to Test?"
     app.close()
-    assert len(service.taken) == before
 
 
 def test_F77_a_busy_push_service_is_asked_again_as_long_as_the_request_is_open(chromium, site, service, owner, ask):
     line = service.phone()
     before = len(service.taken)
-    app = app_with_line(chromium, site, owner, line)
-    until(lambda: [each for each in app.asked if each.url.endswith("/line")], "no line was told")
-    app.page.wait_for_timeout(300)
+    app = woken_app(chromium, site, owner, line)
     service.fail(503)
     service.fail(429, Retry_After="2")
     begun = time.monotonic()
@@ -246,12 +326,16 @@ def test_F77_a_real_browser_is_woken_by_a_real_push_and_its_owner_approves(site,
 def test_F77_where_no_push_service_is_allowed_the_open_app_has_the_request_at_once(
         chromium, site, service, owner, ask):
     line = service.phone()
-    app = app_with_line(chromium, site, owner, line)
-    begun = time.monotonic()
+    app = woken_app(chromium, site, owner, line)
     service.fail(503, times=50)
-    ask(owner)
+    app.page.goto("about:blank")
+    asking = ask(owner, "quick")
+    until(lambda: events(site, owner, "sign_in.asked"), "nothing was asked")
+    begun = time.monotonic()
+    app.open()
     app.page.locator("h1", has_text="Signing in to Test?").wait_for(timeout=5_000)
-    assert time.monotonic() - begun < 2.5
+    assert time.monotonic() - begun < 2
+    app.press("Approve").expect("Approved.")
+    assert asking.answer() == "approved"
     service.failures.clear()
     app.close()
-    assert requests.get(f"http://{site.http}/metrics", timeout=5).ok

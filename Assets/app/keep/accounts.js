@@ -6,9 +6,9 @@ import * as database from "./database.js";
  *   device: string, organisation: string, name: string, serverKey: import("../wire/keys.js").PublicKey,
  *   signingKey: CryptoKey, codeKey: CryptoKey, checkKey: CryptoKey, form: {digits: number, period: number},
  *   addedAt: number, unconfirmed?: Uint8Array, isGone?: boolean,
- *   hadLine?: boolean
- * }} Account `unconfirmed` holds the transcript while the server has not heard yet that the words match; `isGone` stands where it
- *   knows this phone no more, `hadLine` once requests could be pushed here */
+ *   hadLine?: boolean, lineLanguage?: string
+ * }} Account `unconfirmed` holds the transcript while the server has not heard yet that the words match; `isGone` stands
+ *   where it knows this phone no more, `hadLine` once requests could be pushed here, in `lineLanguage` */
 
 /** @returns {Promise<Account[]>} the oldest first */
 export async function allAccounts() {

@@ -30,16 +30,18 @@ export function standing() {
  * @param {string} language
  * @returns {Promise<{standing: Standing, isMended: boolean}>} */
 export async function mend(account, server, notice, language) {
-  const { serverKey } = notice;
+  const { serverKey, mark } = notice;
   const now = standing();
   if (serverKey === null || now === "impossible") return { standing: "impossible", isMended: false };
   if (now !== "on") {
-    if (notice.mark !== null) await tell(account, server, null, language);
+    if (mark !== null) await tell(account, server, null, language);
     return { standing: now, isMended: false };
   }
-  const subscription = await subscribed(serverKey);
+  // A line that the server had and has no more is dead, whatever the browser thinks of it.
+  const subscription = await subscribed(serverKey, mark === null && Boolean(account.hadLine));
   if (!subscription) return { standing: "failed", isMended: false };
-  if (notice.mark === await markOf(utf8(subscription.endpoint))) return { standing: "on", isMended: false };
+  const isKnown = mark === await markOf(utf8(subscription.endpoint));
+  if (isKnown && account.lineLanguage === language) return { standing: "on", isMended: false };
   const [key, auth] = [subscription.getKey("p256dh"), subscription.getKey("auth")];
   if (!key || !auth) return { standing: "failed", isMended: false };
   const line = {
@@ -52,17 +54,18 @@ export async function mend(account, server, notice, language) {
     if (error instanceof Refused && error.code === "line_refused") return { standing: "failed", isMended: false };
     throw error;
   }
-  return { standing: "on", isMended: true };
+  return { standing: "on", isMended: !isKnown };
 }
 
-/** The line of the server's present key; one of an older key is given up.
+/** The line of the server's present key; one of an older key is given up, and one that is dead.
  * @param {Uint8Array} serverKey
+ * @param {boolean} isDead
  * @returns {Promise<PushSubscription|null>} */
-async function subscribed(serverKey) {
+async function subscribed(serverKey, isDead) {
   const registration = await navigator.serviceWorker.ready;
   const old = await registration.pushManager.getSubscription();
   const oldKey = old?.options.applicationServerKey;
-  if (old && oldKey && equal(new Uint8Array(oldKey), serverKey)) return old;
+  if (old && !isDead && oldKey && equal(new Uint8Array(oldKey), serverKey)) return old;
   await old?.unsubscribe().catch(() => false);
   const making = registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: serverKey });
   const patience = new Promise((resolve) => setTimeout(resolve, patienceMilliseconds, null));

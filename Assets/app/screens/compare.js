@@ -20,7 +20,9 @@ export function compare({ app, stage }) {
     try {
       const made = await app.confirm(/** @type {import("../line/pairing.js").Offer} */ (offer), match);
       app.offer = null;
-      await stage.replace(made ? { name: "result", kind: "paired" } : { name: "result", kind: "unpaired" });
+      if (made) await app.lineKnown(made.device);
+      if (made && app.mayAskForNotifications) await stage.replace({ name: "notify", isSetup: true });
+      else await stage.replace({ name: "result", kind: made ? "paired" : "unpaired" });
     } catch (error) {
       for (const each of buttons.querySelectorAll("button")) each.disabled = false;
       problem.textContent = t(error instanceof Refused ? "compare.ended" : "compare.unreachable");

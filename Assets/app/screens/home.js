@@ -9,6 +9,7 @@ export function home(context) {
   const { app, stage, signal } = context;
   app.addEventListener("accounts", () => stage.again(), { signal });
   app.addEventListener("requests", () => stage.again(), { signal });
+  app.addEventListener("notifications", () => stage.again(), { signal });
   app.expire();
   if (app.accounts.length === 0) return first(context);
   const { unseen } = app;
@@ -17,15 +18,25 @@ export function home(context) {
   return {
     title: t("home.title"), top: "home",
     body: [
+      repair(app),
       ...waiting.map(({ request: { card } }) => h("section", { class: "waiting" },
         h("h2", {}, rich("card.title", { service: card.app })),
         h("p", {}, card.acc),
         button(t("home.open"), () => stage.go({ name: "card", id: card.id }), { class: "main" }))),
       h("ul", { class: "accounts" }, app.accounts.map((account) => h("li", {}, codeCard(account, context)))),
       h("div", { class: "actions" },
+        app.mayAskForNotifications && button(t("notify.allow"), () => stage.go({ name: "notify" })),
         button(t("home.add"), () => stage.go({ name: "setup" }), { class: "link" })),
     ],
   };
+}
+
+/** M14: what became of a push line that was lost.
+ * @param {import("../app.js").App} app */
+function repair(app) {
+  const text = app.isForbidden ? "repair.forbidden"
+    : app.notifications === "failed" ? "repair.failed" : app.isMended && "repair.mended";
+  return text && h("p", { class: "notice" }, t(text));
 }
 
 /** @param {import("../view/stage.js").Context} context

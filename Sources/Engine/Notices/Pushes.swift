@@ -37,23 +37,25 @@ public struct Pushes: Sendable {
     /// Has the reader look.
     public func call() { house.performer.lookForPushes() }
 
-    /// The requests that are due; no other node has them. Those that are over are dropped.
-    public func take(limit: Int) async -> [DuePush] {
+    /// The requests that are due, but for services that have enough to do; no other node has them. Those that are over,
+    /// or that nobody can read, are dropped.
+    public func take(limit: Int, except services: [String] = []) async -> [DuePush] {
+        let now = house.now()
+        var due: [DuePush] = []
         do {
-            let now = house.now()
-            var due: [DuePush] = []
-            for queued in try await house.store.takePushes(now: now, limit: limit) {
-                if let push = try await open(queued, now) {
-                    due.append(push)
-                } else {
-                    try await house.store.removePush(queued, takenAt: nil)
+            for queued in try await house.store.takePushes(now: now, limit: limit, except: services) {
+                let push: DuePush?
+                do { push = try await open(queued, now) } catch {
+                    // One that can't be read holds up none of the others.
+                    _ = house.failed(error, "push queue")
+                    push = nil
                 }
+                if let push { due.append(push) } else { try await house.store.removePush(queued, takenAt: nil) }
             }
-            return due
         } catch {
             _ = house.failed(error, "push queue")
-            return []
         }
+        return due
     }
 
     private func open(_ queued: QueuedPush, _ now: Instant) async throws -> DuePush? {

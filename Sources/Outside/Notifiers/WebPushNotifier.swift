@@ -28,14 +28,17 @@ public struct WebPushNotifier: Sendable {
         case unreachable(String)
     }
 
-    private let contact: String
     private let random: any RandomSource
-    private let connections = PushConnections()
+    private let tokens: PushTokens
+    private let connections: PushConnections
 
-    /// - Parameter contact: whom push services may turn to: `mailto:` or `https:`.
-    public init(contact: String, random: any RandomSource) {
-        self.contact = contact
+    /// - Parameters:
+    ///   - contact: whom push services may turn to: `mailto:` or `https:`.
+    ///   - proxy: the way out, where there is no other.
+    public init(contact: String, proxy: PushProxy? = nil, random: any RandomSource) {
         self.random = random
+        tokens = PushTokens(contact: contact)
+        connections = PushConnections(proxy: proxy)
     }
 
     /// - Parameter lifetimeSeconds: how long the push service keeps it for a phone that is offline.
@@ -44,8 +47,8 @@ public struct WebPushNotifier: Sendable {
     ) async -> End {
         do {
             let body = try sealed(message, for: line)
-            let token = try key.authorization(
-                for: line.address, contact: contact, expires: now.seconds + VAPIDKey.tokenSeconds)
+            let token = try tokens.token(for: line.address, key: key, now: now)
+            let end = NIODeadline.now() + .seconds(Self.seconds)
             guard let client = try await connections.client(for: line.address) else {
                 return .unreachable("its name leads where nothing may be pushed")
             }
@@ -57,7 +60,7 @@ public struct WebPushNotifier: Sendable {
                 "content-type": "application/octet-stream",
             ]
             request.body = .bytes(ByteBuffer(bytes: body))
-            let reply = try await client.execute(request, deadline: .now() + .seconds(Self.seconds))
+            let reply = try await client.execute(request, deadline: end)
             // What it says more is of no use; it is read so that the connection stays.
             _ = try? await reply.body.collect(upTo: Self.answerMax)
             return Self.end(reply)

@@ -14,7 +14,8 @@ extension Examination {
                     "set push.services, or take it out for the usual ones")
             ]
         }
-        let notifier = WebPushNotifier(contact: settings.pushContact, random: SystemRandom())
+        let notifier = WebPushNotifier(
+            contact: settings.pushContact, proxy: settings.pushProxy, random: SystemRandom())
         var findings: [Finding] = []
         for text in services.texts where !text.hasPrefix("*.") {
             guard let address = try? PushAddress(parsing: (text.contains("://") ? text : "https://" + text) + "/")
@@ -26,7 +27,8 @@ extension Examination {
             findings.append(
                 .warn(
                     "push.service", "\(text): \(why)",
-                    "let this machine out to \(address.host):\(address.port), or take it out of push.services"))
+                    settings.pushProxy.map { "have \($0) let it through, or take it out of push.services" }
+                        ?? "let this machine out to \(address.host):\(address.port), or set push.proxy"))
         }
         await notifier.shutdown()
         return findings
@@ -37,7 +39,8 @@ extension Examination {
                 return [
                     .ok(
                         "push.lines",
-                        "phones that can be woken: \(all - lost); lost lines, which come back when the app opens: \(lost)")
+                        "phones that can be woken: \(all - lost); lost lines, back when the app opens: \(lost)"
+                    )
                 ]
             })
     }

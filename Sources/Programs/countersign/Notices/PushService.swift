@@ -16,7 +16,12 @@ struct PushService: Service {
     /// How often the queue is looked at where nothing calls.
     static let lookMilliseconds = 500
     /// Messages under way at once.
-    static let openMax = 64
+    static let openMax = 128
+    /// From so many on that are under way to one service, no more are taken for it: one that hangs leaves room for the
+    /// others.
+    static let serviceMax = 48
+    /// Messages taken at once.
+    static let batchMax = 32
 
     let pushes: Pushes
     let writer: PushWriter
@@ -41,15 +46,19 @@ struct PushService: Service {
                     }
                 }
                 for await _ in pushes.calls {
-                    let room = Self.openMax - open.count
+                    let (count, full) = open.standing(full: Self.serviceMax)
+                    let room = min(Self.openMax - count, Self.batchMax)
                     guard room > 0 else { continue }
-                    for push in await pushes.take(limit: room) {
-                        open.add(1)
+                    let due = await pushes.take(limit: room, except: full)
+                    for push in due {
+                        open.add(1, to: push.queued.line.service)
                         group.addTask {
                             await deliver(push)
-                            open.add(-1)
+                            open.add(-1, to: push.queued.line.service)
                         }
                     }
+                    // There may be more.
+                    if due.count == room { pushes.call() }
                 }
             }
         }
@@ -96,12 +105,23 @@ struct PushService: Service {
     }
 }
 
-/// How many messages are under way.
+/// How many messages are under way, to each service.
 private final class OpenPushes: Sendable {
-    private let state = Mutex(0)
+    private let state = Mutex<[String: Int]>([:])
 
-    var count: Int { state.withLock { $0 } }
-    func add(_ number: Int) { state.withLock { $0 += number } }
+    func add(_ number: Int, to service: String) {
+        state.withLock { state in
+            let sum = state[service, default: 0] + number
+            state[service] = sum == 0 ? nil : sum
+        }
+    }
+
+    /// All of them, and the services that have so many.
+    func standing(full: Int) -> (count: Int, full: [String]) {
+        state.withLock { state in
+            (state.values.reduce(0, +), state.filter { $0.value >= full }.map(\.key))
+        }
+    }
 }
 
 /// Writes what a push says, in the language that the phone's owner reads.
@@ -116,12 +136,12 @@ struct PushWriter: Sendable {
         self.language = language
     }
 
-    /// Both forms at once: the declarative one, which newer iPhones show without running the app's code, and the signed
-    /// request for the app's worker, with all that its card shows.
+    /// Both forms at once: the declarative one, which newer iPhones show by themselves where the app's code can't run,
+    /// and the signed request for the app's worker, with all that its card shows.
     func message(_ push: DuePush) -> [UInt8] {
         let words = book.words(in: push.queued.line.language.flatMap { Language.wished($0) } ?? language)
         let value: JSONValue = [
-            "web_push": 8030,
+            "web_push": 8030, "mutable": true,
             "notification": [
                 "title": .string(words.text("push.title", ["service": .text(push.application)])),
                 "body": .string(words.text("push.body")), "lang": .string(words.language.tag),
@@ -139,6 +159,7 @@ extension Server {
         return PushService(
             pushes: Pushes(installation.house, phones: phones),
             writer: try PushWriter(publicAddress: settings.publicAddress, language: settings.mail.language),
-            notifier: WebPushNotifier(contact: settings.pushContact, random: SystemRandom()), logger: logger)
+            notifier: WebPushNotifier(
+                contact: settings.pushContact, proxy: settings.pushProxy, random: SystemRandom()), logger: logger)
     }
 }

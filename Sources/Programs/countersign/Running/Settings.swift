@@ -56,6 +56,8 @@ struct Settings: Equatable, Sendable {
     var mail = MailSettings()
     /// Where requests may be pushed to.
     var pushServices = (try? PushServices(PushServices.usual)) ?? .none
+    /// The way out to them, where there is no other.
+    var pushProxy: PushProxy?
 
     /// Whom push services may turn to (RFC 8292, section 2.1).
     var pushContact: String {

@@ -1,6 +1,7 @@
 import Bytes
 import Domain
 import Foundation
+import Notifiers
 import Pages
 import RADIUSService
 import WebPush
@@ -129,6 +130,14 @@ struct SettingsKey: Sendable {
                 let what = "names such as fcm.googleapis.com or *.push.apple.com"
                 let texts = try list(value, what) { PushServices.isEntry($0) }
                 do { settings.pushServices = try PushServices(texts) } catch { throw Unfit(message: "takes \(what)") }
+            },
+            SettingsKey(
+                name: "push.proxy", meaning: "The proxy through which push services are reached, or off.",
+                standard: { JSONValue($0.pushProxy.map { "\($0)" }) }
+            ) { (settings, value) throws(Unfit) in
+                settings.pushProxy = try optional(value, "a host and a port, such as proxy.example.ac.uk:3128") {
+                    PushProxy($0) != nil
+                }.flatMap { PushProxy($0) }
             },
             file("key_ring_file", "The key ring; in the data folder where this is not set.", \.keyRingFile),
             SettingsKey(

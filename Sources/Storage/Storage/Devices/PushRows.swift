@@ -74,14 +74,19 @@ extension Store {
         }
     }
 
-    /// The requests that are due now, longest due first; they are the caller's for `claimSeconds`.
-    public func takePushes(now: Instant, limit: Int) async throws -> [QueuedPush] {
+    /// The requests that are due now, longest due first, without those of the services named; they are the caller's for
+    /// `claimSeconds`.
+    public func takePushes(
+        now: Instant, limit: Int, except services: [String] = []
+    ) async throws -> [QueuedPush] {
+        let others = services.indices.map { "$\($0 + 3)" }.joined(separator: ", ")
         let due = try await driver.read { connection in
             try connection.query(
                 """
                 SELECT \(Self.lineColumns), p.id, p.sign_in, p.tries, p.due_at FROM pushes p \
-                JOIN push_lines l ON l.device = p.device WHERE p.due_at <= $1 ORDER BY p.due_at, p.id LIMIT $2
-                """, [SQLValue(now), SQLValue(count: limit)])
+                JOIN push_lines l ON l.device = p.device WHERE p.due_at <= $1 \
+                \(services.isEmpty ? "" : "AND l.service NOT IN (\(others))") ORDER BY p.due_at, p.id LIMIT $2
+                """, [SQLValue(now), SQLValue(count: limit)] + services.map { .text($0) })
         }
         guard !due.isEmpty else { return [] }
         return try await driver.write { connection in

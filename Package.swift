@@ -116,6 +116,7 @@ let package = Package(
         system("CQREncode", pkgConfig: "libqrencode", package: "libqrencode-dev"),
         system("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
         .target(name: "CMail", dependencies: ["CCurl"], path: "Sources/System/CMail"),
+        system("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
         system("CArgon2", pkgConfig: "libargon2", package: "libargon2-dev"),
 
         .target(name: "Bytes", dependencies: [crypto], path: "Sources/Bytes", swiftSettings: strict),
@@ -123,6 +124,7 @@ let package = Package(
 
         wire("OATH", [cryptoExtras, "CLibXML2"]),
         wire("PhoneLink"),
+        wire("WebPush"),
         wire("RADIUS"),
         wire("DuoAPI"),
         wire("OpenID", [cryptoExtras]),
@@ -132,12 +134,13 @@ let package = Package(
         storage("SQLiteDriver", ["Storage", grdb, grdbSQLite, logging]),
         storage("PostgresDriver", ["Storage", "CPQ", logging]),
 
-        outside("Notifiers", ["CMail"]),
+        outside("Notifiers", ["CMail", "WebPush", httpClient, nioCore, nioPosix, nioHTTP1]),
 
         .target(
             name: "Engine",
             dependencies: [
-                "Bytes", "Domain", "Storage", "OATH", "OpenID", "PhoneLink", "WebAuthn", "CArgon2", crypto, logging,
+                "Bytes", "Domain", "Storage", "OATH", "OpenID", "PhoneLink", "WebAuthn", "WebPush", "CArgon2", crypto,
+                logging,
                 metrics, atomics, collections,
             ],
             path: "Sources/Engine", swiftSettings: strict),
@@ -148,9 +151,9 @@ let package = Package(
         // Files inside the program. They come in through C, whose #embed takes no time at all.
         .target(name: "CAssets", path: "Assets/Embedded"),
         .target(
-            name: "Assets", dependencies: ["CAssets"], path: "Assets", exclude: ["pages", "words", "Embedded"],
+            name: "Assets", dependencies: ["CAssets"], path: "Assets", exclude: ["app", "pages", "words", "Embedded"],
             sources: ["Assets.swift"], swiftSettings: strict),
-        pages("Pages", [crypto, mustache]),
+        pages("Pages", ["CZlib", crypto, mustache]),
         .target(
             name: "QRCode", dependencies: ["CQREncode"], path: "Sources/Surfaces/QRCode", swiftSettings: strict),
         surface("PageServing", ["Assets", "Pages", "QRCode", hummingbird, httpTypes, nioCore, lifecycle]),
@@ -183,7 +186,8 @@ let package = Package(
             [
                 "Bytes", "Domain", "Storage", "SQLiteDriver", "PostgresDriver", "Notifiers", "Engine", "Imports",
                 "OATH", "DuoAPI", "PhoneAPI", "RADIUS", "RADIUSService", "DuoService", "OpenID", "OpenIDService",
-                "WebsiteService", "HelpCentre", "Pages", "PageServing", "Portal", "Prompt", "WebAuthn", "PhoneKit",
+                "WebsiteService", "HelpCentre", "Pages", "PageServing", "Portal", "Prompt", "WebAuthn", "WebPush",
+                "PhoneKit",
                 "PhoneLink",
                 hummingbird,
                 hummingbirdCore, hummingbirdTLS, nioCore, nioPosix, nioHTTP1, nioSSL, lifecycle, unixSignals, yams,
@@ -198,14 +202,17 @@ let package = Package(
         tests("DomainTests", ["Domain"]),
         tests("OATHTests", ["OATH", crypto]),
         tests("PhoneLinkTests", ["PhoneLink", crypto]),
+        tests("WebPushTests", ["WebPush", crypto]),
         tests("RADIUSTests", ["RADIUS", crypto]),
         tests("DuoAPITests", ["DuoAPI", crypto]),
         tests("OpenIDTests", ["OpenID"]),
         tests("WebAuthnTests", ["WebAuthn", crypto, cryptoExtras, x509, asn1]),
         tests("PagesTests", ["Pages", "Assets"]),
-        tests("NotifiersTests", ["Domain", "Notifiers"]),
+        tests("NotifiersTests", ["Bytes", "Domain", "Notifiers", "WebPush", httpClient, nioHTTP1]),
         tests("StoreContract", ["Domain", "Storage", "SQLiteDriver", "PostgresDriver", crypto, logging]),
-        tests("EngineTests", ["Domain", "Storage", "SQLiteDriver", "Engine", "OATH", "PhoneLink", crypto, logging]),
+        tests(
+            "EngineTests",
+            ["Domain", "Storage", "SQLiteDriver", "Engine", "OATH", "PhoneLink", "WebPush", crypto, logging]),
         tests(
             "SurfaceTests",
             [

@@ -186,7 +186,8 @@ struct World {
         case .setupProgress(let next): progress[next.person] = next
         case .setup(let setup): setups = setups.filter { $0.id != setup.id } + [setup]
         case .seen(let digest, _): #expect(seen.insert(digest).inserted)
-        case .vouch, .voucher, .voucherRemoved, .link, .linkOffer, .linkOfferTaken, .deskItem, .name, .nameRemoved,
+        case .pushLine, .pushLineLost, .pushLineRemoved, .vouch, .voucher, .voucherRemoved, .link, .linkOffer,
+            .linkOfferTaken, .deskItem, .name, .nameRemoved,
             .password, .application,
             .applicationRemoved, .radiusClient,
             .integrationKeys,

@@ -113,10 +113,11 @@ struct StaticFilesTests {
             .deletingLastPathComponent().appendingPathComponent("Assets")
         guard FileManager.default.fileExists(atPath: root.path) else { return }
         var found: [String: [UInt8]] = [:]
-        for folder in ["pages", "words"] {
-            for name in try FileManager.default.contentsOfDirectory(atPath: root.appendingPathComponent(folder).path) {
+        for folder in ["app", "pages", "words"] {
+            for name in try FileManager.default.subpathsOfDirectory(atPath: root.appendingPathComponent(folder).path) {
                 let path = folder + "/" + name
-                found[path] = Array(try Data(contentsOf: root.appendingPathComponent(path)))
+                guard let bytes = try? Data(contentsOf: root.appendingPathComponent(path)) else { continue }
+                found[path] = Array(bytes)
             }
         }
         #expect(Set(found.keys) == Set(Asset.all.map(\.path)))

@@ -24,6 +24,7 @@ def named() -> dict[str, list[str]]:
         "path DuoRoutes.swift": literals("DuoRoutes.swift", "/auth/v2/[a-z_]+"),
         "path OpenIDRoutes.swift": ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"],
         "file.address": ["/assets/{file}"],
+        "address PageServer.swift": ["/app/{file}"],
     }
 
 

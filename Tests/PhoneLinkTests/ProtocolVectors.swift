@@ -86,6 +86,8 @@ struct ProtocolVectors: Sendable {
         case .credential:
             return try UnverifiedCredential(parsing: text)
                 .verified(by: phone, method: "GET", path: PhoneEndpoint.requests, now: now).message.claims
+        case .line:
+            return try UnverifiedLineReport(parsing: text).verified(by: phone, now: now).message.claims
         case nil: throw PhoneLinkError.wrongType
         }
     }

@@ -13,6 +13,7 @@ enum WriteCase: String, CaseIterable {
     case openIDClient, grant, grantToken, pushedRequest, signingKey, website, websiteSession, websiteTicket
     case websiteRemoved, signingKeyRemoved, deskItem
     case link, linkOffer, linkOfferTaken, vouch, voucher, voucherRemoved, setupProgress
+    case pushLine, pushLineLost, pushLineRemoved
 
     /// The contract case that writes it and reads it back.
     var rows: Rows {
@@ -33,6 +34,7 @@ enum WriteCase: String, CaseIterable {
         case .signingKey, .signingKeyRemoved: .signingKeys
         case .deskItem: .desk
         case .link, .linkOffer, .linkOfferTaken: .links
+        case .pushLine, .pushLineLost, .pushLineRemoved: .pushLines
         case .vouch, .voucher, .voucherRemoved: .vouches
         case .website, .websiteSession, .websiteTicket, .websiteRemoved: .websites
         }
@@ -40,7 +42,7 @@ enum WriteCase: String, CaseIterable {
 
     enum Rows: CaseIterable {
         case people, devices, tokens, codes, signIns, applications, messages, fence, visits, sessions, passkeys, grants
-        case websites, signingKeys, desk, links, vouches
+        case websites, signingKeys, desk, links, vouches, pushLines
     }
 }
 

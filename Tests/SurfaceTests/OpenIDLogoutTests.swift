@@ -133,6 +133,6 @@ struct OpenIDLogoutTests {
             ("127.0.0.1", true, true), ("::1", true, true), ("10.1.2.3", true, false),
         ])
     func targets(number: String, isLoopback: Bool, isAllowed: Bool) {
-        #expect(LogoutTarget.isAllowed(number, isLoopback: isLoopback) == isAllowed)
+        #expect(OutsideAddress.isAllowed(number, isLoopback: isLoopback) == isAllowed)
     }
 }

@@ -48,6 +48,7 @@ extension Situation {
         switch deed {
         case .remove:
             change.add(retirePasscode(of: device))
+            change.add(.pushLineRemoved(device))
             // Its set-up wants a phone again.
             if wasPending, var setup = setups.first(where: { $0.device == device }) {
                 setup.goBack()

@@ -54,7 +54,7 @@ enum Notices {
             .tokensImported, .tokenResynchronised, .codesCancelled, .applicationAdded, .applicationChanged,
             .applicationRemoved, .applicationKeyRotated, .policyChanged, .fenceSet, .keyRingRotated, .sessionsAllEnded,
             .theftReported, .preferencesSet, .offerAnswered, .deskAsked, .deskClosed,
-            .linkOffered, .voucherDismissed:
+            .linkOffered, .voucherDismissed, .deviceLineSet, .deviceLineOff, .deviceLineLost:
             nil
         }
     }

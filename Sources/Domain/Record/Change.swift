@@ -52,6 +52,10 @@ public enum Write: Equatable, Sendable {
     /// The argon2id hash of the person's password, in its encoded form.
     case password(ID<Person>, hash: String)
     case device(Device)
+    case pushLine(PushLine)
+    /// The push service knows the line no more; refused when it was lost or replaced before.
+    case pushLineLost(PushLine)
+    case pushLineRemoved(ID<Device>)
     case token(Token)
     /// The counter or step was spent; refused when one as late was spent already.
     case tokenSpent(ID<Token>, last: Int64, drift: Int)

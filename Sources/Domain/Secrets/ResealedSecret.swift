@@ -3,6 +3,7 @@ public struct ResealedSecret: Equatable, Sendable {
     /// Where it stands.
     public enum Place: Equatable, Sendable {
         case token(ID<Token>)
+        case pushLine(ID<Device>)
         case radiusClient(ID<RADIUSClient>)
         case integrationKeys(String)
         /// The secret before a rotation of the application's.

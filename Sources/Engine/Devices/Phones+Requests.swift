@@ -158,7 +158,7 @@ extension Phones {
 
     /// The request as the phone's card shows it. The same row gives the same bytes, so that the answer's binding can
     /// be checked by any node.
-    private func pending(_ waiting: WaitingSignIn) throws(Problem) -> PendingRequest {
+    func pending(_ waiting: WaitingSignIn) throws(Problem) -> PendingRequest {
         let (signIn, request) = (waiting.signIn, waiting.request)
         let number: NumberMode =
             switch request.matching {

@@ -3,12 +3,16 @@ public import Domain
 import Metrics
 public import PhoneLink
 import Storage
+public import WebPush
 
 /// The facet for the phone's own surface: pairing, requests and answers.
 public struct Phones: Sendable {
     let house: House
     let setups: Setups
     let key: SigningKey
+    let pushKeys: PushKeys
+    /// Where requests may be pushed to.
+    let services: PushServices
     /// The name of the organisation, as phones show it.
     let organisation: String
     /// From the request to the phone's answer, for answers that counted.
@@ -18,8 +22,10 @@ public struct Phones: Sendable {
     static let lastSeenSeconds = 3600
 
     /// Opens the facet; makes the server's signing key when there is none yet.
-    public init(_ house: House, organisation: String) async throws {
+    public init(_ house: House, organisation: String, services: PushServices = .none) async throws {
         self.house = house
+        self.services = services
+        pushKeys = try await PushKeys(house)
         setups = Setups(house)
         self.organisation = organisation
         let fresh = try SealedSecret(
@@ -99,11 +105,16 @@ public struct Phones: Sendable {
             try claim.verified(
                 by: SigningPublicKey(x963: device.signingKey), method: method, path: path, now: now.seconds)
         }
-        // Only the device itself learns how it stands.
-        if device.state == .active { return device }
-        guard device.state == .pending, try await stored({ try await house.store.setup(of: id) })?.state == .confirmed
-        else { throw notInUse(device) }
+        try await requireUse(of: device)
         return device
+    }
+
+    /// That the device counts, or is to be tried. Only the device itself learns how it stands.
+    func requireUse(of device: Device) async throws(Problem) {
+        if device.state == .active { return }
+        guard device.state == .pending,
+            try await stored({ try await house.store.setup(of: device.id) })?.state == .confirmed
+        else { throw notInUse(device) }
     }
 
     /// The phone takes itself off the account.

@@ -60,6 +60,11 @@ extension Administration {
     /// Notices that wait to be sent.
     public func waitingMails() async throws -> Int { try await house.store.countMails() }
 
+    /// Push lines by push service, and those among them that were lost.
+    public func pushLines() async throws -> [(service: String, count: Int, lost: Int)] {
+        try await house.store.countPushLines()
+    }
+
     /// Asks the person by mail to set up sign-in protection.
     public func invite(_ name: String, by actor: Actor) async throws {
         guard house.sendsMail else {

@@ -15,11 +15,15 @@ public final class Performer: Sendable {
     let otherNodes: AsyncStream<String>
     private let notices: AsyncStream<PendingEffect>.Continuation
     let logouts: AsyncStream<PendingEffect>
+    private let pushed: AsyncStream<Void>.Continuation
+    /// Something was put into the queue of requests to push.
+    let pushes: AsyncStream<Void>
     private let done = Mutex<[String]>([])
-    private let pushes = Counter(label: "countersign_push_sent_total", dimensions: [("service", "stream")])
+    private let pushCounter = Counter(label: "countersign_push_sent_total", dimensions: [("service", "stream")])
 
     public init(waiters: Waiters) {
         self.waiters = waiters
+        (pushes, pushed) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         (otherNodes, calls) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(10_000))
         (logouts, notices) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.logoutsMax))
     }
@@ -32,7 +36,8 @@ public final class Performer: Sendable {
             case .wake(let woken): topic = woken
             case .push(let device, _):
                 topic = .device(device)
-                pushes.increment()
+                pushCounter.increment()
+                pushed.yield()
             case .mail:
                 // It waits in a queue of its own.
                 continue
@@ -55,6 +60,9 @@ public final class Performer: Sendable {
             return taken
         }
     }
+
+    /// Whoever pushes should look.
+    func lookForPushes() { pushed.yield() }
 
     /// Another node called.
     func heard(_ text: String) {

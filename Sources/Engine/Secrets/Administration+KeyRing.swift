@@ -7,6 +7,7 @@ extension Administration {
     /// stopped and run again at any time. Servers must have the ring with that key before.
     public func reseal(by actor: Actor) async throws -> Int {
         var count = try await commit(try await others(), by: actor)
+        count += try await resealLines(by: actor)
         var after = ""
         while true {
             let tokens = try await house.store.sealedTokens(after: after, limit: ResealedSecret.batchMax)
@@ -19,7 +20,21 @@ extension Administration {
         }
     }
 
-    /// Everything sealed that is no token's.
+    private func resealLines(by actor: Actor) async throws -> Int {
+        var count = 0
+        var after = ""
+        while true {
+            let lines = try await house.store.sealedPushLines(after: after, limit: ResealedSecret.batchMax)
+            guard let last = lines.last else { return count }
+            after = last.id.text
+            let stale = try lines.compactMap { line in
+                try resealed(.pushLine(line.id), line.secret, RowIdentity.pushLine(line.id))
+            }
+            count += try await commit(stale, by: actor)
+        }
+    }
+
+    /// Everything sealed that is no token's and no push line's.
     private func others() async throws -> [ResealedSecret] {
         var found: [ResealedSecret?] = []
         for client in try await house.store.radiusClients() {
@@ -35,9 +50,10 @@ extension Administration {
         for key in try await house.store.situation(.issuerKeys).issuerKeys {
             found.append(try resealed(.signingKey(key.id), key.secret, RowIdentity.signingKey(key.id)))
         }
-        if let stored = try await house.store.setting("phone_key") {
+        for (name, identity) in [("phone_key", RowIdentity.phoneKey), ("push_key", RowIdentity.pushKey)] {
+            guard let stored = try await house.store.setting(name) else { continue }
             let sealed = SealedBytes(try Base64.decode(stored))
-            found.append(try resealed(.setting("phone_key"), sealed, RowIdentity.phoneKey))
+            found.append(try resealed(.setting(name), sealed, identity))
         }
         return found.compactMap { $0 }
     }

@@ -140,4 +140,6 @@ enum RowIdentity {
     static func integrationSecret(_ key: String) -> String { "integration_keys/\(key)/secret" }
     static func signingKey(_ id: String) -> String { "signing_keys/\(id)/secret" }
     static let phoneKey = "settings/phone_key"
+    static let pushKey = "settings/push_key"
+    static func pushLine(_ id: ID<Device>) -> String { "push_lines/\(id)/secret" }
 }

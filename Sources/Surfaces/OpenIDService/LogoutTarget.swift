@@ -1,3 +1,4 @@
+import Bytes
 import Domain
 import NIOCore
 import NIOPosix
@@ -16,7 +17,9 @@ struct LogoutTarget {
         let found = try await NIOThreadPool.singleton.runIfActive {
             try SocketAddress.makeAddressResolvingHost(host, port: port)
         }
-        guard let number = found.ipAddress, isAllowed(number, isLoopback: address.isLoopback) else { return nil }
+        guard let number = found.ipAddress, OutsideAddress.isAllowed(number, isLoopback: address.isLoopback) else {
+            return nil
+        }
         return LogoutTarget(url: address.text, host: host, address: number)
     }
 
@@ -32,20 +35,5 @@ struct LogoutTarget {
         }
         if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
         return (String(host), port)
-    }
-
-    /// A name may lead to a university's own network, but not to this machine, nor to what only neighbours on the
-    /// same wire may reach, where machines in clouds keep their secrets.
-    static func isAllowed(_ number: String, isLoopback: Bool) -> Bool {
-        let text = number.lowercased()
-        let here = text == "::1" || text.hasPrefix("127.") || text.hasPrefix("::ffff:127.")
-        if isLoopback || here { return isLoopback && here }
-        let inner = text.hasPrefix("::ffff:") ? String(text.dropFirst(7)) : text
-        if inner.contains(".") {
-            let first = inner.split(separator: ".").first.flatMap { Int($0) } ?? 0
-            return first != 0 && first < 224 && !inner.hasPrefix("169.254.")
-        }
-        let link = ["fe8", "fe9", "fea", "feb", "ff"]
-        return inner != "::" && !link.contains { inner.hasPrefix($0) }
     }
 }

@@ -167,6 +167,28 @@ public struct PageServer: Sendable {
         }
     }
 
+    /// Adds the phone app.
+    public func addApp<Context: RequestContext>(to router: some RouterMethods<Context>) {
+        for file in AppFiles().all {
+            let headers = fields(file.headers(https: place == .https))
+            let addresses = file.address == AppFiles.folder ? AppFiles.pages : [file.address]
+            for address in addresses {
+                router.get(RouterPath(address)) { request, _ in
+                    // The router takes both; the worker is there for addresses below the folder alone.
+                    if request.uri.path + "/" == AppFiles.folder { return redirect(to: AppFiles.folder) }
+                    if request.headers[.ifNoneMatch] == file.entityTag {
+                        return Response(status: .notModified, headers: headers)
+                    }
+                    let (bytes, coding) = file.sent(accepting: request.headers[.acceptEncoding])
+                    var headers = headers
+                    headers[.contentEncoding] = coding
+                    return Response(
+                        status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+                }
+            }
+        }
+    }
+
     private func fields(_ list: [(name: String, value: String)]) -> HTTPFields {
         var headers = HTTPFields()
         for (name, value) in list {

@@ -44,7 +44,7 @@ struct EventStream: Sendable {
     private func write(to writer: inout any ResponseBodyWriter) async throws {
         let end = line.end
         var told: [WaitingRequest] = []
-        try await writer.write(Self.comment)
+        try await writer.write(try await first())
         while end.isAhead, !Task.isCancelled {
             let begun = clock.now()
             let waiting: [WaitingRequest]?
@@ -69,6 +69,12 @@ struct EventStream: Sendable {
                 if clock.now() < begun + 1 { try await Task.sleep(for: .seconds(1)) }
             }
         }
+    }
+
+    /// What the server has of the push line, with which the phone compares its own; a comment where nothing is pushed.
+    private func first() async throws -> ByteBuffer {
+        guard let line = try await phones.line(of: line.device) else { return Self.comment }
+        return ByteBuffer(string: "event: line\ndata: \(String(decoding: line.serialized(), as: UTF8.self))\n\n")
     }
 
     private static let comment = ByteBuffer(string: ":\n\n")

@@ -13,4 +13,6 @@ public enum MessageType: String, CaseIterable, Sendable {
     case answer = "countersign-answer+jwt"
     /// A phone says who it is when it reads.
     case credential = "countersign-phone+jwt"
+    /// A phone says where requests can be pushed to it.
+    case line = "countersign-line+jwt"
 }

@@ -9,6 +9,9 @@ public enum PhoneEndpoint {
     /// GET the event stream.
     public static let stream = "/api/phone/v1/stream"
 
+    /// POST where requests can be pushed to.
+    public static let line = "/api/phone/v1/line"
+
     /// POST the person's word on the comparison words.
     public static func confirm(_ device: DeviceID) -> String { "\(pairings)/\(device.text)/confirm" }
 

@@ -21,6 +21,8 @@ public struct Problem: Error, Equatable, Sendable {
         case deviceUnknown = "device_unknown"
         /// No such request.
         case requestUnknown = "request_unknown"
+        /// Requests can't be pushed there.
+        case lineRefused = "line_refused"
         /// Too many tries; wait for Retry-After.
         case tooMany = "too_many"
         /// The server could not do it; later may be better.

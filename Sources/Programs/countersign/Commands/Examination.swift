@@ -33,6 +33,7 @@ struct Examination {
         case .passkeys: [passkeys()]
         case .radius: await radius()
         case .mail: await mail()
+        case .push: await push()
         }
     }
 
@@ -217,7 +218,7 @@ struct Examination {
     }
 
     /// Opens the installation for one part; what it throws becomes a finding.
-    private func opened(_ code: String, _ body: (Installation) async throws -> [Finding]) async -> [Finding] {
+    func opened(_ code: String, _ body: (Installation) async throws -> [Finding]) async -> [Finding] {
         do {
             let installation = try await Installation.open(settings, logger: OperatorSession.quietLogger)
             do {

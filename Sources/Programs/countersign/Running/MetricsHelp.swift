@@ -13,6 +13,8 @@ enum MetricsHelp {
         "countersign_prompt_open": "Sign-ins that wait for a phone or a code, of all nodes.",
         "countersign_push_answer_seconds": "From a request to a phone to the person's answer.",
         "countersign_push_sent_total": "Requests that were sent to phones.",
+        "countersign_pushes_total":
+            "Requests handed to push services: taken, failed and tried again, refused, or to a line that is gone.",
         "countersign_radius_drops_total": "RADIUS datagrams that were not answered, and why.",
         "countersign_radius_open": "RADIUS requests that are worked on at this node.",
         "countersign_radius_rejects_total": "RADIUS requests that were refused, and why.",

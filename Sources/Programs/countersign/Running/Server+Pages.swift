@@ -58,6 +58,7 @@ extension Server {
         }
         router.add(middleware: UnknownAddress(server: server))
         server.addFiles(to: router)
+        server.addApp(to: router)
         prompt.add(to: router)
         help.add(to: router)
         portal.add(to: router)

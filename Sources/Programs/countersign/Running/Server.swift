@@ -51,7 +51,8 @@ struct Server: Sendable {
         let directory = StoredPeople(
             store: installation.house.store, hashing: try PasswordHashing(random: SystemRandom()))
         let signIns = SignIns(installation.house, directory: directory)
-        let phones = try await Phones(installation.house, organisation: settings.name)
+        let phones = try await Phones(
+            installation.house, organisation: settings.name, services: settings.pushServices)
         let clients = try RADIUSClients()
         let integrations = IntegrationDirectory()
         let signingKeys = try await SigningKeys(installation.house)
@@ -80,6 +81,7 @@ struct Server: Sendable {
         services.append(radius.server)
         if let sender = logoutSender(signingKeys) { services.append(sender) }
         if let mail = try mailService() { services.append(mail) }
+        if let push = try pushService(phones) { services.append(push) }
         var addresses = Addresses(
             http: settings.http, https: settings.https, publicAddress: settings.publicAddress,
             authority: certificates?.authority, radius: radius.endpoints.map { "\($0)" })

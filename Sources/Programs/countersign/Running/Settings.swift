@@ -1,6 +1,7 @@
 import Foundation
 import Notifiers
 import Pages
+import WebPush
 
 /// What the operator decides outside the database: addresses, files, names. Everything has a default that works on
 /// one machine; `SettingsLoading` reads the rest from files and the environment.
@@ -53,6 +54,16 @@ struct Settings: Equatable, Sendable {
     var keyRingFile: String?
     var logLevel = "info"
     var mail = MailSettings()
+    /// Where requests may be pushed to.
+    var pushServices = (try? PushServices(PushServices.usual)) ?? .none
+    /// The way out to them, where there is no other.
+    var pushProxy: PushProxy?
+
+    /// Whom push services may turn to (RFC 8292, section 2.1).
+    var pushContact: String {
+        if let deskEmail { return "mailto:" + deskEmail }
+        return publicAddress.hasPrefix("https://") ? publicAddress : "https://localhost/"
+    }
 
     /// Nil where no mail is sent.
     var mailServer: MailServer? {

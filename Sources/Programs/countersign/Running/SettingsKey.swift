@@ -1,8 +1,10 @@
 import Bytes
 import Domain
 import Foundation
+import Notifiers
 import Pages
 import RADIUSService
+import WebPush
 
 /// One key of the settings: its name, what it means, and what it does.
 struct SettingsKey: Sendable {
@@ -120,6 +122,23 @@ struct SettingsKey: Sendable {
                     AddressRange($0) != nil
                 }
             },
+            SettingsKey(
+                name: "push.services",
+                meaning: "Push services that phones may be woken through: a list of host names, or off.",
+                standard: { .array($0.pushServices.texts.map { .string($0) }) }
+            ) { (settings, value) throws(Unfit) in
+                let what = "names such as fcm.googleapis.com or *.push.apple.com"
+                let texts = try list(value, what) { PushServices.isEntry($0) }
+                do { settings.pushServices = try PushServices(texts) } catch { throw Unfit(message: "takes \(what)") }
+            },
+            SettingsKey(
+                name: "push.proxy", meaning: "The proxy through which push services are reached, or off.",
+                standard: { JSONValue($0.pushProxy.map { "\($0)" }) }
+            ) { (settings, value) throws(Unfit) in
+                settings.pushProxy = try optional(value, "a host and a port, such as proxy.example.ac.uk:3128") {
+                    PushProxy($0) != nil
+                }.flatMap { PushProxy($0) }
+            },
             file("key_ring_file", "The key ring; in the data folder where this is not set.", \.keyRingFile),
             SettingsKey(
                 name: "log.level", meaning: "One of: \(logLevels.joined(separator: ", ")).",
@@ -140,7 +159,7 @@ struct SettingsKey: Sendable {
     var isPath: Bool { name.hasSuffix("_file") }
     /// Whether its value may be written as a number.
     var isNumber: Bool { name == "mail.port" }
-    var isList: Bool { ["radius", "proxies", "desk.hours", "desk.holidays"].contains(name) }
+    var isList: Bool { ["radius", "proxies", "desk.hours", "desk.holidays", "push.services"].contains(name) }
     /// The variable that sets it: `COUNTERSIGN_LOG_LEVEL`.
     var variable: String { "COUNTERSIGN_" + String(name.map { $0 == "." ? "_" : $0 }).uppercased() }
 

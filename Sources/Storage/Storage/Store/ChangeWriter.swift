@@ -20,6 +20,7 @@ struct ChangeWriter {
                 if sendsMail { try queue(notice, for: person) }
                 return PendingEffect(effect)
             }
+            if case .push(let device, let signIn) = effect { try queuePush(signIn, to: device) }
             guard let text = effect.outboxText else { return PendingEffect(effect) }
             let row = Hex.encode(random.bytes(12))
             try connection.execute(
@@ -37,6 +38,9 @@ struct ChangeWriter {
             try connection.execute("DELETE FROM names WHERE name = $1", [.text(name.text)])
         case .password(let person, let hash): try writePassword(person, hash)
         case .device(let device): try self.write(device)
+        case .pushLine(let line): try self.write(line)
+        case .pushLineLost(let line): try lose(line)
+        case .pushLineRemoved(let device): try removeLine(of: device)
         case .token(let token): try self.write(token)
         case .tokenSpent(let token, let last, let drift): try spend(token, last: last, drift: drift)
         case .code(let code): try self.write(code)
@@ -132,6 +136,7 @@ struct ChangeWriter {
         try connection.execute("UPDATE website_sessions SET ended_at = $1 WHERE ended_at IS NULL", [SQLValue(at)])
         try connection.execute("UPDATE website_tickets SET used_at = $1 WHERE used_at IS NULL", [SQLValue(at)])
         try connection.execute("DELETE FROM outbox")
+        try connection.execute("DELETE FROM pushes")
     }
 }
 

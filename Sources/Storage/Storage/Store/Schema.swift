@@ -14,6 +14,7 @@ public enum Schema {
         Migration(number: 11, name: "accounts of one person, vouching", statements: accountsAndVouching),
         Migration(number: 12, name: "set-ups whose phone is tried", statements: triedSetups),
         Migration(number: 13, name: "how far people came in their set-up", statements: setupProgress),
+        Migration(number: 14, name: "push lines, requests that wait to be pushed", statements: push),
     ]
 
     private static let first: [String] = people + factors + applications + signIns + record

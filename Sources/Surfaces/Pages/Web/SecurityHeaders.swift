@@ -12,6 +12,15 @@ public struct SecurityHeaders: Sendable {
     public var framing = Framing.never
     /// Whether the page shows another page of ours inside.
     public var framesOurselves = false
+    public enum Content: Sendable {
+        case page
+        /// A file of the phone app, which has a worker, a manifest and a camera, and no forms.
+        case app
+        /// The phone app's worker.
+        case worker
+    }
+
+    public var content = Content.page
     /// Whether pages are read over HTTPS.
     public var https = true
 
@@ -28,8 +37,8 @@ public struct SecurityHeaders: Sendable {
             ("cross-origin-resource-policy", "same-origin"),
             (
                 "permissions-policy",
-                "publickey-credentials-get=(self), publickey-credentials-create=(self), camera=(), microphone=(), "
-                    + "geolocation=(), payment=(), usb=()"
+                "publickey-credentials-get=(self), publickey-credentials-create=(self), "
+                    + "camera=(\(content == .app ? "self" : "")), microphone=(), geolocation=(), payment=(), usb=()"
             ),
             ("cache-control", "no-store"),
         ]
@@ -39,6 +48,14 @@ public struct SecurityHeaders: Sendable {
 
     /// Content Security Policy Level 3: nothing but our own files, no script or style inside of pages.
     var contentPolicy: String {
+        switch content {
+        case .page: pagePolicy
+        case .app: Self.appPolicy
+        case .worker: "default-src 'none'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'"
+        }
+    }
+
+    private var pagePolicy: String {
         let forms = (["'self'"] + formOrigins.filter(Self.isOrigin)).joined(separator: " ")
         return [
             "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:",
@@ -46,6 +63,15 @@ public struct SecurityHeaders: Sendable {
             "frame-ancestors \(framing == .never ? "'none'" : "'self'")", "base-uri 'none'",
         ].joined(separator: "; ")
     }
+
+    /// The same for the phone app. Text never becomes markup or code in it: its one trusted type is the worker's
+    /// address.
+    static let appPolicy = [
+        "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:",
+        "connect-src 'self'", "manifest-src 'self'", "worker-src 'self'", "form-action 'none'",
+        "frame-ancestors 'none'", "base-uri 'none'", "require-trusted-types-for 'script'",
+        "trusted-types countersign-worker",
+    ].joined(separator: "; ")
 
     /// An origin can't bring another rule with it.
     private static func isOrigin(_ text: String) -> Bool {

@@ -1,0 +1,105 @@
+// Requests to the server, and what can go wrong with them.
+
+import { readProblem } from "../wire/replies.js";
+
+const answerMilliseconds = 15_000;
+/** Bytes of a reply: the longest is a full list of requests. */
+const replyMax = 80 * 1024;
+
+/** The server said no, and why. */
+export class Refused extends Error {
+  /** @param {{code: string, title: string}} problem
+   * @param {number} retrySeconds */
+  constructor({ code, title }, retrySeconds) {
+    super(title);
+    this.code = code;
+    this.retrySeconds = retrySeconds;
+  }
+}
+
+/** No word came from the server. */
+export class Unreachable extends Error {}
+
+export class Server {
+  /** @param {import("./clock.js").ServerClock} clock */
+  constructor(clock) {
+    this.clock = clock;
+  }
+
+  /** @param {string} path
+   * @param {string} authorization
+   * @returns {Promise<Uint8Array>} */
+  async get(path, authorization) {
+    return this.#body(await this.#fetch(path, { headers: { authorization } }));
+  }
+
+  /** @param {string} path
+   * @param {string} message a signed one
+   * @param {boolean} [isLast] whether the page may be gone before the reply comes
+   * @returns {Promise<Uint8Array>} */
+  async post(path, message, isLast = false) {
+    const headers = { "content-type": "application/jose" };
+    return this.#body(await this.#fetch(path, { method: "POST", headers, body: message, keepalive: isLast }));
+  }
+
+  /** @param {string} path
+   * @param {string} authorization */
+  async postNothing(path, authorization) {
+    await this.#body(await this.#fetch(path, { method: "POST", headers: { authorization } }));
+  }
+
+  /** Opens an event stream; its head must come in time, its body may take for ever.
+   * @param {string} path
+   * @param {string} authorization
+   * @param {AbortSignal} signal
+   * @returns {Promise<ReadableStream<Uint8Array>>} */
+  async stream(path, authorization, signal) {
+    const headers = { authorization, accept: "text/event-stream" };
+    const ending = new AbortController();
+    const end = () => ending.abort();
+    signal.addEventListener("abort", end);
+    const timer = setTimeout(end, answerMilliseconds);
+    try {
+      const reply = await this.#fetch(path, { headers, signal: ending.signal });
+      if (!reply.ok) await this.#body(reply);
+      if (!reply.body) throw new Unreachable("no events");
+      return reply.body;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** @param {string} path
+   * @param {RequestInit} request */
+  async #fetch(path, request) {
+    try {
+      const reply = await fetch(path, {
+        signal: AbortSignal.timeout(answerMilliseconds), cache: "no-store", credentials: "omit", redirect: "error",
+        referrerPolicy: "no-referrer", ...request,
+      });
+      this.clock.learn(reply.headers.get("date"));
+      return reply;
+    } catch (error) {
+      throw new Unreachable(String(error));
+    }
+  }
+
+  /** @param {Response} reply */
+  async #body(reply) {
+    let bytes;
+    try {
+      bytes = new Uint8Array(await reply.arrayBuffer());
+    } catch (error) {
+      throw new Unreachable(String(error));
+    }
+    if (bytes.length > replyMax) throw new Unreachable("too long a reply");
+    if (reply.ok) return bytes;
+    let problem;
+    try {
+      problem = readProblem(bytes);
+    } catch {
+      throw new Unreachable(`status ${reply.status}`);
+    }
+    throw new Refused(problem, Number(reply.headers.get("retry-after")) || 0);
+  }
+}

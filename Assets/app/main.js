@@ -1,0 +1,66 @@
+// Begins: opens what is kept, speaks the person's language, and shows the first screen.
+
+import { App } from "./app.js";
+import * as settings from "./keep/settings.js";
+import { account } from "./screens/account.js";
+import { card } from "./screens/card.js";
+import { compare } from "./screens/compare.js";
+import { home } from "./screens/home.js";
+import { no } from "./screens/no.js";
+import { notify } from "./screens/notify.js";
+import { offline } from "./screens/offline.js";
+import { result } from "./screens/result.js";
+import { setup } from "./screens/setup.js";
+import { unusable } from "./screens/unusable.js";
+import { keepShell } from "./shell.js";
+import { Stage } from "./view/stage.js";
+import { speak, spoken } from "./view/words.js";
+import { ticketOf } from "./wire/readable.js";
+
+const screens = { account, card, compare, home, no, notify, offline, result, setup };
+
+async function begin() {
+  // A set-up code stays in no address and no history.
+  const fragment = location.hash;
+  history.replaceState({ name: "home", depth: 0 }, "", "/app/");
+  const language = await settings.get("language").catch(() => undefined);
+  await speak(language ?? spoken(navigator.languages));
+  const root = /** @type {HTMLElement} */ (document.getElementById("app"));
+  const lack = unusable();
+  if (lack) {
+    root.replaceChildren(lack);
+    return;
+  }
+  const app = await App.start();
+  const stage = new Stage(app, screens, root);
+  app.addEventListener("asked", (event) => {
+    const { detail: id } = /** @type {CustomEvent<string>} */ (event);
+    if (["home", "account", "result"].includes(stage.place.name)) stage.go({ name: "card", id });
+  });
+  await stage.replace({ name: "home" });
+  await app.hear(await settings.takePushed());
+  await arrive(fragment, app, stage);
+  addEventListener("hashchange", () => {
+    const { hash } = location;
+    history.replaceState(history.state, "", "/app/");
+    arrive(hash, app, stage);
+  });
+  navigator.serviceWorker?.addEventListener("message", async ({ data }) => {
+    await app.hear(await settings.takePushed());
+    await arrive(String(data), app, stage);
+  });
+  await keepShell(() => stage.place.name === "home" && app.requests.size === 0);
+}
+
+/** What the address, or a tap on a notification, asks for.
+ * @param {string} fragment
+ * @param {App} app
+ * @param {Stage} stage */
+async function arrive(fragment, app, stage) {
+  app.ticket = ticketOf(fragment);
+  if (app.ticket) await stage.go({ name: "setup" });
+  const [, refused] = /^#no=([A-Za-z0-9_-]{1,36})$/.exec(fragment) ?? [];
+  if (refused && app.requests.has(refused)) await stage.go({ name: "no", id: refused });
+}
+
+begin();

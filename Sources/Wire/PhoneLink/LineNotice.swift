@@ -1,0 +1,31 @@
+import Bytes
+import Crypto
+
+/// What the server has of a phone's push line, so that the phone can compare it with its own at each opening.
+public struct LineNotice: Equatable, Sendable {
+    /// The server's key that lines are made with: an uncompressed point, 65 bytes; nil where nothing is pushed.
+    public let serverKey: [UInt8]?
+    /// The line's mark; nil where the server has none that works.
+    public let mark: String?
+
+    public init(serverKey: [UInt8]?, mark: String?) {
+        self.serverKey = serverKey
+        self.mark = mark
+    }
+
+    /// The mark of a line: the beginning of its address's SHA-256, in base 64.
+    public static func mark(ofAddress address: String) -> String {
+        String(Base64URL.encode(Array(SHA256.hash(data: Array(address.utf8)))).prefix(16))
+    }
+
+    public init(parsing bytes: [UInt8]) throws(PhoneLinkError) {
+        let claims = try Claims(parsing: bytes, sizeMax: 512)
+        serverKey = claims.has("vapid") ? try claims.bytes("vapid", 65) : nil
+        mark = claims.has("line") ? try claims.token("line", 16...16) : nil
+    }
+
+    public func serialized() -> [UInt8] {
+        let value: JSONValue = ["vapid": JSONValue(serverKey.map { Base64URL.encode($0) }), "line": JSONValue(mark)]
+        return value.serialized()
+    }
+}

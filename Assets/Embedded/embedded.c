@@ -1,186 +1,13 @@
 // The files of this folder as bytes inside the program, so that nothing has to lie beside it. A test compares the
 // list with the folder.
 #include "CAssets.h"
+#include "app.h"
 
 #if !defined(__has_embed)
 #error "this needs a compiler with #embed, as Swift 6.3 brings it"
 #endif
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
-static const unsigned char app_app_js[] = {
-#embed "../app/app.js"
-};
-static const unsigned char app_icon_192_png[] = {
-#embed "../app/icon-192.png"
-};
-static const unsigned char app_icon_512_png[] = {
-#embed "../app/icon-512.png"
-};
-static const unsigned char app_icon_mask_png[] = {
-#embed "../app/icon-mask.png"
-};
-static const unsigned char app_icon_svg[] = {
-#embed "../app/icon.svg"
-};
-static const unsigned char app_index_html[] = {
-#embed "../app/index.html"
-};
-static const unsigned char app_keep_accounts_js[] = {
-#embed "../app/keep/accounts.js"
-};
-static const unsigned char app_keep_database_js[] = {
-#embed "../app/keep/database.js"
-};
-static const unsigned char app_keep_history_js[] = {
-#embed "../app/keep/history.js"
-};
-static const unsigned char app_keep_settings_js[] = {
-#embed "../app/keep/settings.js"
-};
-static const unsigned char app_line_clock_js[] = {
-#embed "../app/line/clock.js"
-};
-static const unsigned char app_line_events_js[] = {
-#embed "../app/line/events.js"
-};
-static const unsigned char app_line_notes_js[] = {
-#embed "../app/line/notes.js"
-};
-static const unsigned char app_line_pacing_js[] = {
-#embed "../app/line/pacing.js"
-};
-static const unsigned char app_line_pairing_js[] = {
-#embed "../app/line/pairing.js"
-};
-static const unsigned char app_line_phone_js[] = {
-#embed "../app/line/phone.js"
-};
-static const unsigned char app_line_push_js[] = {
-#embed "../app/line/push.js"
-};
-static const unsigned char app_line_server_js[] = {
-#embed "../app/line/server.js"
-};
-static const unsigned char app_line_watch_js[] = {
-#embed "../app/line/watch.js"
-};
-static const unsigned char app_main_js[] = {
-#embed "../app/main.js"
-};
-static const unsigned char app_manifest_webmanifest[] = {
-#embed "../app/manifest.webmanifest"
-};
-static const unsigned char app_screens_account_js[] = {
-#embed "../app/screens/account.js"
-};
-static const unsigned char app_screens_card_js[] = {
-#embed "../app/screens/card.js"
-};
-static const unsigned char app_screens_compare_js[] = {
-#embed "../app/screens/compare.js"
-};
-static const unsigned char app_screens_home_js[] = {
-#embed "../app/screens/home.js"
-};
-static const unsigned char app_screens_no_js[] = {
-#embed "../app/screens/no.js"
-};
-static const unsigned char app_screens_notify_js[] = {
-#embed "../app/screens/notify.js"
-};
-static const unsigned char app_screens_offline_js[] = {
-#embed "../app/screens/offline.js"
-};
-static const unsigned char app_screens_result_js[] = {
-#embed "../app/screens/result.js"
-};
-static const unsigned char app_screens_setup_js[] = {
-#embed "../app/screens/setup.js"
-};
-static const unsigned char app_screens_unusable_js[] = {
-#embed "../app/screens/unusable.js"
-};
-static const unsigned char app_shell_js[] = {
-#embed "../app/shell.js"
-};
-static const unsigned char app_style_css[] = {
-#embed "../app/style.css"
-};
-static const unsigned char app_view_browser_js[] = {
-#embed "../app/view/browser.js"
-};
-static const unsigned char app_view_code_js[] = {
-#embed "../app/view/code.js"
-};
-static const unsigned char app_view_dom_js[] = {
-#embed "../app/view/dom.js"
-};
-static const unsigned char app_view_keypad_js[] = {
-#embed "../app/view/keypad.js"
-};
-static const unsigned char app_view_stage_js[] = {
-#embed "../app/view/stage.js"
-};
-static const unsigned char app_view_words_js[] = {
-#embed "../app/view/words.js"
-};
-static const unsigned char app_wire_answer_js[] = {
-#embed "../app/wire/answer.js"
-};
-static const unsigned char app_wire_bytes_js[] = {
-#embed "../app/wire/bytes.js"
-};
-static const unsigned char app_wire_check_js[] = {
-#embed "../app/wire/check.js"
-};
-static const unsigned char app_wire_claims_js[] = {
-#embed "../app/wire/claims.js"
-};
-static const unsigned char app_wire_codes_js[] = {
-#embed "../app/wire/codes.js"
-};
-static const unsigned char app_wire_fault_js[] = {
-#embed "../app/wire/fault.js"
-};
-static const unsigned char app_wire_json_js[] = {
-#embed "../app/wire/json.js"
-};
-static const unsigned char app_wire_keys_js[] = {
-#embed "../app/wire/keys.js"
-};
-static const unsigned char app_wire_line_js[] = {
-#embed "../app/wire/line.js"
-};
-static const unsigned char app_wire_message_js[] = {
-#embed "../app/wire/message.js"
-};
-static const unsigned char app_wire_pairing_js[] = {
-#embed "../app/wire/pairing.js"
-};
-static const unsigned char app_wire_readable_js[] = {
-#embed "../app/wire/readable.js"
-};
-static const unsigned char app_wire_replies_js[] = {
-#embed "../app/wire/replies.js"
-};
-static const unsigned char app_wire_request_js[] = {
-#embed "../app/wire/request.js"
-};
-static const unsigned char app_wire_text_js[] = {
-#embed "../app/wire/text.js"
-};
-static const unsigned char app_words_cy_json[] = {
-#embed "../app/words/cy.json"
-};
-static const unsigned char app_words_en_json[] = {
-#embed "../app/words/en.json"
-};
-static const unsigned char app_words_zh_Hans_json[] = {
-#embed "../app/words/zh-Hans.json"
-};
-static const unsigned char app_worker_js[] = {
-#embed "../app/worker.js"
-};
 static const unsigned char pages_asked_mustache[] = {
 #embed "../pages/asked.mustache"
 };
@@ -413,64 +240,6 @@ static const unsigned char words_zh_Hans_json[] = {
 #define FILE_AT(path, bytes) { path, bytes, sizeof bytes }
 
 static const struct countersign_asset assets[] = {
-    FILE_AT("app/app.js", app_app_js),
-    FILE_AT("app/icon-192.png", app_icon_192_png),
-    FILE_AT("app/icon-512.png", app_icon_512_png),
-    FILE_AT("app/icon-mask.png", app_icon_mask_png),
-    FILE_AT("app/icon.svg", app_icon_svg),
-    FILE_AT("app/index.html", app_index_html),
-    FILE_AT("app/keep/accounts.js", app_keep_accounts_js),
-    FILE_AT("app/keep/database.js", app_keep_database_js),
-    FILE_AT("app/keep/history.js", app_keep_history_js),
-    FILE_AT("app/keep/settings.js", app_keep_settings_js),
-    FILE_AT("app/line/clock.js", app_line_clock_js),
-    FILE_AT("app/line/events.js", app_line_events_js),
-    FILE_AT("app/line/notes.js", app_line_notes_js),
-    FILE_AT("app/line/pacing.js", app_line_pacing_js),
-    FILE_AT("app/line/pairing.js", app_line_pairing_js),
-    FILE_AT("app/line/phone.js", app_line_phone_js),
-    FILE_AT("app/line/push.js", app_line_push_js),
-    FILE_AT("app/line/server.js", app_line_server_js),
-    FILE_AT("app/line/watch.js", app_line_watch_js),
-    FILE_AT("app/main.js", app_main_js),
-    FILE_AT("app/manifest.webmanifest", app_manifest_webmanifest),
-    FILE_AT("app/screens/account.js", app_screens_account_js),
-    FILE_AT("app/screens/card.js", app_screens_card_js),
-    FILE_AT("app/screens/compare.js", app_screens_compare_js),
-    FILE_AT("app/screens/home.js", app_screens_home_js),
-    FILE_AT("app/screens/no.js", app_screens_no_js),
-    FILE_AT("app/screens/notify.js", app_screens_notify_js),
-    FILE_AT("app/screens/offline.js", app_screens_offline_js),
-    FILE_AT("app/screens/result.js", app_screens_result_js),
-    FILE_AT("app/screens/setup.js", app_screens_setup_js),
-    FILE_AT("app/screens/unusable.js", app_screens_unusable_js),
-    FILE_AT("app/shell.js", app_shell_js),
-    FILE_AT("app/style.css", app_style_css),
-    FILE_AT("app/view/browser.js", app_view_browser_js),
-    FILE_AT("app/view/code.js", app_view_code_js),
-    FILE_AT("app/view/dom.js", app_view_dom_js),
-    FILE_AT("app/view/keypad.js", app_view_keypad_js),
-    FILE_AT("app/view/stage.js", app_view_stage_js),
-    FILE_AT("app/view/words.js", app_view_words_js),
-    FILE_AT("app/wire/answer.js", app_wire_answer_js),
-    FILE_AT("app/wire/bytes.js", app_wire_bytes_js),
-    FILE_AT("app/wire/check.js", app_wire_check_js),
-    FILE_AT("app/wire/claims.js", app_wire_claims_js),
-    FILE_AT("app/wire/codes.js", app_wire_codes_js),
-    FILE_AT("app/wire/fault.js", app_wire_fault_js),
-    FILE_AT("app/wire/json.js", app_wire_json_js),
-    FILE_AT("app/wire/keys.js", app_wire_keys_js),
-    FILE_AT("app/wire/line.js", app_wire_line_js),
-    FILE_AT("app/wire/message.js", app_wire_message_js),
-    FILE_AT("app/wire/pairing.js", app_wire_pairing_js),
-    FILE_AT("app/wire/readable.js", app_wire_readable_js),
-    FILE_AT("app/wire/replies.js", app_wire_replies_js),
-    FILE_AT("app/wire/request.js", app_wire_request_js),
-    FILE_AT("app/wire/text.js", app_wire_text_js),
-    FILE_AT("app/words/cy.json", app_words_cy_json),
-    FILE_AT("app/words/en.json", app_words_en_json),
-    FILE_AT("app/words/zh-Hans.json", app_words_zh_Hans_json),
-    FILE_AT("app/worker.js", app_worker_js),
     FILE_AT("pages/asked.mustache", pages_asked_mustache),
     FILE_AT("pages/asking.mustache", pages_asking_mustache),
     FILE_AT("pages/carry_on.mustache", pages_carry_on_mustache),
@@ -549,10 +318,13 @@ static const struct countersign_asset assets[] = {
     FILE_AT("words/zh-Hans.json", words_zh_Hans_json),
 };
 
+static const size_t count = sizeof assets / sizeof assets[0];
+
 size_t countersign_asset_count(void) {
-    return sizeof assets / sizeof assets[0];
+    return count + countersign_app_count;
 }
 
 struct countersign_asset countersign_asset_at(size_t index) {
-    return assets[index < countersign_asset_count() ? index : 0];
+    if (index < count) return assets[index];
+    return index < countersign_asset_count() ? countersign_app[index - count] : assets[0];
 }

@@ -3,6 +3,7 @@
 import { allAccounts, forget, keep } from "./keep/accounts.js";
 import * as history from "./keep/history.js";
 import * as settings from "./keep/settings.js";
+import * as sites from "./keep/sites.js";
 import { ServerClock } from "./line/clock.js";
 import { confirm, pair } from "./line/pairing.js";
 import { Phone } from "./line/phone.js";
@@ -19,10 +20,14 @@ import { currentLanguage } from "./view/words.js";
 /** How long a new account waits for the server's word on notifications. */
 const lineMilliseconds = 2_000;
 
-/** Tells `accounts`, `requests` and `notifications` when they have changed, and `asked` with a request that is new. */
+/** Tells `accounts`, `sites`, `requests` and `notifications` when they have changed, and `asked` with a request that is
+ * new. */
 export class App extends EventTarget {
   /** @type {Account[]} */
   accounts = [];
+  /** Codes of other sites, in the person's order.
+   * @type {import("./keep/sites.js").OpenSite[]} */
+  sites = [];
   /** Requests that wait for an answer, the oldest first, by their names.
    * @type {Map<string, Waiting>} */
   requests = new Map();
@@ -42,6 +47,9 @@ export class App extends EventTarget {
   /** The set-up code that the address brought; it is kept nowhere else.
    * @type {string|null} */
   ticket = null;
+  /** A list of codes on its way to the screen that reads it; it holds keys, and is kept nowhere else.
+   * @type {string|null} */
+  list = null;
   /** A pairing that waits for the person's word on the words.
    * @type {import("./line/pairing.js").Offer|null} */
   offer = null;
@@ -56,6 +64,7 @@ export class App extends EventTarget {
   static async start() {
     const app = new App(new ServerClock(await settings.get("clock") ?? 0));
     app.accounts = await allAccounts();
+    app.sites = await sites.allSites();
     document.addEventListener("visibilitychange", () => {
       app.#follow();
       app.#sweep();
@@ -102,6 +111,20 @@ export class App extends EventTarget {
     this.accounts = await allAccounts();
     this.#follow();
     this.#tell("accounts");
+  }
+
+  /** Keeps codes of other sites.
+   * @param {import("./wire/site.js").Site[]} found */
+  async addSites(found) {
+    const result = await sites.add(found);
+    await this.sitesChanged();
+    await navigator.storage?.persist?.().catch(() => false);
+    return result;
+  }
+
+  async sitesChanged() {
+    this.sites = await sites.allSites();
+    this.#tell("sites");
   }
 
   /** Takes an account off this phone; the server hears of it if it can.

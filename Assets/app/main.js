@@ -3,6 +3,8 @@
 import { App } from "./app.js";
 import * as settings from "./keep/settings.js";
 import { account } from "./screens/account.js";
+import { add } from "./screens/add.js";
+import { bring, brought } from "./screens/bring.js";
 import { card } from "./screens/card.js";
 import { compare } from "./screens/compare.js";
 import { home } from "./screens/home.js";
@@ -11,13 +13,18 @@ import { notify } from "./screens/notify.js";
 import { offline } from "./screens/offline.js";
 import { result } from "./screens/result.js";
 import { setup } from "./screens/setup.js";
+import { site } from "./screens/site.js";
+import { take } from "./screens/take.js";
+import { typing } from "./screens/typing.js";
 import { unusable } from "./screens/unusable.js";
 import { keepShell } from "./shell.js";
 import { Stage } from "./view/stage.js";
 import { speak, spoken } from "./view/words.js";
 import { ticketOf } from "./wire/readable.js";
 
-const screens = { account, card, compare, home, no, notify, offline, result, setup };
+const screens = {
+  account, add, bring, brought, card, compare, home, no, notify, offline, result, setup, site, take, typing,
+};
 
 async function begin() {
   // A set-up code stays in no address and no history.

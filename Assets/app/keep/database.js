@@ -1,18 +1,21 @@
 // What the phone keeps: a database of the browser's own, in which keys lie that can't be taken out.
 
 const name = "countersign";
-const version = 1;
+const version = 2;
+const places = {
+  accounts: { keyPath: "device" }, settings: {}, history: { autoIncrement: true }, sites: { keyPath: "id" },
+};
 
-/** @typedef {"accounts"|"settings"|"history"} Place */
+/** @typedef {keyof typeof places} Place */
 
 /** @returns {Promise<IDBDatabase>} */
 function open() {
   return new Promise((resolve, reject) => {
     const opening = indexedDB.open(name, version);
     opening.onupgradeneeded = () => {
-      opening.result.createObjectStore("accounts", { keyPath: "device" });
-      opening.result.createObjectStore("settings");
-      opening.result.createObjectStore("history", { autoIncrement: true });
+      for (const [place, form] of Object.entries(places)) {
+        if (!opening.result.objectStoreNames.contains(place)) opening.result.createObjectStore(place, form);
+      }
     };
     opening.onsuccess = () => resolve(opening.result);
     opening.onerror = () => reject(opening.error);
@@ -46,6 +49,32 @@ async function transact(place, mode, body) {
     transaction.oncomplete = () => resolve(asking.result);
     transaction.onabort = () => reject(transaction.error ?? new Error("the transaction was ended"));
   });
+}
+
+/** Changes many things at once, or none: `change` is told what is there, and says what to put in its place.
+ * @param {Place} place
+ * @param {(there: any[]) => any[]} change
+ * @returns {Promise<any>} */
+export const change = (place, change) => transact(place, "readwrite", (store) => {
+  const asking = store.getAll();
+  asking.onsuccess = () => {
+    for (const value of change(asking.result)) store.put(value);
+  };
+  return asking;
+});
+
+/** What is kept under a key; where there is nothing, `value` from now on.
+ * @param {Place} place
+ * @param {any} value
+ * @param {IDBValidKey} key
+ * @returns {Promise<any>} */
+export async function settled(place, value, key) {
+  await transact(place, "readwrite", (store) => {
+    const asking = store.get(key);
+    asking.onsuccess = () => asking.result ?? store.put(value, key);
+    return asking;
+  });
+  return get(place, key);
 }
 
 /** @param {Place} place

@@ -1,6 +1,8 @@
-// The code of an account, with the time that it has left: in the last ten seconds the next one is beside it.
+// A code with the time that it has left: in the last ten seconds the next one is beside it. Codes by button come when
+// they are asked for.
 
-import { codesAt } from "../wire/codes.js";
+import { spendCount } from "../keep/sites.js";
+import { codesAt, countedCode } from "../wire/codes.js";
 import { halved } from "../wire/readable.js";
 import { button, h, svg } from "./dom.js";
 import { say } from "./stage.js";
@@ -10,6 +12,8 @@ const nextSeconds = 10;
 const ringLength = 100;
 
 /** @typedef {import("../keep/accounts.js").Account} Account */
+/** @typedef {import("../keep/sites.js").OpenSite} OpenSite */
+/** @typedef {{codeKey: CryptoKey, form: {digits: number, period: number}}} Source what a code is made of */
 
 /** @param {Account} account
  * @param {import("./stage.js").Context} context */
@@ -25,37 +29,109 @@ export function codeCard(account, context) {
   return h("article", { class: "account" }, open, codeOf(account, context));
 }
 
-/** @param {Account} account
+/** What a site is called: where a list left its name out, by what there is.
+ * @param {{issuer: string, name: string}} site */
+export const siteTitle = ({ issuer, name }) => issuer || name || t("site.unnamed");
+
+/** @param {OpenSite} site
  * @param {import("./stage.js").Context} context */
-export function codeOf(account, { app, signal }) {
+export function siteCard(site, context) {
+  const { stage } = context;
+  const open = button(
+    [h("strong", {}, siteTitle(site)), Boolean(site.issuer) && h("span", { class: "organisation" }, site.name)],
+    () => stage.go({ name: "site", id: site.id }), { class: "whose" });
+  return h("article", { class: "account" }, open, siteCode(site, context));
+}
+
+/** @param {OpenSite} site
+ * @param {import("./stage.js").Context} context */
+export function siteCode(site, context) {
+  const { codeKey } = site;
+  if (!codeKey) return h("p", { class: "notice wrong" }, t("site.unreadable"));
+  return site.kind === "time" ? codeOf({ codeKey, form: site }, context) : countOf(site, codeKey);
+}
+
+/** Digits that are copied by a tap.
+ * @param {import("./dom.js").Child} [beside] */
+function copied(beside) {
   const digits = h("bdi", {}, " ");
-  const next = h("p", { class: "next" });
+  const hint = h("p", { class: "hint" }, t("code.copy"));
+  let shown = "";
+  const copy = button([digits, beside], async () => {
+    const isDone = await navigator.clipboard?.writeText(shown).then(() => true, () => false);
+    if (!isDone) return;
+    say(t("code.copied"));
+    hint.textContent = t("code.copied");
+    setTimeout(() => { hint.textContent = t("code.copy"); }, 2_000);
+  }, { class: "code" });
+  return {
+    copy, hint,
+    /** @param {string} code */
+    show(code) {
+      shown = code;
+      digits.textContent = halved(code);
+      copy.classList.toggle("long", code.length > 6);
+      copy.setAttribute("aria-label", t("code.label", { code: code.split("").join(" ") }));
+    },
+  };
+}
+
+/** @param {Source} source
+ * @param {import("./stage.js").Context} context */
+export function codeOf(source, { app, signal }) {
   const hand = svg("circle", { cx: 20, cy: 20, r: 16, pathLength: ringLength, class: "hand" });
   const ring = svg("svg", { viewBox: "0 0 40 40", class: "ring", "aria-hidden": "true" },
     svg("circle", { cx: 20, cy: 20, r: 16, class: "track" }), hand);
-  let shown = "";
-  const copy = button([digits, ring], async () => {
-    await navigator.clipboard?.writeText(shown).catch(() => {});
-    say(t("code.copied"));
-    copied.textContent = t("code.copied");
-    setTimeout(() => { copied.textContent = t("code.copy"); }, 2_000);
-  }, { class: "code" });
-  const copied = h("p", { class: "hint" }, t("code.copy"));
-  const draw = async () => {
-    const now = app.now;
-    const { code, next: after, secondsLeft } = await codesAt(account.codeKey, account.form, now);
-    if (code !== shown) {
-      shown = code;
-      digits.textContent = halved(code);
-      copy.setAttribute("aria-label", t("code.label", { code: code.split("").join(" ") }));
-    }
+  const next = h("p", { class: "next" });
+  const { copy, hint, show } = copied(ring);
+  ticking(source, app, signal, ({ code, after, secondsLeft, isNew }) => {
+    if (isNew) show(code);
     const isNear = secondsLeft <= nextSeconds;
-    next.textContent = isNear ? t("code.next", { code: halved(after) }) : "";
+    const text = isNear ? t("code.next", { code: halved(after) }) : "";
+    if (next.textContent !== text) next.textContent = text;
     ring.classList.toggle("near", isNear);
-    hand.setAttribute("stroke-dashoffset", String(ringLength - (ringLength * secondsLeft) / account.form.period));
+    hand.setAttribute("stroke-dashoffset", String(ringLength - (ringLength * secondsLeft) / source.form.period));
+  });
+  return h("div", { class: "codes" }, copy, h("div", { class: "under" }, hint, next));
+}
+
+/** @typedef {{code: string, after: string, secondsLeft: number, isNew: boolean}} Moment */
+
+/** Tells the code at each second; it is made when it changes.
+ * @param {Source} source
+ * @param {import("../app.js").App} app
+ * @param {AbortSignal} signal
+ * @param {(moment: Moment) => void} show */
+export function ticking({ codeKey, form }, app, signal, show) {
+  /** @type {{step: number, code: string, next: string}|undefined} */
+  let made;
+  const tick = async () => {
+    const step = Math.floor(app.now / form.period);
+    const isNew = made?.step !== step;
+    if (isNew) made = { step, ...await codesAt(codeKey, form, step * form.period) };
+    if (signal.aborted || !made) return;
+    show({ code: made.code, after: made.next, secondsLeft: form.period - (app.now % form.period), isNew });
   };
-  draw();
-  const timer = setInterval(draw, 1_000);
+  tick();
+  const timer = setInterval(tick, 1_000);
   signal.addEventListener("abort", () => clearInterval(timer));
-  return h("div", { class: "codes" }, copy, h("div", { class: "under" }, copied, next));
+}
+
+/** A code by button: its counter is spent before it is seen.
+ * @param {OpenSite} site
+ * @param {CryptoKey} key */
+function countOf(site, key) {
+  const { copy, hint, show } = copied();
+  const digits = h("div", { hidden: true }, copy, h("div", { class: "under" }, hint));
+  const problem = h("p", { class: "notice wrong", hidden: true }, t("app.failed"));
+  const next = button(t("site.next"), async () => {
+    const count = await spendCount(site.id).catch(() => null);
+    problem.hidden = count !== null;
+    if (count === null) return;
+    const code = await countedCode(key, site.digits, count);
+    show(code);
+    digits.hidden = false;
+    say(t("site.code", { code: code.split("").join(" ") }));
+  }, { "aria-label": t("site.next_of", { name: siteTitle(site) }) });
+  return h("div", { class: "codes" }, digits, problem, h("div", { class: "onward" }, next));
 }

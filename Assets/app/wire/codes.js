@@ -31,6 +31,19 @@ export async function codesAt(key, { digits, period }, now) {
   return { code, next, secondsLeft: period - (now % period) };
 }
 
+/** The code of a counter, for sites whose codes come by a button (RFC 4226).
+ * @param {CryptoKey} key
+ * @param {number} digits
+ * @param {number} count */
+export const countedCode = (key, digits, count) => truncated(key, counter(count), digits);
+
+/** A key that makes codes and can't be taken out.
+ * @param {Uint8Array} secret
+ * @param {import("./site.js").Hash} hash
+ * @returns {Promise<CryptoKey>} */
+export const codeKey = (secret, hash) =>
+  crypto.subtle.importKey("raw", secret, { name: "HMAC", hash }, false, ["sign"]);
+
 /** The eight digits that answer a picture code: they stand for all that it shows.
  * @param {CryptoKey} key
  * @param {string} text what the picture holds */

@@ -6,9 +6,11 @@ import { account } from "./screens/account.js";
 import { card } from "./screens/card.js";
 import { compare } from "./screens/compare.js";
 import { home } from "./screens/home.js";
+import { lock } from "./screens/lock.js";
 import { no } from "./screens/no.js";
 import { offline } from "./screens/offline.js";
 import { result } from "./screens/result.js";
+import { settings as settingsScreen } from "./screens/settings.js";
 import { setup } from "./screens/setup.js";
 import { unusable } from "./screens/unusable.js";
 import { keepShell } from "./shell.js";
@@ -16,7 +18,7 @@ import { Stage } from "./view/stage.js";
 import { speak, spoken } from "./view/words.js";
 import { ticketOf } from "./wire/readable.js";
 
-const screens = { account, card, compare, home, no, offline, result, setup };
+const screens = { account, card, compare, home, lock, no, offline, result, settings: settingsScreen, setup };
 
 async function begin() {
   // A set-up code stays in no address and no history.

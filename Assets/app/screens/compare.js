@@ -20,7 +20,7 @@ export function compare({ app, stage }) {
     try {
       const made = await app.confirm(/** @type {import("../line/pairing.js").Offer} */ (offer), match);
       app.offer = null;
-      await stage.replace(made ? { name: "result", kind: "paired" } : { name: "result", kind: "unpaired" });
+      await stage.replace(made ? { name: "lock", device: made.device } : { name: "result", kind: "unpaired" });
     } catch (error) {
       for (const each of buttons.querySelectorAll("button")) each.disabled = false;
       problem.textContent = t(error instanceof Refused ? "compare.ended" : "compare.unreachable");

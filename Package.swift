@@ -212,7 +212,10 @@ let package = Package(
         tests("StoreContract", ["Domain", "Storage", "SQLiteDriver", "PostgresDriver", crypto, logging]),
         tests(
             "EngineTests",
-            ["Domain", "Storage", "SQLiteDriver", "Engine", "OATH", "PhoneLink", "WebPush", crypto, logging]),
+            [
+                "Domain", "Storage", "SQLiteDriver", "Engine", "OATH", "PhoneLink", "WebAuthn", "WebPush", crypto,
+                logging,
+            ]),
         tests(
             "SurfaceTests",
             [

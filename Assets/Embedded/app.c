@@ -45,6 +45,9 @@ static const unsigned char app_line_clock_js[] = {
 static const unsigned char app_line_events_js[] = {
 #embed "../app/line/events.js"
 };
+static const unsigned char app_line_lock_js[] = {
+#embed "../app/line/lock.js"
+};
 static const unsigned char app_line_notes_js[] = {
 #embed "../app/line/notes.js"
 };
@@ -90,6 +93,9 @@ static const unsigned char app_screens_compare_js[] = {
 static const unsigned char app_screens_home_js[] = {
 #embed "../app/screens/home.js"
 };
+static const unsigned char app_screens_lock_js[] = {
+#embed "../app/screens/lock.js"
+};
 static const unsigned char app_screens_no_js[] = {
 #embed "../app/screens/no.js"
 };
@@ -101,6 +107,9 @@ static const unsigned char app_screens_offline_js[] = {
 };
 static const unsigned char app_screens_result_js[] = {
 #embed "../app/screens/result.js"
+};
+static const unsigned char app_screens_settings_js[] = {
+#embed "../app/screens/settings.js"
 };
 static const unsigned char app_screens_setup_js[] = {
 #embed "../app/screens/setup.js"
@@ -137,6 +146,9 @@ static const unsigned char app_view_keypad_js[] = {
 };
 static const unsigned char app_view_stage_js[] = {
 #embed "../app/view/stage.js"
+};
+static const unsigned char app_view_toggle_js[] = {
+#embed "../app/view/toggle.js"
 };
 static const unsigned char app_view_words_js[] = {
 #embed "../app/view/words.js"
@@ -185,6 +197,9 @@ static const unsigned char app_wire_keys_js[] = {
 };
 static const unsigned char app_wire_line_js[] = {
 #embed "../app/wire/line.js"
+};
+static const unsigned char app_wire_lock_js[] = {
+#embed "../app/wire/lock.js"
 };
 static const unsigned char app_wire_message_js[] = {
 #embed "../app/wire/message.js"
@@ -239,6 +254,7 @@ const struct countersign_asset countersign_app[] = {
     FILE_AT("app/keep/sites.js", app_keep_sites_js),
     FILE_AT("app/line/clock.js", app_line_clock_js),
     FILE_AT("app/line/events.js", app_line_events_js),
+    FILE_AT("app/line/lock.js", app_line_lock_js),
     FILE_AT("app/line/notes.js", app_line_notes_js),
     FILE_AT("app/line/pacing.js", app_line_pacing_js),
     FILE_AT("app/line/pairing.js", app_line_pairing_js),
@@ -254,10 +270,12 @@ const struct countersign_asset countersign_app[] = {
     FILE_AT("app/screens/card.js", app_screens_card_js),
     FILE_AT("app/screens/compare.js", app_screens_compare_js),
     FILE_AT("app/screens/home.js", app_screens_home_js),
+    FILE_AT("app/screens/lock.js", app_screens_lock_js),
     FILE_AT("app/screens/no.js", app_screens_no_js),
     FILE_AT("app/screens/notify.js", app_screens_notify_js),
     FILE_AT("app/screens/offline.js", app_screens_offline_js),
     FILE_AT("app/screens/result.js", app_screens_result_js),
+    FILE_AT("app/screens/settings.js", app_screens_settings_js),
     FILE_AT("app/screens/setup.js", app_screens_setup_js),
     FILE_AT("app/screens/site.js", app_screens_site_js),
     FILE_AT("app/screens/take.js", app_screens_take_js),
@@ -270,6 +288,7 @@ const struct countersign_asset countersign_app[] = {
     FILE_AT("app/view/dom.js", app_view_dom_js),
     FILE_AT("app/view/keypad.js", app_view_keypad_js),
     FILE_AT("app/view/stage.js", app_view_stage_js),
+    FILE_AT("app/view/toggle.js", app_view_toggle_js),
     FILE_AT("app/view/words.js", app_view_words_js),
     FILE_AT("app/wire/answer.js", app_wire_answer_js),
     FILE_AT("app/wire/base32.js", app_wire_base32_js),
@@ -286,6 +305,7 @@ const struct countersign_asset countersign_app[] = {
     FILE_AT("app/wire/json.js", app_wire_json_js),
     FILE_AT("app/wire/keys.js", app_wire_keys_js),
     FILE_AT("app/wire/line.js", app_wire_line_js),
+    FILE_AT("app/wire/lock.js", app_wire_lock_js),
     FILE_AT("app/wire/message.js", app_wire_message_js),
     FILE_AT("app/wire/pairing.js", app_wire_pairing_js),
     FILE_AT("app/wire/readable.js", app_wire_readable_js),

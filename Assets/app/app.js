@@ -6,6 +6,7 @@ import * as settings from "./keep/settings.js";
 import * as sites from "./keep/sites.js";
 import { ServerClock } from "./line/clock.js";
 import { confirm, pair } from "./line/pairing.js";
+import { checkOfAnswer, register, tellOn, turnOff } from "./line/lock.js";
 import { Phone } from "./line/phone.js";
 import { sweep } from "./line/notes.js";
 import { mend, standing } from "./line/push.js";
@@ -147,24 +148,70 @@ export class App extends EventTarget {
   }
 
   /** @param {string} id
-   * @param {{decision: import("./wire/answer.js").Decision, number?: string, isVerified?: boolean}} answer
+   * @param {{decision: import("./wire/answer.js").Decision, number?: string}} answer
    * @param {boolean} [isLast] whether the page may be gone before the reply comes
    * @returns {Promise<{outcome: string, next: string|null}>} */
   async answer(id, answer, isLast = false) {
     const waiting = this.requests.get(id);
     if (!waiting) return { outcome: "ended", next: null };
     const { request, account } = waiting;
+    const isLocked = answer.decision === "approve" && request.card.ask?.includes("lock");
+    const lock = isLocked ? await this.#checked(account, request) : undefined;
     let outcome = "ended";
     /** @type {Request|null} */
     let next = null;
     try {
-      ({ outcome, next } = await new Phone(account, this.server).answer(request, answer, isLast));
+      ({ outcome, next } = await new Phone(account, this.server).answer(request, { ...answer, lock }, isLast));
     } catch (error) {
       if (!(error instanceof Refused && error.code === "request_unknown")) throw error;
     }
     this.#drop(id, outcome === "stopped" && answer.decision === "not_me" ? "not_me" : outcome);
     if (next) this.#take(next, account, true);
     return { outcome, next: next?.card.id ?? null };
+  }
+
+  /** The check by the phone's screen lock; the first time, it is set up for it.
+   * @param {Account} account
+   * @param {Request} request */
+  async #checked(account, request) {
+    const known = this.#account(account.device) ?? account;
+    if (!known.lock) await this.turnLockOn(known);
+    else await this.#tellLock(known);
+    return checkOfAnswer(known, request.input);
+  }
+
+  /** Has the phone's screen lock be shown with each approval from now on. It is kept before the server hears of it:
+   *   a reply that is lost must not lose its name.
+   * @param {Account} account */
+  async turnLockOn(account) {
+    account.lock = await register(account);
+    await keep(account);
+    try {
+      await this.#tellLock(account);
+    } catch (error) {
+      if (error instanceof Refused) {
+        delete account.lock;
+        await keep(account);
+      }
+      throw error;
+    }
+  }
+
+  /** @param {Account} account */
+  async turnLockOff(account) {
+    await this.#tellLock(account);
+    await turnOff(account, this.server);
+    delete account.lock;
+    await keep(account);
+  }
+
+  /** Tells the server of the lock where it has not heard of it.
+   * @param {Account} account */
+  async #tellLock(account) {
+    if (!account.lock?.untold) return;
+    await tellOn(account, this.server);
+    account.lock = { id: account.lock.id };
+    await keep(account);
   }
 
   /** @param {Request} request

@@ -8,10 +8,12 @@ import { bring, brought } from "./screens/bring.js";
 import { card } from "./screens/card.js";
 import { compare } from "./screens/compare.js";
 import { home } from "./screens/home.js";
+import { lock } from "./screens/lock.js";
 import { no } from "./screens/no.js";
 import { notify } from "./screens/notify.js";
 import { offline } from "./screens/offline.js";
 import { result } from "./screens/result.js";
+import { settings as settingsScreen } from "./screens/settings.js";
 import { setup } from "./screens/setup.js";
 import { site } from "./screens/site.js";
 import { take } from "./screens/take.js";
@@ -23,7 +25,8 @@ import { speak, spoken } from "./view/words.js";
 import { ticketOf } from "./wire/readable.js";
 
 const screens = {
-  account, add, bring, brought, card, compare, home, no, notify, offline, result, setup, site, take, typing,
+  account, add, bring, brought, card, compare, home, lock, no, notify, offline, result, settings: settingsScreen, setup,
+  site, take, typing,
 };
 
 async function begin() {

@@ -1,7 +1,7 @@
 // Runs the vectors of the phone protocol through the app's modules; returns what went otherwise than it should, and how
 // much was tried. `load` brings a module of the app by its name.
 async (vectors, load) => {
-  const names = ["bytes", "json", "keys", "message", "pairing", "request", "answer", "codes", "check", "line", "fault"];
+  const names = ["bytes", "json", "keys", "message", "pairing", "request", "answer", "codes", "check", "line", "lock", "fault"];
   const wire = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await load(`wire/${name}.js`)])));
   const { fromBase64URL, hex, toBase64URL } = wire.bytes;
   const wrong = [];
@@ -32,6 +32,7 @@ async (vectors, load) => {
       case "countersign-request+jwt":
         return wire.request.verifyRequest(text, jwk("server-signing"), device, now).then(({ card }) => card);
       case "countersign-answer+jwt": return wire.answer.verifyAnswer(text, phone, answered, now);
+      case "countersign-lock+jwt": return wire.lock.verifyLock(text, phone, now);
       case "countersign-line+jwt": return wire.line.verifyLine(text, phone, now);
       default:
         return wire.answer.verifyCredential(
@@ -102,6 +103,12 @@ async (vectors, load) => {
   for (const text of pictures) {
     expect(`picture ${text}`, wire.check.readCheck(text, "https://mfa.example.ac.uk"), null);
   }
+
+  const nonce = unhex(vectors.lock.nonce);
+  const { challenges } = vectors.lock;
+  expect("lock, answer", hex(await wire.lock.challengeOfAnswer(answered.input)), challenges.answer);
+  expect("lock, on", hex(await wire.lock.challengeOn(device, nonce)), challenges.on);
+  expect("lock, off", hex(await wire.lock.challengeOff(device, nonce)), challenges.off);
 
   // What the phone signs, the server's side of the same modules reads; the key is its own, and never comes out.
   const signing = await wire.keys.makeSigningKeys();

@@ -88,6 +88,7 @@ struct ProtocolVectors: Sendable {
                 .verified(by: phone, method: "GET", path: PhoneEndpoint.requests, now: now).message.claims
         case .line:
             return try UnverifiedLineReport(parsing: text).verified(by: phone, now: now).message.claims
+        case .lock: return try UnverifiedLockReport(parsing: text).verified(by: phone, now: now).message.claims
         case nil: throw PhoneLinkError.wrongType
         }
     }

@@ -196,6 +196,11 @@ struct StoreRowTests {
     private func signIns(_ fixture: StoreFixture) async throws {
         let store = fixture.store
         let device = try await fixture.activeDevice()
+        let lock = ScreenLock(
+            credentialID: [0, 255], publicKey: [1, 0], signCount: .max, backupEligible: true, addedAt: fixture.now)
+        let lockedAt = fixture.now
+        let locked = try await store.change(.device(device.id)) { try $0.setLock(lock, of: device.id, now: lockedAt) }
+        #expect(try await store.device(device.id) == locked && locked.lock == lock)
         for mode in ["typed", "choose", "off"] {
             let (actor, now) = (fixture.actor, fixture.now)
             _ = try await store.change(.installation) {
@@ -205,13 +210,13 @@ struct StoreRowTests {
                 let signIn = try #require(await fixture.begin(show: show, key: [1, 0, 2], later: 1).signIn)
                 #expect(try await store.signIn(signIn.id) == signIn)
                 let request = try #require(signIn.request)
-                #expect(try await store.signIn(of: request.id, on: device.id) == signIn)
+                #expect(try await store.signIn(of: request.id, on: device.id) == signIn && request.asks == [.lock])
                 let budget = try await fixture.situation().pushBudget
                 #expect(budget?.sinceSuccess == 1 && budget?.unanswered == [fixture.now + 1])
                 let (draws, now) = (Draws(from: fixture.random), fixture.now + 2)
                 let answer = Answer(
                     request: request.id, device: device.id, nonce: request.nonce,
-                    decision: .approve(number: request.matching.number))
+                    decision: .approve(number: request.matching.number), lock: LockProof(signCount: .max))
                 let approved = try await store.change(.signIn(signIn.id)) {
                     try $0.consider(answer, draws: draws, now: now)
                 }

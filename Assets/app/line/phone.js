@@ -14,6 +14,7 @@ export const paths = Object.freeze({
   stream: "/api/phone/v1/stream",
   answers: "/api/phone/v1/answers",
   line: "/api/phone/v1/line",
+  lock: "/api/phone/v1/lock",
   /** @param {string} device */
   confirm: (device) => `/api/phone/v1/pairings/${device}/confirm`,
   /** @param {string} device */
@@ -62,7 +63,7 @@ export class Phone {
   }
 
   /** @param {Request} request
-   * @param {{decision: import("../wire/answer.js").Decision, number?: string, isVerified?: boolean}} answer
+   * @param {{decision: import("../wire/answer.js").Decision, number?: string, lock?: import("../wire/lock.js").Check}} answer
    * @param {boolean} [isLast] */
   async answer(request, answer, isLast = false) {
     const bytes = await corrected(async () => {

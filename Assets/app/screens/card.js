@@ -1,5 +1,6 @@
 // M3: the request. Who asks for what, from where; the number; yes or no.
 
+import { LockFault } from "../line/lock.js";
 import { Refused } from "../line/server.js";
 import { button, h } from "../view/dom.js";
 import { keypad } from "../view/keypad.js";
@@ -33,7 +34,10 @@ export function card(context) {
     } catch (error) {
       isSending = false;
       main.classList.remove("sending");
-      if (error instanceof Refused) {
+      if (error instanceof LockFault) {
+        problem.textContent = t(`lock.${error.kind}`);
+        problem.hidden = false;
+      } else if (error instanceof Refused) {
         problem.textContent = t(error.code === "device_unknown" ? "home.gone" : "app.failed");
         problem.hidden = false;
       } else {

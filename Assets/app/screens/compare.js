@@ -21,8 +21,8 @@ export function compare({ app, stage }) {
       const made = await app.confirm(/** @type {import("../line/pairing.js").Offer} */ (offer), match);
       app.offer = null;
       if (made) await app.lineKnown(made.device);
-      if (made && app.mayAskForNotifications) await stage.replace({ name: "notify", isSetup: true });
-      else await stage.replace({ name: "result", kind: made ? "paired" : "unpaired" });
+      const next = app.mayAskForNotifications ? "notify" : "lock";
+      await stage.replace(made ? { name: next, device: made.device } : { name: "result", kind: "unpaired" });
     } catch (error) {
       for (const each of buttons.querySelectorAll("button")) each.disabled = false;
       problem.textContent = t(error instanceof Refused ? "compare.ended" : "compare.unreachable");

@@ -6,7 +6,8 @@ import { t } from "../view/words.js";
 
 /** @type {import("../view/stage.js").Builder} */
 export function notify({ app, stage, place }) {
-  const go = () => (place.isSetup ? stage.replace({ name: "result", kind: "paired" }) : stage.home());
+  const { device } = place;  // which is being set up, if any
+  const go = () => (device ? stage.replace({ name: "lock", device }) : stage.home());
   const actions = h("div", { class: "actions" },
     button(t("notify.allow"), allow, { class: "main" }), button(t("notify.later"), go, { class: "link" }));
   const lead = h("p", { class: "lead" }, t("notify.lead"));
@@ -27,5 +28,5 @@ export function notify({ app, stage, place }) {
     goOn.focus();
   }
 
-  return { title: t("notify.title"), top: place.isSetup ? "none" : "back", body: [lead, actions] };
+  return { title: t("notify.title"), top: device ? "none" : "back", body: [lead, actions] };
 }

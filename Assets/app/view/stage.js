@@ -93,9 +93,15 @@ export class Stage {
       return [h("header", {}, button([arrow, t("app.back")], () => this.back(), { class: "back" }))];
     }
     return [h("header", {},
-      h("p", { class: "brand" }, h("img", { src: "/app/icon.svg", alt: "", width: 28, height: 28 }), t("app.title")))];
+      h("p", { class: "brand" }, h("img", { src: "/app/icon.svg", alt: "", width: 28, height: 28 }), t("app.title")),
+      button([gear(), h("span", { class: "unseen" }, t("settings.title"))], () => this.go({ name: "settings" }),
+        { class: "gear" }))];
   }
 }
+
+const gear = () => svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" },
+  svg("path", { d: "M4 7h9M19 7h1M4 17h1M11 17h9" }), svg("circle", { cx: 16, cy: 7, r: 2.6 }),
+  svg("circle", { cx: 8, cy: 17, r: 2.6 }));
 
 /** Says something to those who listen; a refusal at once.
  * @param {string} text

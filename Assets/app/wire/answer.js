@@ -3,6 +3,7 @@
 import { equal, random, sha256, toBase64URL, utf8 } from "./bytes.js";
 import { isDigits } from "./claims.js";
 import { malformed, WireFault } from "./fault.js";
+import { readCheck, writtenCheck } from "./lock.js";
 import { checkTime, read, sign, types, verify } from "./message.js";
 import { readDevice } from "./readable.js";
 import { allows } from "./request.js";
@@ -13,12 +14,15 @@ import { allows } from "./request.js";
 const pathMax = 128;
 
 /** @param {import("./request.js").Request} request
- * @param {{decision: Decision, number?: string, isVerified?: boolean, time: number}} answer
+ * @param {{decision: Decision, number?: string, lock?: import("./lock.js").Check, time: number}} answer
  * @param {CryptoKey} key */
-export async function signAnswer({ card, input }, { decision, number, isVerified = false, time }, key) {
+export async function signAnswer({ card, input }, { decision, number, lock, time }, key) {
   if (decision === "approve" ? !allows(card, number) : number !== undefined) malformed("num");
   const req = toBase64URL(await sha256(utf8(input)));
-  const payload = { id: card.id, non: card.non, req, dec: decision, num: number, uv: isVerified, iat: time };
+  const payload = {
+    id: card.id, non: card.non, req, dec: decision, num: number, uv: lock !== undefined,
+    lock: lock && writtenCheck(lock), iat: time,
+  };
   return sign(payload, types.answer, card.dev, key);
 }
 
@@ -34,7 +38,8 @@ export async function verifyAnswer(text, key, { card, input }, now) {
   const hash = claims.bytes("req", 32);
   const payload = {
     id: claims.token("id", 1, 36), non: toBase64URL(claims.bytes("non", 16)), req: toBase64URL(hash),
-    dec: claims.string("dec"), num: claims.optionalString("num"), uv: claims.bool("uv"), iat: claims.time("iat"),
+    dec: claims.string("dec"), num: claims.optionalString("num"), uv: claims.bool("uv"),
+    lock: claims.has("lock") ? writtenCheck(readCheck(claims.object("lock"))) : undefined, iat: claims.time("iat"),
   };
   if (!["approve", "mistake", "not_me"].includes(payload.dec)) malformed("dec");
   const hasNumber = payload.num !== undefined;

@@ -71,8 +71,16 @@ export class Claims {
    * @param {number} count
    * @returns {Uint8Array} */
   bytes(name, count) {
+    return this.bytesOf(name, count, count);
+  }
+
+  /** @param {string} name
+   * @param {number} least
+   * @param {number} most
+   * @returns {Uint8Array} */
+  bytesOf(name, least, most) {
     const bytes = fromBase64URL(this.string(name));
-    return bytes && bytes.length === count ? bytes : malformed(name);
+    return bytes && bytes.length >= least && bytes.length <= most ? bytes : malformed(name);
   }
 
   /** @param {string} name

@@ -16,6 +16,7 @@ export const types = Object.freeze({
   answer: "countersign-answer+jwt",
   credential: "countersign-phone+jwt",
   line: "countersign-line+jwt",
+  lock: "countersign-lock+jwt",
 });
 
 /** Bytes of a whole message. */

@@ -1,7 +1,7 @@
 // A request to approve a sign-in, signed by the server, so that a card can be trusted however it came.
 
 import { toBase64URL } from "./bytes.js";
-import { isDigits } from "./claims.js";
+import { isDigits, isToken } from "./claims.js";
 import { malformed, WireFault } from "./fault.js";
 import { keyID } from "./keys.js";
 import { read, types, verify } from "./message.js";
@@ -9,9 +9,11 @@ import { readDevice } from "./readable.js";
 
 /** Bytes of each text on the card. */
 const textMax = 96;
+const askMax = 8;
+const askLengthMax = 16;
 
 /** @typedef {{id: string, dev: string, non: string, app: string, acc: string, from?: string, near?: string,
- *   new?: boolean, digits?: number, choices?: string[], unshown?: boolean, iat: number, exp: number}} Card */
+ *   new?: boolean, digits?: number, choices?: string[], unshown?: boolean, ask?: string[], iat: number, exp: number}} Card */
 /** @typedef {{card: Card, input: string}} Request a card, and what of it was signed */
 
 /** The request, if this phone's server really made it for this phone, and it has not ended.
@@ -37,7 +39,7 @@ function readCard(claims) {
     id: claims.token("id", 1, 36), dev: readDevice(claims.string("dev")),
     non: toBase64URL(claims.bytes("non", 16)), app: claims.text("app", textMax), acc: claims.text("acc", textMax),
     from: claims.optionalText("from", textMax), near: claims.optionalText("near", textMax),
-    new: claims.flag("new") || undefined, ...readNumber(claims), iat: claims.time("iat"), exp: claims.time("exp"),
+    new: claims.flag("new") || undefined, ...readNumber(claims), ask: readAsk(claims), iat: claims.time("iat"), exp: claims.time("exp"),
   };
   if (card.iat >= card.exp) malformed("exp");
   return card;
@@ -55,6 +57,18 @@ function readNumber(claims) {
     malformed("choices");
   }
   return { choices };
+}
+
+/** What the answer must or may bring beside the decision; each once, in order.
+ * @param {import("./claims.js").Claims} claims
+ * @returns {string[]|undefined} */
+function readAsk(claims) {
+  if (!claims.has("ask")) return undefined;
+  const names = claims.array("ask", askMax);
+  const isName = (/** @type {unknown} */ name) =>
+    typeof name === "string" && name.length > 0 && name.length <= askLengthMax && isToken(name);
+  const isInOrder = names.every((name, at) => at === 0 || names[at - 1] < name);
+  return names.every(isName) && isInOrder && names.length > 0 ? names : malformed("ask");
 }
 
 /** Whether an approval may bring this number, by its form; whether it is right, the server knows.

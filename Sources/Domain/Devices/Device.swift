@@ -18,10 +18,12 @@ public struct Device: Equatable, Sendable {
     public var platform: String?
     public let addedAt: Instant
     public var lastSeenAt: Instant?
+    /// The screen lock that approvals are shown with, where it is on.
+    public internal(set) var lock: ScreenLock?
 
     public init(
         id: ID<Device>, person: ID<Person>, name: String, state: State, signingKey: [UInt8], platform: String?,
-        addedAt: Instant, lastSeenAt: Instant? = nil
+        addedAt: Instant, lastSeenAt: Instant? = nil, lock: ScreenLock? = nil
     ) {
         self.id = id
         self.person = person
@@ -31,6 +33,7 @@ public struct Device: Equatable, Sendable {
         self.platform = platform
         self.addedAt = addedAt
         self.lastSeenAt = lastSeenAt
+        self.lock = lock
     }
 }
 

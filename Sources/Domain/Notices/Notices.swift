@@ -54,7 +54,8 @@ enum Notices {
             .tokensImported, .tokenResynchronised, .codesCancelled, .applicationAdded, .applicationChanged,
             .applicationRemoved, .applicationKeyRotated, .policyChanged, .fenceSet, .keyRingRotated, .sessionsAllEnded,
             .theftReported, .preferencesSet, .offerAnswered, .deskAsked, .deskClosed,
-            .linkOffered, .voucherDismissed, .deviceLineSet, .deviceLineOff, .deviceLineLost:
+            .linkOffered, .voucherDismissed, .deviceLineSet, .deviceLineOff, .deviceLineLost,
+            .screenLockSet, .screenLockRemoved, .screenLockCountOdd:
             nil
         }
     }

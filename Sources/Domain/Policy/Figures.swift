@@ -14,6 +14,8 @@ public struct Figures: Equatable, Sendable {
     public var notMeBlockSeconds = 3600
     /// Whether a push may go out where its number cannot be shown.
     public var pushWithoutNumber = true
+    /// Whether an approval counts only with a check by the phone's screen lock.
+    public var pushScreenLock = false
     public var numberMode = NumberMode.typed
     public var numberDigits = 2
     /// Whether people may choose the number from three instead of typing it.

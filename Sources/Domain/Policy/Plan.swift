@@ -101,6 +101,7 @@ public enum Policy {
             because.append("This client can't show the number, and push.without_number is false.")
             return []
         }
+        if situation.figures.pushScreenLock { because.append("An approval needs the phone's screen lock.") }
         because.append("\(devices.count) phone(s) with the app.")
         return devices.map { .push($0.id) }
     }

@@ -20,6 +20,9 @@ public struct Setting: Sendable {
             "not_me.source_block", "How long a source gets no request out after \"It wasn't me\".",
             \.notMeBlockSeconds, 60...604_800),
         flag("push.without_number", "Ask phones also where no number can be shown.", \.pushWithoutNumber),
+        flag(
+            "push.screen_lock", "An approval on a phone counts only with a check by the phone's screen lock.",
+            \.pushScreenLock),
         choice("number.mode", "Number matching: typed, choose or off.", \.numberMode),
         flag(
             "number.choice", "People may choose the number from three instead of typing it, where it is typed.",

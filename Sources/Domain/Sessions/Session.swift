@@ -111,7 +111,7 @@ extension Session {
         guard passwordAt == nil ? proof.standsForPassword(figures) : coversPassword(demands, figures, now: now) else {
             return false
         }
-        guard figures.methods.contains(proof.method), demands.accepts(proof.method) else { return false }
+        guard figures.takes(proof), demands.accepts(proof.method) else { return false }
         if let age = demands.maxAgeSeconds, now > proof.at + age { return false }
         return now < proof.at + figures.sessionFactorSeconds
     }

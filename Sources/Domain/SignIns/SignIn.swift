@@ -86,6 +86,8 @@ public struct PushRequest: Equatable, Sendable {
     /// 16 random bytes that the answer must name.
     public let nonce: [UInt8]
     public let matching: Matching
+    /// What the answer is asked to bring beside the decision.
+    public let asks: Set<PhoneItem>
     public let askedAt: Instant
     public let endsAt: Instant
     public let wrongNumbers: Int
@@ -96,13 +98,14 @@ public struct PushRequest: Equatable, Sendable {
     public static let extensionsMax = 10
 
     public init(
-        id: ID<PushRequest>, device: ID<Device>, nonce: [UInt8], matching: Matching, askedAt: Instant,
-        endsAt: Instant, wrongNumbers: Int = 0, extensions: Int = 0
+        id: ID<PushRequest>, device: ID<Device>, nonce: [UInt8], matching: Matching,
+        asks: Set<PhoneItem> = [], askedAt: Instant, endsAt: Instant, wrongNumbers: Int = 0, extensions: Int = 0
     ) {
         self.id = id
         self.device = device
         self.nonce = nonce
         self.matching = matching
+        self.asks = asks
         self.askedAt = askedAt
         self.endsAt = endsAt
         self.wrongNumbers = wrongNumbers

@@ -11,12 +11,17 @@ public struct Answer: Equatable, Sendable {
     public let device: ID<Device>
     public let nonce: [UInt8]
     public let decision: Decision
+    /// What the phone's screen lock showed for it.
+    public let lock: LockProof?
 
-    public init(request: ID<PushRequest>, device: ID<Device>, nonce: [UInt8], decision: Decision) {
+    public init(
+        request: ID<PushRequest>, device: ID<Device>, nonce: [UInt8], decision: Decision, lock: LockProof? = nil
+    ) {
         self.request = request
         self.device = device
         self.nonce = nonce
         self.decision = decision
+        self.lock = lock
     }
 }
 
@@ -34,10 +39,15 @@ extension Situation {
         if let refusal = person?.refusal { return decided(settled(signIn, refusal.reason, now)) }
         switch answer.decision {
         case .approve(let number):
+            guard answer.lock != nil || !request.asks.contains(.lock) else {
+                return decided(denied(signIn, request, .screenLockNeeded, now))
+            }
             let isRight = request.matching.number.map { $0 == number } ?? true
             guard isRight else { return numberWrong(signIn, request, draws, now) }
             guard trial == nil || hasRoom else { throw Refusal(.superseded) }
-            var (change, next) = approved(signIn, by: .push, device: answer.device, now)
+            var (change, next) = approved(
+                signIn, by: .push, device: answer.device, now, userVerified: answer.lock != nil)
+            if let lock = answer.lock { change.add(shown(lock, by: answer.device, now)) }
             // This was its test.
             if let trial { change.add(counting(trial.device, trial.setup, isTried: true, from: signIn.origin, now)) }
             return Decided(change, next)
@@ -161,7 +171,8 @@ extension Situation {
         var next = signIn
         next.request = PushRequest(
             id: draws.request, device: request.device, nonce: draws.nonce,
-            matching: draws.matching(requestFigures, canShow: true), askedAt: request.askedAt, endsAt: request.endsAt,
+            matching: draws.matching(requestFigures, canShow: true), asks: asked(of: request.device),
+            askedAt: request.askedAt, endsAt: request.endsAt,
             wrongNumbers: 1, extensions: request.extensions)
         let change = Change(
             [.signIn(next)], events: [noted],

@@ -44,6 +44,7 @@ extension Situation {
             now < at + Visit.approvalSeconds, accepts(method)
         else { return nil }
         let proof = Proof(method: method, at: at, userVerified: signIn.userVerified)
+        guard figures.takes(proof) else { return nil }
         return visit.passwordAt != nil || proof.standsForPassword(figures) ? .proof(proof) : nil
     }
 

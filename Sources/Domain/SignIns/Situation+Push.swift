@@ -5,7 +5,8 @@ extension Situation {
         let ends = min(now + requestFigures.pushLifetimeSeconds, signIn.startedAt + signIn.lifetimeSecondsMax)
         next.request = PushRequest(
             id: draws.request, device: device, nonce: draws.nonce,
-            matching: draws.matching(requestFigures, canShow: signIn.canShowNumber), askedAt: now, endsAt: ends)
+            matching: draws.matching(requestFigures, canShow: signIn.canShowNumber), asks: asked(of: device),
+            askedAt: now, endsAt: ends)
         next.state = .waiting
         let budget = pushBudget ?? PushBudget(person: signIn.person)
         let change = Change(
@@ -53,6 +54,7 @@ extension Situation {
         let seconds = max(0, Int((now.milliseconds - signIn.startedAt.milliseconds) / 1000))
         var facts: [String: JSONFact] = ["method": .text(method.rawValue), "seconds": .count(seconds)]
         var personal = device.map { ["device": $0.text] } ?? [:]
+        if method == .push, userVerified { facts["screen_lock"] = true }
         if method == .recoveryCode {
             // The one that was used is among them still.
             facts["left"] = .count(max(0, codes.count { $0.kind == .recovery && $0.isUsable(at: now) } - 1))

@@ -88,10 +88,16 @@ extension Phones {
                 by: SigningPublicKey(x963: device.signingKey),
                 answering: RequestBinding(of: pending, keyID: key.publicKey.keyID), now: now.seconds)
         }
-        return try await consider(answer.message, waiting)
+        var lock: LockProof?
+        if let check = answer.message.lock {
+            lock = try verified(check, over: LockChallenge.answering(answer.message.requestHash), by: device)
+        }
+        return try await consider(answer.message, lock, waiting)
     }
 
-    private func consider(_ approval: Approval, _ waiting: WaitingSignIn) async throws(Problem) -> AnswerReply {
+    private func consider(
+        _ approval: Approval, _ lock: LockProof?, _ waiting: WaitingSignIn
+    ) async throws(Problem) -> AnswerReply {
         let decision: Answer.Decision =
             switch approval.decision {
             case .approve: .approve(number: approval.number)
@@ -99,7 +105,8 @@ extension Phones {
             case .notMe: .notMe
             }
         let answer = Answer(
-            request: waiting.request.id, device: waiting.request.device, nonce: approval.nonce, decision: decision)
+            request: waiting.request.id, device: waiting.request.device, nonce: approval.nonce, decision: decision,
+            lock: lock)
         let draws = Draws(from: house.random)
         let now = house.now()
         let settled: SignIn
@@ -124,6 +131,8 @@ extension Phones {
             return AnswerReply(outcome: .stopped, title: "Stopped.")
         case .refused(.numberWrong, _):
             return AnswerReply(outcome: .refused, title: "That number didn't match. The request has ended.")
+        case .refused(.screenLockNeeded, _):
+            return AnswerReply(outcome: .refused, title: "This needs your phone's screen lock. Sign in again.")
         case .refused, .asking: return AnswerReply(outcome: .ended, title: "This sign-in has ended.")
         }
     }
@@ -172,7 +181,8 @@ extension Phones {
                 id: request.id.text, device: DeviceID(request.device.text), nonce: request.nonce,
                 application: signIn.door == .test ? "Test" : waiting.application ?? "?",
                 account: waiting.username, from: signIn.origin.place, near: signIn.origin.address, number: number,
-                asked: request.askedAt.seconds, ends: request.endsAt.seconds)
+                asks: request.asks.map(\.rawValue).sorted(), asked: request.askedAt.seconds,
+                ends: request.endsAt.seconds)
         } catch {
             throw failed(error)
         }

@@ -3,6 +3,7 @@ public import Domain
 import Metrics
 public import PhoneLink
 import Storage
+public import WebAuthn
 public import WebPush
 
 /// The facet for the phone's own surface: pairing, requests and answers.
@@ -13,6 +14,8 @@ public struct Phones: Sendable {
     let pushKeys: PushKeys
     /// Where requests may be pushed to.
     let services: PushServices
+    /// What screen locks are bound to; nil where the public address has no domain.
+    let relyingParty: RelyingParty?
     /// The name of the organisation, as phones show it.
     let organisation: String
     /// From the request to the phone's answer, for answers that counted.
@@ -22,9 +25,13 @@ public struct Phones: Sendable {
     static let lastSeenSeconds = 3600
 
     /// Opens the facet; makes the server's signing key when there is none yet.
-    public init(_ house: House, organisation: String, services: PushServices = .none) async throws {
+    public init(
+        _ house: House, organisation: String, services: PushServices = .none,
+        relyingParty: RelyingParty? = nil
+    ) async throws {
         self.house = house
         self.services = services
+        self.relyingParty = relyingParty
         pushKeys = try await PushKeys(house)
         setups = Setups(house)
         self.organisation = organisation

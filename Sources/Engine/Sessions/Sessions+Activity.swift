@@ -15,6 +15,8 @@ public struct Activity: Sendable, Equatable {
     /// The name or the identifier of the device, the passkey, the key fob or the browser.
     public let thing: String?
     public let address: String?
+    /// The phone's screen lock was shown with the approval.
+    public let byScreenLock: Bool
 }
 
 extension Sessions {
@@ -25,7 +27,8 @@ extension Sessions {
     public static let changeEvents: [Event.Name] = [
         .passkeyAdded, .passkeyRenamed, .passkeyLocked, .passkeyUnlocked, .passkeyRemoved, .personLocked,
         .personUnlocked, .personRenamed, .passwordSet, .deviceAdded, .deviceRenamed, .deviceLocked, .deviceUnlocked,
-        .deviceRemoved, .tokenAssigned, .tokenLocked, .tokenUnlocked, .tokenRetired, .codesMade, .codesCancelled,
+        .deviceRemoved, .screenLockSet, .screenLockRemoved, .tokenAssigned, .tokenLocked, .tokenUnlocked, .tokenRetired,
+        .codesMade, .codesCancelled,
         .theftReported, .preferencesSet, .wayKept, .browserRemembered, .browserForgotten,
         .personLinked, .personUnlinked, .vouchAsked, .vouchGranted, .vouchDenied, .voucherChosen, .voucherDismissed,
     ]
@@ -72,6 +75,6 @@ extension Activity {
             application: facts["application"]?.string, method: facts["method"]?.string,
             reason: facts["reason"]?.string,
             thing: personal["name"] ?? personal["device"] ?? personal["passkey"] ?? personal["serial"]
-                ?? personal["browser"], address: personal["address"])
+                ?? personal["browser"], address: personal["address"], byScreenLock: facts["screen_lock"]?.bool == true)
     }
 }

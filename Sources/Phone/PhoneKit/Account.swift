@@ -29,6 +29,8 @@ public struct Account: Sendable {
     public let passcodeForm: PasscodeForm
     /// How far the server's clock is ahead of the phone's, in seconds; 0 within ten.
     public var clockOffsetSeconds: Int64
+    /// What is shown with approvals, where it is on.
+    public internal(set) var lock: SoftwareLock?
 
     init(
         reply: PairingReply, server: ServerAddress, authorityFile: String?, name: String, signingKey: SigningKey,
@@ -70,6 +72,7 @@ public struct Account: Sendable {
             passcodeKey = Secret(try Base64URL.decode(text("passcode_key")))
             passcodeForm = try PasscodeForm(parsing: (value["passcode"] ?? .null).serialized())
             clockOffsetSeconds = value["clock_offset"]?.integer ?? 0
+            lock = SoftwareLock(value["lock"])
         } catch {
             throw damaged
         }
@@ -79,7 +82,7 @@ public struct Account: Sendable {
     /// The account with its secrets in clear, for a file that its owner alone can read.
     public func serialized() throws(PhoneFailure) -> [UInt8] {
         guard let form = try? JSONValue(parsing: passcodeForm.serialized()) else { throw .store("No passcode form.") }
-        let value: JSONValue = [
+        var value: [String: JSONValue] = [
             "version": .integer(Self.version), "device": .string(device.text), "server": .string(server.text),
             "ca": JSONValue(authorityFile), "organisation": .string(organisation), "account": .string(label),
             "name": .string(name), "server_key": serverKey.jwk,
@@ -87,7 +90,8 @@ public struct Account: Sendable {
             "passcode_key": .string(Base64URL.encode(passcodeKey.exposed())), "passcode": form,
             "clock_offset": .integer(clockOffsetSeconds),
         ]
-        return value.serialized()
+        value["lock"] = lock?.json
+        return JSONValue.object(value).serialized()
     }
 }
 

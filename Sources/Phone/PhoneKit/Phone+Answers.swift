@@ -12,15 +12,20 @@ extension Phone {
 
     /// Approves a request; the number is the one on the sign-in page, where the request asks for one.
     public func approve(
-        _ request: VerifiedRequest, number: String? = nil, userVerified: Bool = false
+        _ request: VerifiedRequest, number: String? = nil
     ) async throws(PhoneFailure) -> Answer {
         guard request.message.number.allows(number) else { throw .number(request.message.number) }
-        return try await answer(request, .approve, number, userVerified)
+        var check: LockCheck?
+        if request.message.asksForLock, let lock = account.lock {
+            let hash = RequestBinding(of: request.message, keyID: request.keyID).hash
+            check = try lock.check(LockChallenge.answering(hash), at: account.server)
+        }
+        return try await answer(request, .approve, number, check)
     }
 
     /// Says no, and why.
     public func deny(_ request: VerifiedRequest, _ decision: Denial) async throws(PhoneFailure) -> Answer {
-        try await answer(request, decision == .notMe ? .notMe : .mistake, nil, false)
+        try await answer(request, decision == .notMe ? .notMe : .mistake, nil, nil)
     }
 
     /// The two ways to say no.
@@ -29,11 +34,11 @@ extension Phone {
     }
 
     private func answer(
-        _ request: VerifiedRequest, _ decision: Approval.Decision, _ number: String?, _ userVerified: Bool
+        _ request: VerifiedRequest, _ decision: Approval.Decision, _ number: String?, _ lock: LockCheck?
     ) async throws(PhoneFailure) -> Answer {
         let bytes = try await corrected { time async throws(PhoneFailure) in
             let text = try trusting { () throws(PhoneLinkError) in
-                try Approval(to: request, decision: decision, number: number, userVerified: userVerified, time: time)
+                try Approval(to: request, decision: decision, number: number, lock: lock, time: time)
                     .signed(by: account.signingKey)
             }
             return try await transport.post(PhoneEndpoint.answers, signed: text)

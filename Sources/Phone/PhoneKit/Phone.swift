@@ -66,6 +66,10 @@ public struct Phone: Sendable {
         throw .store("This machine gives no randomness for keys.")
     }
 
+    static func freshKey(_ surroundings: Surroundings) throws(PhoneFailure) -> Secret {
+        try freshKeys(surroundings).0.secret
+    }
+
     /// Requests that wait for this phone, checked; the oldest first. Those that fail the check are left out.
     public func requests() async throws(PhoneFailure) -> [VerifiedRequest] {
         let bytes = try await corrected { time async throws(PhoneFailure) in

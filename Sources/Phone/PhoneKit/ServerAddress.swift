@@ -29,7 +29,7 @@ public struct ServerAddress: Hashable, Sendable, CustomStringConvertible {
 
     public var description: String { text }
 
-    private static func split(_ rest: Substring) -> (host: String, port: String?) {
+    static func split(_ rest: Substring) -> (host: String, port: String?) {
         if rest.hasPrefix("["), let close = rest.firstIndex(of: "]") {
             let after = rest[rest.index(after: close)...]
             return (String(rest[...close]), after.isEmpty ? nil : after.hasPrefix(":") ? String(after.dropFirst()) : "")

@@ -45,6 +45,7 @@ struct Card {
             "account": .string(request.account), "from": JSONValue(request.from), "near": JSONValue(request.near),
             "new_place": .bool(request.isNewPlace), "asked": .integer(request.asked), "ends": .integer(request.ends),
         ]
+        if !request.asks.isEmpty { members["asks"] = .array(request.asks.map { .string($0) }) }
         switch request.number {
         case .typed(let digits): members["digits"] = .integer(Int64(digits))
         case .choose(let choices): members["choices"] = .array(choices.map { .string($0) })

@@ -82,6 +82,7 @@ struct ReachedContext {
         case .securityKey: methods.formUnion([.proofOfPossession, .userPresence, .hardwareKey])
         case nil: break
         }
+        if shown.proof?.userVerified == true { methods.insert(.userVerified) }
         if hasTwoFactors { methods.insert(.multipleFactors) }
         return methods
     }

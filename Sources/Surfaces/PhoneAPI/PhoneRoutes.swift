@@ -65,6 +65,11 @@ public struct PhoneRoutes: Sendable {
                 .json(try await phones.setLine(signedMessage(of: request)).serialized())
             }
         }
+        router.post(RouterPath(PhoneEndpoint.lock)) { request, _ in
+            await reply { () async throws(Problem) in
+                .json(try await phones.setLock(signedMessage(of: request)).serialized())
+            }
+        }
         router.post(RouterPath("/api/phone/v1/devices/:device/remove")) { request, _ in
             await reply { () async throws(Problem) in try await remove(request) }
         }

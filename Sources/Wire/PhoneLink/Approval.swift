@@ -25,14 +25,17 @@ public struct Approval: SignedContent {
     public let decision: Decision
     /// The number that was typed or picked; nil when none was asked for, and with every no.
     public let number: String?
-    /// The phone says that it checked fingerprint, face or screen lock for this answer.
+    /// The phone says that it checked fingerprint, face or screen lock for this answer: a word that counts for nothing.
     public let userVerified: Bool
+    /// What the screen lock itself signed for this answer.
+    public let lock: LockCheck?
     /// When it was signed, in unix seconds.
     public let time: Int64
 
     /// Answers a request. Throws when the number has not the form that the request asks for.
     public init(
-        to request: VerifiedRequest, decision: Decision, number: String? = nil, userVerified: Bool = false, time: Int64
+        to request: VerifiedRequest, decision: Decision, number: String? = nil, userVerified: Bool = false,
+        lock: LockCheck? = nil, time: Int64
     ) throws(PhoneLinkError) {
         guard decision == .approve ? request.message.number.allows(number) : number == nil else {
             throw .malformed("num")
@@ -44,7 +47,8 @@ public struct Approval: SignedContent {
         requestHash = binding.hash
         self.decision = decision
         self.number = number
-        self.userVerified = userVerified
+        self.userVerified = userVerified || lock != nil
+        self.lock = lock
         self.time = time
     }
 
@@ -58,6 +62,7 @@ public struct Approval: SignedContent {
         self.decision = decision
         number = try claims.optionalString("num")
         userVerified = try claims.bool("uv")
+        lock = claims.has("lock") ? try LockCheck(claims.object("lock")) : nil
         time = try claims.time("iat")
         if let number {
             guard decision == .approve, Claims.isDigits(number, NumberMode.digitCounts) else {
@@ -73,6 +78,7 @@ public struct Approval: SignedContent {
             "uv": .bool(userVerified), "iat": .integer(time),
         ]
         members["num"] = number.map { .string($0) }
+        members["lock"] = lock?.claims
         return .object(members)
     }
 

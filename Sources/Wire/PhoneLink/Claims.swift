@@ -65,10 +65,12 @@ struct Claims {
     }
 
     /// Base 64 URL of exactly `count` bytes.
-    func bytes(_ name: String, _ count: Int) throws(PhoneLinkError) -> [UInt8] {
+    func bytes(_ name: String, _ count: Int) throws(PhoneLinkError) -> [UInt8] { try bytes(name, count...count) }
+
+    func bytes(_ name: String, _ counts: ClosedRange<Int>) throws(PhoneLinkError) -> [UInt8] {
         let text = try string(name)
         let bytes = try reading(name) { () throws(ByteError) in try Base64URL.decode(text) }
-        guard bytes.count == count else { throw .malformed(name) }
+        guard counts.contains(bytes.count) else { throw .malformed(name) }
         return bytes
     }
 

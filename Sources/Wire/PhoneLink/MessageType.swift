@@ -15,4 +15,6 @@ public enum MessageType: String, CaseIterable, Sendable {
     case credential = "countersign-phone+jwt"
     /// A phone says where requests can be pushed to it.
     case line = "countersign-line+jwt"
+    /// A phone says whether its screen lock is shown with approvals.
+    case lock = "countersign-lock+jwt"
 }

@@ -9,6 +9,9 @@ public struct PendingRequest: SignedContent {
     public static let textMax = 96
     /// Characters of a request's identifier: letters, digits, `-` and `_`.
     public static let idLengths = 1...36
+    /// How many things an answer may be asked for, and the characters of each name.
+    public static let asksMax = 8
+    static let askLengths = 1...16
     /// Bytes of the nonce.
     public static let nonceCount = 16
 
@@ -30,6 +33,8 @@ public struct PendingRequest: SignedContent {
     public let isNewPlace: Bool
     /// How the number is given.
     public let number: NumberMode
+    /// What the answer must or may bring beside the decision, by names such as `lock`; each once, in order.
+    public let asks: [String]
     /// When it was asked, in unix seconds.
     public let asked: Int64
     /// When it ends, in unix seconds; from this second on no answer counts.
@@ -38,13 +43,17 @@ public struct PendingRequest: SignedContent {
     /// Texts are cut to `textMax` bytes. Throws when another part is out of its bounds.
     public init(
         id: String, device: DeviceID, nonce: [UInt8], application: String, account: String, from: String? = nil,
-        near: String? = nil, isNewPlace: Bool = false, number: NumberMode, asked: Int64, ends: Int64
+        near: String? = nil, isNewPlace: Bool = false, number: NumberMode, asks: [String] = [], asked: Int64,
+        ends: Int64
     ) throws(PhoneLinkError) {
         guard Self.idLengths.contains(id.utf8.count), Claims.isToken(id) else { throw .malformed("id") }
         guard nonce.count == Self.nonceCount else { throw .malformed("nonce") }
         guard (0...TimeWindow.latest).contains(asked), asked < ends, ends <= TimeWindow.latest else {
             throw .malformed("exp")
         }
+        guard asks.count <= Self.asksMax, asks == Set(asks).sorted(),
+            asks.allSatisfy({ Self.askLengths.contains($0.utf8.count) && Claims.isToken($0) })
+        else { throw .malformed("ask") }
         self.id = id
         self.device = device
         self.nonce = nonce
@@ -54,6 +63,7 @@ public struct PendingRequest: SignedContent {
         self.near = Self.fitted(near)
         self.isNewPlace = isNewPlace
         self.number = number
+        self.asks = asks
         self.asked = asked
         self.ends = ends
         guard !self.application.isEmpty, !self.account.isEmpty else { throw .malformed("app") }
@@ -72,8 +82,18 @@ public struct PendingRequest: SignedContent {
             nonce: claims.bytes("non", Self.nonceCount), application: claims.text("app", max: Self.textMax),
             account: claims.text("acc", max: Self.textMax), from: claims.optionalText("from", max: Self.textMax),
             near: claims.optionalText("near", max: Self.textMax), isNewPlace: claims.flag("new"),
-            number: NumberMode(claims), asked: claims.time("iat"), ends: claims.time("exp"))
+            number: NumberMode(claims), asks: Self.asks(claims), asked: claims.time("iat"), ends: claims.time("exp"))
     }
+
+    private static func asks(_ claims: Claims) throws(PhoneLinkError) -> [String] {
+        guard claims.has("ask") else { return [] }
+        let names = try claims.array("ask", max: asksMax).compactMap(\.string)
+        guard try names.count == claims.array("ask", max: asksMax).count else { throw .malformed("ask") }
+        return names
+    }
+
+    /// Whether the phone's own screen lock must sign the approval.
+    public var asksForLock: Bool { asks.contains("lock") }
 
     public var claims: JSONValue {
         var members: [String: JSONValue] = [
@@ -83,6 +103,7 @@ public struct PendingRequest: SignedContent {
         members["from"] = from.map { .string($0) }
         members["near"] = near.map { .string($0) }
         if isNewPlace { members["new"] = true }
+        if !asks.isEmpty { members["ask"] = .array(asks.map { .string($0) }) }
         number.write(to: &members)
         return .object(members)
     }

@@ -12,6 +12,9 @@ public enum PhoneEndpoint {
     /// POST where requests can be pushed to.
     public static let line = "/api/phone/v1/line"
 
+    /// POST whether the screen lock is shown with approvals.
+    public static let lock = "/api/phone/v1/lock"
+
     /// POST the person's word on the comparison words.
     public static func confirm(_ device: DeviceID) -> String { "\(pairings)/\(device.text)/confirm" }
 

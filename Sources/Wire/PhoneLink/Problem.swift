@@ -23,6 +23,8 @@ public struct Problem: Error, Equatable, Sendable {
         case requestUnknown = "request_unknown"
         /// Requests can't be pushed there.
         case lineRefused = "line_refused"
+        /// The screen lock can't be shown here, or another one is on.
+        case lockRefused = "lock_refused"
         /// Too many tries; wait for Retry-After.
         case tooMany = "too_many"
         /// The server could not do it; later may be better.

@@ -44,6 +44,7 @@ private func readSigned(_ text: String) {
     }
     if let request = try? UnverifiedRequest(parsing: text) { reread(request.claimed, keyID: "k") }
     if let answer = try? UnverifiedApproval(parsing: text) { reread(answer.claimed, keyID: answer.claimed.device.text) }
+    if let lock = try? UnverifiedLockReport(parsing: text) { reread(lock.claimed, keyID: lock.claimed.device.text) }
     if let credential = try? UnverifiedCredential(parsing: text) {
         reread(credential.claimed, keyID: credential.claimed.device.text)
     }
@@ -57,6 +58,7 @@ private func readPayload(_ value: JSONValue) {
         if let message = try? PairingReply(claims: value, keyID: key) { reread(message, keyID: key) }
     }
     let device = "7Q4MKX74TMQ2PF4KD9"
+    if let message = try? LockReport(claims: value, keyID: device) { reread(message, keyID: device) }
     if let message = try? PairingConfirmation(claims: value, keyID: device) { reread(message, keyID: device) }
     if let message = try? PendingRequest(claims: value, keyID: "k") { reread(message, keyID: "k") }
     if let message = try? Approval(claims: value, keyID: device) { reread(message, keyID: device) }

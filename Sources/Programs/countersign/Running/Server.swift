@@ -52,7 +52,8 @@ struct Server: Sendable {
             store: installation.house.store, hashing: try PasswordHashing(random: SystemRandom()))
         let signIns = SignIns(installation.house, directory: directory)
         let phones = try await Phones(
-            installation.house, organisation: settings.name, services: settings.pushServices)
+            installation.house, organisation: settings.name, services: settings.pushServices,
+            relyingParty: settings.passkeyParty)
         let clients = try RADIUSClients()
         let integrations = IntegrationDirectory()
         let signingKeys = try await SigningKeys(installation.house)

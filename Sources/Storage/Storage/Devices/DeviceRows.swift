@@ -1,7 +1,10 @@
 public import Domain
 
 extension SituationLoader {
-    static let deviceColumns = "id, person, name, state, signing_key, platform, added_at, last_seen_at"
+    static let deviceColumns = """
+        id, person, name, state, signing_key, platform, added_at, last_seen_at, lock_credential, lock_key, \
+        lock_count, lock_eligible, lock_added_at
+        """
 
     /// In the order of their last use, latest first.
     func devices(of person: ID<Person>) throws -> [Device] {
@@ -22,7 +25,14 @@ extension SituationLoader {
         Device(
             id: try row.id(0), person: try row.id(1), name: try row.text(2), state: try row.choice(3),
             signingKey: try row.bytes(4), platform: try row.optionalText(5), addedAt: try row.instant(6),
-            lastSeenAt: try row.optionalInstant(7))
+            lastSeenAt: try row.optionalInstant(7), lock: try lock(row))
+    }
+
+    private static func lock(_ row: SQLRow) throws -> ScreenLock? {
+        guard let credentialID = try row.optionalBytes(8) else { return nil }
+        return ScreenLock(
+            credentialID: credentialID, publicKey: try row.bytes(9), signCount: UInt32(clamping: try row.integer(10)),
+            backupEligible: try row.flag(11), addedAt: try row.instant(12))
     }
 }
 
@@ -30,14 +40,22 @@ extension ChangeWriter {
     func write(_ device: Device) throws {
         try connection.execute(
             """
-            INSERT INTO devices (id, person, name, state, signing_key, platform, added_at, last_seen_at) \
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET name = excluded.name, \
-            state = excluded.state, platform = excluded.platform, last_seen_at = excluded.last_seen_at
+            INSERT INTO devices (id, person, name, state, signing_key, platform, added_at, last_seen_at, \
+            lock_credential, lock_key, lock_count, lock_eligible, lock_added_at) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+            ON CONFLICT (id) DO UPDATE SET name = excluded.name, state = excluded.state, \
+            platform = excluded.platform, last_seen_at = excluded.last_seen_at, \
+            lock_credential = excluded.lock_credential, lock_key = excluded.lock_key, \
+            lock_count = excluded.lock_count, lock_eligible = excluded.lock_eligible, \
+            lock_added_at = excluded.lock_added_at
             """,
             [
                 SQLValue(device.id), SQLValue(device.person), .text(device.name), .text(device.state.rawValue),
                 .bytes(device.signingKey), SQLValue(device.platform), SQLValue(device.addedAt),
-                SQLValue(device.lastSeenAt),
+                SQLValue(device.lastSeenAt), SQLValue(device.lock?.credentialID), SQLValue(device.lock?.publicKey),
+                SQLValue(device.lock.map { Int64($0.signCount) }),
+                SQLValue(device.lock.map { $0.backupEligible ? 1 : 0 }),
+                SQLValue(device.lock?.addedAt),
             ])
         if device.state != .active { try keepNoLonger(device.id) }
     }

@@ -3,7 +3,7 @@ public import Domain
 extension SituationLoader {
     static let signInColumns = """
         id, person, application, door, address, place, started_at, join_key, can_show, state, detail, settled_at, \
-        request, device, nonce, matching, asked_at, request_ends_at, wrong_numbers, extensions, user_verified
+        request, device, nonce, matching, asked_at, request_ends_at, wrong_numbers, extensions, user_verified, asks
         """
 
     func signIn(_ id: ID<SignIn>) throws -> SignIn? {
@@ -51,7 +51,9 @@ extension SituationLoader {
         guard let id: ID<PushRequest> = try row.optionalID(12) else { return nil }
         return PushRequest(
             id: id, device: try row.id(13), nonce: try row.bytes(14),
-            matching: try PushRequest.Matching(stored: try row.text(15)), askedAt: try row.instant(16),
+            matching: try PushRequest.Matching(stored: try row.text(15)),
+            asks: Set(try row.text(21).split(separator: " ").compactMap { PhoneItem(rawValue: String($0)) }),
+            askedAt: try row.instant(16),
             endsAt: try row.instant(17), wrongNumbers: try row.count(18), extensions: try row.count(19))
     }
 }
@@ -110,8 +112,8 @@ extension ChangeWriter {
             """
             INSERT INTO sign_ins (id, person, application, door, address, place, started_at, join_key, can_show, \
             state, detail, settled_at, ends_at, request, device, nonce, matching, asked_at, request_ends_at, \
-            wrong_numbers, extensions, user_verified, account, application_name) VALUES ($1, $2, $3, $4, $5, $6, $7, \
-            $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
+            wrong_numbers, extensions, user_verified, asks, account, application_name) VALUES ($1, $2, $3, $4, $5, $6, $7, \
+            $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, \
             (SELECT p.username FROM people p WHERE p.id = $2), (SELECT a.name FROM applications a WHERE a.id = $3)) \
             ON CONFLICT (id) DO UPDATE SET state = excluded.state, detail = excluded.detail, \
             account = CASE WHEN sign_ins.request IS NOT DISTINCT FROM excluded.request THEN sign_ins.account \
@@ -121,7 +123,7 @@ extension ChangeWriter {
             device = excluded.device, nonce = excluded.nonce, matching = excluded.matching, \
             asked_at = excluded.asked_at, request_ends_at = excluded.request_ends_at, \
             wrong_numbers = excluded.wrong_numbers, extensions = excluded.extensions, \
-            user_verified = excluded.user_verified WHERE sign_ins.settled_at IS NULL
+            user_verified = excluded.user_verified, asks = excluded.asks WHERE sign_ins.settled_at IS NULL
             """,
             [
                 SQLValue(signIn.id), SQLValue(signIn.person), SQLValue(signIn.application), .text(signIn.door.rawValue),
@@ -131,6 +133,7 @@ extension ChangeWriter {
                 SQLValue(request?.nonce), SQLValue(request?.matching.stored), SQLValue(request?.askedAt),
                 SQLValue(request?.endsAt), SQLValue(count: request?.wrongNumbers ?? 0),
                 SQLValue(count: request?.extensions ?? 0), SQLValue(signIn.userVerified),
+                .text((request?.asks ?? []).map(\.rawValue).sorted().joined(separator: " ")),
             ])
     }
 

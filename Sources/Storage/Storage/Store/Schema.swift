@@ -15,6 +15,7 @@ public enum Schema {
         Migration(number: 12, name: "set-ups whose phone is tried", statements: triedSetups),
         Migration(number: 13, name: "how far people came in their set-up", statements: setupProgress),
         Migration(number: 14, name: "push lines, requests that wait to be pushed", statements: push),
+        Migration(number: 15, name: "screen locks, what phones are asked and tell", statements: screenLocks),
     ]
 
     private static let first: [String] = people + factors + applications + signIns + record

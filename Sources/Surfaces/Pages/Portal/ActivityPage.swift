@@ -16,10 +16,12 @@ public struct ActivityPage: Page {
         /// The device's or browser's name.
         public var thing: String?
         public var address: String?
+        /// The phone's screen lock was shown with it.
+        public var byScreenLock: Bool
 
         public init(
             event: String, at: Date, application: String? = nil, method: String? = nil, reason: String? = nil,
-            thing: String? = nil, address: String? = nil
+            thing: String? = nil, address: String? = nil, byScreenLock: Bool = false
         ) {
             self.event = event
             self.at = at
@@ -28,6 +30,7 @@ public struct ActivityPage: Page {
             self.reason = reason
             self.thing = thing
             self.address = address
+            self.byScreenLock = byScreenLock
         }
     }
 
@@ -71,6 +74,7 @@ public struct ActivityPage: Page {
         }
         let details: [HTML] = [
             row.application.map { HTML(escaping: $0) }, word("method", row.method),
+            row.byScreenLock ? words.html("activity.by_screen_lock") : nil,
             row.reason.flatMap { words.has("why.\($0).title") ? words.html("why.\($0).title") : nil },
             row.thing.map { HTML(escaping: $0) }, row.address.map { HTML(escaping: $0) },
         ].compactMap { $0 }

@@ -12,6 +12,8 @@ public enum AuthenticationMethod: String, CaseIterable, Sendable {
     case proofOfPossession = "pop"
     /// The person was there, by a touch or tap.
     case userPresence = "user"
+    /// The device itself checked finger, face or PIN, and doesn't say which: a name of ours, not of the registry.
+    case userVerified = "uv"
     /// A fingerprint.
     case fingerprint = "fpt"
     /// A face.

@@ -86,6 +86,7 @@ struct World {
     var setups: [Setup] = []
     var seen: Set<[UInt8]> = []
     var passkeys: [Passkey] = []
+    var probations: [Probation] = []
     var visits: [Visit] = []
     var sessions: [Session] = []
     var remembered: [RememberedBrowser] = []
@@ -129,6 +130,7 @@ struct World {
             open: open.filter { $0.person == person }, signIn: signIns.first { $0.id == signIn },
             setups: setups.filter { $0.person == person && [.started, .paired, .confirmed].contains($0.state) })
         situation.passkeys = passkeys.filter { $0.person == person && $0.state != .removed }
+        situation.probations = probations.filter { $0.person == person }
         return situation
     }
 
@@ -182,6 +184,8 @@ struct World {
             #expect(signIns[index].isOpen, "a settled sign-in changes")
             signIns[index] = signIn
         case .setup(let setup): setups = setups.filter { $0.id != setup.id } + [setup]
+        case .probation(let probation):
+            probations = probations.filter { $0.factor != probation.factor } + [probation]
         case .seen(let digest, _): #expect(seen.insert(digest).inserted)
         case .vouch, .voucher, .voucherRemoved, .link, .linkOffer, .linkOfferTaken, .deskItem, .name, .nameRemoved,
             .password, .application,

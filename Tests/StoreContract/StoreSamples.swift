@@ -12,13 +12,14 @@ enum WriteCase: String, CaseIterable {
     case seen, fence, resealed, passkey, visit, session, sessionsEnded, remembered, browsersForgotten
     case openIDClient, grant, grantToken, pushedRequest, signingKey, website, websiteSession, websiteTicket
     case websiteRemoved, signingKeyRemoved, deskItem
-    case link, linkOffer, linkOfferTaken, vouch, voucher, voucherRemoved
+    case link, linkOffer, linkOfferTaken, vouch, voucher, voucherRemoved, probation
 
     /// The contract case that writes it and reads it back.
     var rows: Rows {
         switch self {
         case .person, .name, .nameRemoved, .password: .people
         case .device, .setup: .devices
+        case .probation: .probations
         case .token, .tokenSpent: .tokens
         case .code, .codeSpent, .codesCancelled: .codes
         case .wrongCodes, .pushBudget, .lastUsed, .signIn: .signIns
@@ -39,7 +40,7 @@ enum WriteCase: String, CaseIterable {
 
     enum Rows: CaseIterable {
         case people, devices, tokens, codes, signIns, applications, messages, fence, visits, sessions, passkeys, grants
-        case websites, signingKeys, desk, links, vouches
+        case websites, signingKeys, desk, links, vouches, probations
     }
 }
 

@@ -31,12 +31,14 @@ public struct Setup: Equatable, Sendable {
     /// Whether a page follows it to its test: the phone counts from the test on. One that was opened elsewhere counts
     /// from its owner's word on, who may never see our pages.
     public internal(set) var isTried: Bool
+    /// By which proof its code was given out.
+    public internal(set) var proof: AddingProof
 
     /// `keptUntil` is `endsAt` where nothing is said.
     public init(
         id: ID<Setup>, person: ID<Person>, digest: [UInt8], startedAt: Instant, endsAt: Instant,
         keptUntil: Instant? = nil, state: State, device: ID<Device>?, transcript: [UInt8]? = nil, reminders: Int = 0,
-        isTried: Bool = false
+        isTried: Bool = false, proof: AddingProof = .desk
     ) {
         self.id = id
         self.person = person
@@ -49,6 +51,7 @@ public struct Setup: Equatable, Sendable {
         self.transcript = transcript
         self.reminders = reminders
         self.isTried = isTried
+        self.proof = proof
     }
 
     /// Whether the step that it stands at can still be done: the code shown, the words confirmed, the phone tried.

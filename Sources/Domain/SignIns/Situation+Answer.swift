@@ -37,9 +37,13 @@ extension Situation {
             let isRight = request.matching.number.map { $0 == number } ?? true
             guard isRight else { return numberWrong(signIn, request, draws, now) }
             guard trial == nil || hasRoom else { throw Refusal(.superseded) }
-            var (change, next) = approved(signIn, by: .push, device: answer.device, now)
-            // This was its test.
-            if let trial { change.add(counting(trial.device, trial.setup, isTried: true, from: signIn.origin, now)) }
+            guard let trial else { return decided(approved(signIn, by: .push, device: answer.device, now)) }
+            // This was its test, and approves nothing else where it does not work yet.
+            let until = probation(for: .phone(trial.device.id), by: trial.setup.proof, now: now)?.worksAt
+            var (change, next) =
+                until == nil || signIn.door == .test
+                ? approved(signIn, by: .push, device: answer.device, now) : settled(signIn, .deviceWaiting, now)
+            change.add(counting(trial.device, trial.setup, isTried: true, from: signIn.origin, now))
             return Decided(change, next)
         case .mistake:
             return decided(denied(signIn, request, .deniedMistake, now))
@@ -66,7 +70,7 @@ extension Situation {
         switch decision.value {
         case .failure(let refusal): return Decided(decision.change, .refused(refusal))
         case .success(let method):
-            let (approval, next) = approved(signIn, by: method, device: nil, now)
+            let (approval, next) = approved(signIn, by: method, device: nil, now, factor: factor(of: code))
             var change = decision.change
             change.add(approval)
             if let request = signIn.request { change.add(.wake(.device(request.device))) }

@@ -21,6 +21,9 @@ extension PromptRoutes {
         }
         switch fields.deed {
         case .carryOn: return try await carryOn(forms, fields, view, desk, cookie)
+        // What was approved goes on; the phone is tried beside it.
+        case .again where view.trial != nil && view.isApproved:
+            return try await follow(try await forms.askTrial(), fields, view, desk, cookie)
         case .again where view.setup != nil && view.trial == nil: return desk.onward(nil, to: "?show=set_up")
         default: return nil
         }
@@ -57,7 +60,12 @@ extension PromptRoutes {
         case .onward(let visit):
             return try await follow(.onward(visit, cookie: nil), fields, view, desk, cookie)
         case .added(let kind):
-            guard let now = try await visits.view(desk.id, cookie: cookie), now.isApproved else {
+            let now = try await visits.view(desk.id, cookie: cookie)
+            // What does not work yet signs nobody in.
+            if let now, !now.isApproved, now.waitsUntil != nil, now.plan?.ways.isEmpty == true {
+                return desk.onward(nil)
+            }
+            guard let now, now.isApproved else {
                 // It signs in at once: that is its test.
                 return desk.onward(nil, to: kind == .securityKey ? "?show=security_key" : "?show=passkey")
             }

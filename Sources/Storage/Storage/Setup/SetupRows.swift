@@ -2,7 +2,7 @@ public import Domain
 
 extension SituationLoader {
     static let setupColumns =
-        "id, person, digest, started_at, ends_at, state, device, transcript, kept_until, reminders, tried"
+        "id, person, digest, started_at, ends_at, state, device, transcript, kept_until, reminders, tried, proof"
 
     func setup(digest: [UInt8]) throws -> Setup? {
         try connection.query("SELECT \(Self.setupColumns) FROM setups WHERE digest = $1", [.bytes(digest)])
@@ -24,7 +24,7 @@ extension SituationLoader {
             id: try row.id(0), person: try row.id(1), digest: try row.bytes(2), startedAt: try row.instant(3),
             endsAt: try row.instant(4), keptUntil: try row.instant(8), state: try row.choice(5),
             device: try row.optionalID(6), transcript: try row.optionalBytes(7),
-            reminders: try row.count(9), isTried: try row.flag(10))
+            reminders: try row.count(9), isTried: try row.flag(10), proof: try row.choice(11))
     }
 }
 
@@ -33,17 +33,18 @@ extension ChangeWriter {
         try connection.execute(
             """
             INSERT INTO setups (id, person, digest, started_at, ends_at, state, device, transcript, kept_until, \
-            reminders, tried) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO UPDATE SET \
+            reminders, tried, proof) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+            ON CONFLICT (id) DO UPDATE SET \
             digest = excluded.digest, \
             ends_at = excluded.ends_at, state = excluded.state, device = excluded.device, \
             transcript = excluded.transcript, kept_until = excluded.kept_until, \
-            reminders = excluded.reminders, tried = excluded.tried
+            reminders = excluded.reminders, tried = excluded.tried, proof = excluded.proof
             """,
             [
                 SQLValue(setup.id), SQLValue(setup.person), .bytes(setup.digest), SQLValue(setup.startedAt),
                 SQLValue(setup.endsAt), .text(setup.state.rawValue), SQLValue(setup.device),
                 SQLValue(setup.transcript), SQLValue(setup.keptUntil), SQLValue(count: setup.reminders),
-                SQLValue(setup.isTried),
+                SQLValue(setup.isTried), .text(setup.proof.rawValue),
             ])
     }
 }

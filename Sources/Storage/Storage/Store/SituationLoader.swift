@@ -205,6 +205,7 @@ struct SituationLoader {
         situation.person = person
         try loadFactors(of: person.id, into: &situation)
         situation.setups = try setups(of: person.id)
+        situation.probations = try probations(of: person.id)
     }
 
     private func loadFactors(of person: ID<Person>, into situation: inout Situation) throws {
@@ -221,6 +222,7 @@ struct SituationLoader {
         // A phone that is not confirmed yet, and its passcode, are there and count for nothing.
         if situation.activeDevices.isEmpty && !situation.tokens.contains(where: \.isUsable) {
             situation.setups = try setups(of: person)
+            situation.probations = try probations(of: person)
             if situation.owned.isEmpty { situation.hadDevice = try hadDevice(person) }
         }
     }

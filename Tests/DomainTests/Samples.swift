@@ -87,6 +87,7 @@ struct World {
     var progress: [ID<Person>: SetupProgress] = [:]
     var seen: Set<[UInt8]> = []
     var passkeys: [Passkey] = []
+    var probations: [Probation] = []
     var visits: [Visit] = []
     var sessions: [Session] = []
     var remembered: [RememberedBrowser] = []
@@ -131,6 +132,7 @@ struct World {
             setups: setups.filter { $0.person == person && [.started, .paired, .confirmed].contains($0.state) })
         situation.passkeys = passkeys.filter { $0.person == person && $0.state != .removed }
         situation.progress = progress[person]
+        situation.probations = probations.filter { $0.person == person }
         return situation
     }
 
@@ -185,6 +187,8 @@ struct World {
             signIns[index] = signIn
         case .setupProgress(let next): progress[next.person] = next
         case .setup(let setup): setups = setups.filter { $0.id != setup.id } + [setup]
+        case .probation(let probation):
+            probations = probations.filter { $0.factor != probation.factor } + [probation]
         case .seen(let digest, _): #expect(seen.insert(digest).inserted)
         case .pushLine, .pushLineLost, .pushLineRemoved, .vouch, .voucher, .voucherRemoved, .link, .linkOffer,
             .linkOfferTaken, .deskItem, .name, .nameRemoved,

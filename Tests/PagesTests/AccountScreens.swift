@@ -21,6 +21,22 @@ extension Screen {
             ], removal: "/remove", number: news == .tested ? "41" : nil, news: news, problem: problem, now: now)
     }
 
+    private static func young(worksFrom: Date?) -> DevicePage {
+        var page = device(.phone, isLocked: worksFrom != nil)
+        page.worksFrom = worksFrom
+        page.changesFrom = now
+        page.setUpBy = .vouching
+        return page
+    }
+
+    private static let fresh = PortalPage(
+        username: "ab123",
+        cards: SetUpProof.allCases.map { proof in
+            .init(
+                .phone, name: "Pixel 9", address: "/9", isLocked: true, isNew: true, worksFrom: now, setUpBy: proof,
+                added: lastWeek)
+        }, recoveryCodesLeft: 0, news: .added, now: now)
+
     static let account: [Screen] =
         DeviceKind.allCases.map { kind in
             Screen(name: "device-\(kind.rawValue)", page: device(kind), hasApplication: false)
@@ -32,6 +48,9 @@ extension Screen {
             Screen(name: "device-\(problem.rawValue)", page: device(.phone, problem: problem), hasApplication: false)
         }
         + [
+            Screen(name: "device-waits", page: young(worksFrom: now), hasApplication: false),
+            Screen(name: "device-young", page: young(worksFrom: nil), hasApplication: false),
+            Screen(name: "portal-fresh", page: fresh, hasApplication: false),
             Screen(
                 name: "device-is-locked", page: device(.passkey, isLocked: true, news: .locked),
                 hasApplication: false),
@@ -137,7 +156,8 @@ extension Screen {
 
     /// Every event that the catalogue has a word for.
     static let activityEvents = [
-        "sign_in.approved", "sign_in.refused", "code.wrong", "number.wrong", "push.paused", "not_me",
+        "wait.ended", "person.marked", "sign_in.approved", "sign_in.refused", "code.wrong", "number.wrong",
+        "push.paused", "not_me",
         "session.all_ended", "passkey.added", "passkey.renamed", "passkey.locked", "passkey.unlocked",
         "passkey.removed", "person.locked", "person.unlocked", "person.renamed", "person.password_set",
         "device.added", "device.renamed", "device.locked", "device.unlocked", "device.removed", "token.assigned",

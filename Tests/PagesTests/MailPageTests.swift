@@ -22,7 +22,10 @@ extension MailPage {
     /// Each kind of mail, and one about several things.
     static let all: [MailPage] = {
         let pages = Kind.allCases.enumerated().map { index, kind in [item(kind, index)] }
-        return (pages + [[item(.accountLocked), item(.accountUnlocked)]]).map {
+        // What is added waits for nothing, as a rule.
+        var added = item(.deviceAdded)
+        added.until = nil
+        return (pages + [[added], [item(.accountLocked), item(.accountUnlocked)]]).map {
             MailPage($0, publicAddress: "https://mfa.example.ac.uk", changePassword: "https://password.example.ac.uk")
         }
     }()

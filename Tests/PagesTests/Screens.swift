@@ -68,6 +68,8 @@ struct Screen: Sendable {
     static let refused: [Screen] = [
         Screen(name: "wait", page: WaitPage(seconds: 170)),
         Screen(name: "paused", page: PausedPage(count: 3, until: now)),
+        Screen(name: "not-yet-works", page: NotYetPage(.works, from: now, isSigningIn: true, now: now)),
+        Screen(name: "not-yet-changes", page: NotYetPage(.changes, from: now, now: now), hasApplication: false),
         Screen(
             name: "update", page: UpdatePage(system: "iOS", wanted: "17", current: "16.6", guide: "/help/update")),
         Screen(name: "locked", page: LockedPage(by: .person(lastWeek), now: now)),

@@ -8,7 +8,7 @@ struct Studio {
         "approved", "first_factor_wrong", "denied_mistake", "denied_not_me", "expired", "superseded", "number_wrong",
         "code_wrong", "code_used", "code_ended", "not_set_up", "setup_unfinished", "no_usable_method", "push_paused",
         "too_many_codes", "device_too_old", "screen_lock_needed", "locked_by_person", "locked_by_desk",
-        "zone_forbidden", "service_error",
+        "zone_forbidden", "service_error", "device_waiting", "device_new",
     ]
     let frame: Frame
 

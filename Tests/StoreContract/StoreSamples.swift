@@ -12,7 +12,7 @@ enum WriteCase: String, CaseIterable {
     case seen, fence, resealed, passkey, visit, session, sessionsEnded, remembered, browsersForgotten
     case openIDClient, grant, grantToken, pushedRequest, signingKey, website, websiteSession, websiteTicket
     case websiteRemoved, signingKeyRemoved, deskItem
-    case link, linkOffer, linkOfferTaken, vouch, voucher, voucherRemoved, setupProgress
+    case link, linkOffer, linkOfferTaken, vouch, voucher, voucherRemoved, setupProgress, probation
     case pushLine, pushLineLost, pushLineRemoved
 
     /// The contract case that writes it and reads it back.
@@ -21,6 +21,7 @@ enum WriteCase: String, CaseIterable {
         case .person, .name, .nameRemoved, .password: .people
         case .device, .setup: .devices
         case .setupProgress: .visits
+        case .probation: .probations
         case .token, .tokenSpent: .tokens
         case .code, .codeSpent, .codesCancelled: .codes
         case .wrongCodes, .pushBudget, .lastUsed, .signIn: .signIns
@@ -42,7 +43,7 @@ enum WriteCase: String, CaseIterable {
 
     enum Rows: CaseIterable {
         case people, devices, tokens, codes, signIns, applications, messages, fence, visits, sessions, passkeys, grants
-        case websites, signingKeys, desk, links, vouches, pushLines
+        case websites, signingKeys, desk, links, vouches, pushLines, probations
     }
 }
 

@@ -17,6 +17,10 @@ public enum Reason: String, CaseIterable, Sendable {
     case pushPaused = "push_paused"
     case tooManyCodes = "too_many_codes"
     case deviceTooOld = "device_too_old"
+    /// What was set up by a recovering proof does not work yet.
+    case deviceWaiting = "device_waiting"
+    /// It works, and may not change what else its person has yet.
+    case deviceNew = "device_new"
     case screenLockNeeded = "screen_lock_needed"
     case lockedByPerson = "locked_by_person"
     case lockedByDesk = "locked_by_desk"

@@ -28,6 +28,11 @@ public struct Owned: Equatable, Sendable {
     public let platform: String?
     /// Whether a passkey is kept in a password manager, and so on other devices too; nil for all else.
     public let isBackedUp: Bool?
+    /// What it may not do yet, and why.
+    public let probation: Probation?
+
+    /// From when it works by itself; nil where nothing is waited for.
+    public var waitsUntil: Instant? { isLocked ? probation?.waitsUntil : nil }
 }
 
 extension Situation {
@@ -36,17 +41,20 @@ extension Situation {
         let phones = devices.filter { $0.state == .active || $0.state == .locked }.map {
             Owned(
                 factor: .phone($0.id), method: .push, name: $0.name, isLocked: $0.state == .locked,
-                addedAt: $0.addedAt, lastUsedAt: $0.lastSeenAt, platform: $0.platform, isBackedUp: nil)
+                addedAt: $0.addedAt, lastUsedAt: $0.lastSeenAt, platform: $0.platform, isBackedUp: nil,
+                probation: probation(of: .phone($0.id)))
         }
         let keys = passkeys.filter { $0.state != .removed }.map {
             Owned(
                 factor: .passkey($0.id), method: $0.method, name: $0.name, isLocked: $0.state == .locked,
-                addedAt: $0.addedAt, lastUsedAt: $0.lastUsedAt, platform: nil, isBackedUp: $0.backedUp)
+                addedAt: $0.addedAt, lastUsedAt: $0.lastUsedAt, platform: nil, isBackedUp: $0.backedUp,
+                probation: probation(of: .passkey($0.id)))
         }
         let fobs = tokens.filter { $0.device == nil && ($0.isUsable || $0.state == .lost) }.map {
             Owned(
                 factor: .token($0.id), method: $0.method, name: $0.shownName, isLocked: $0.state == .lost,
-                addedAt: $0.addedAt, lastUsedAt: nil, platform: nil, isBackedUp: nil)
+                addedAt: $0.addedAt, lastUsedAt: nil, platform: nil, isBackedUp: nil,
+                probation: probation(of: .token($0.id)))
         }
         return phones + keys + fobs
     }

@@ -10,7 +10,7 @@ extension Situation {
     /// Does it to one of the person's devices; requests that wait on a device that no longer counts end.
     public func perform(
         _ deed: DeviceDeed, on device: ID<Device>, by actor: Actor, now: Instant
-    ) throws(Mistake) -> Decided<Device> {
+    ) throws -> Decided<Device> {
         guard var changed = devices.first(where: { $0.id == device }), changed.state != .removed else {
             throw Mistake(.notFound, "there is no such device")
         }
@@ -28,6 +28,7 @@ extension Situation {
             name = .deviceLocked
         case .unlock:
             guard changed.state == .locked else { throw Mistake(.notAllowed, "the device is not locked") }
+            if let refusal = waitRefusal(.phone(device), by: actor, now) { throw refusal }
             changed.state = .active
             name = .deviceUnlocked
         case .remove:
@@ -45,6 +46,7 @@ extension Situation {
                 change.add(settled(waiting, .superseded, now).0)
             }
         }
+        if name != .deviceRenamed { change.add(waitAfter(lock: deed == .lock, .phone(device))) }
         switch deed {
         case .remove:
             change.add(retirePasscode(of: device))

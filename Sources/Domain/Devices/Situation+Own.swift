@@ -39,7 +39,7 @@ extension Situation {
 
     private func perform(
         _ deed: OwnDeed, on factor: OwnFactor, by actor: Actor, now: Instant
-    ) throws(Mistake) -> Decided<OwnFactor> {
+    ) throws -> Decided<OwnFactor> {
         switch factor {
         case .phone(let id):
             let deed: DeviceDeed =
@@ -65,7 +65,7 @@ extension Situation {
 
     private func perform(
         _ deed: OwnDeed, onToken id: ID<Token>, by actor: Actor, now: Instant
-    ) throws(Mistake) -> Decided<Token> {
+    ) throws -> Decided<Token> {
         guard var changed = tokens.first(where: { $0.id == id && $0.device == nil }), changed.state != .retired else {
             throw Mistake(.notFound, "there is no such key fob")
         }
@@ -77,6 +77,7 @@ extension Situation {
             name = .tokenLocked
         case .unlock:
             guard changed.state == .lost else { throw Mistake(.notAllowed, "the key fob is not locked") }
+            if let refusal = waitRefusal(.token(id), by: actor, now) { throw refusal }
             changed.state = .assigned
             name = .tokenUnlocked
         case .remove:
@@ -84,7 +85,9 @@ extension Situation {
             name = .tokenRetired
         }
         let noted = event(name, at: now, personal: ["serial": changed.serial, "name": changed.shownName], by: actor)
-        return Decided(Change([.token(changed)], events: [noted]), changed)
+        var change = Change([.token(changed)], events: [noted])
+        change.add(waitAfter(lock: deed == .lock, .token(id)))
+        return Decided(change, changed)
     }
 
     /// Somebody else may have a lost thing: nobody is signed in any longer, and the record tells the service desk.

@@ -54,7 +54,7 @@ enum Notices {
             .tokensImported, .tokenResynchronised, .codesCancelled, .applicationAdded, .applicationChanged,
             .applicationRemoved, .applicationKeyRotated, .policyChanged, .fenceSet, .keyRingRotated, .sessionsAllEnded,
             .theftReported, .preferencesSet, .offerAnswered, .deskAsked, .deskClosed,
-            .linkOffered, .voucherDismissed, .deviceLineSet, .deviceLineOff, .deviceLineLost,
+            .linkOffered, .voucherDismissed, .deviceLineSet, .deviceLineOff, .deviceLineLost, .personMarked, .waitEnded,
             .screenLockSet, .screenLockRemoved, .screenLockCountOdd:
             nil
         }
@@ -69,8 +69,17 @@ enum Notices {
                 event,
                 [
                     .what: what, .name: event.personal["name"] ?? event.personal["serial"], .by: by(event),
-                    .method: method ?? event.facts["method"]?.string,
+                    .method: proof(event) ?? method ?? event.facts["method"]?.string,
+                    .until: count(event, "works_at"),
                 ]))
+    }
+
+    /// By which proof something was set up, where that is more than its owner's own.
+    private static func proof(_ event: Event) -> String? {
+        guard let proof = event.facts["proof"]?.string.flatMap(AddingProof.init(rawValue:)), proof.recovers else {
+            return nil
+        }
+        return proof == .desk ? "setup_code" : proof.rawValue
     }
 
     private static func other(_ kind: Notice.Kind, _ event: Event) -> Notice {

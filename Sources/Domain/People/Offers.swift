@@ -54,12 +54,13 @@ extension Situation {
         // While the password is enough for a set-up, the next sign-in says so anyway.
         let hasPast = hadDevice || !owned.isEmpty
         let isLate = person.map { hasPast || now >= $0.addedAt + figures.setupInductionSeconds } ?? false
-        if isLate, approval(now: now) != nil, mayEnrol(now: now) { return .device }
+        let isDone = visit?.enrols == true && waitsUntil != nil
+        if isLate, !isDone, approval(now: now) != nil, mayEnrol(now: now) { return .device }
         guard let visit, visit.door != .portal, let person, addingRefusal(now: now) == nil,
             now >= person.addedAt + figures.offerAfterSeconds, !wasAskedToday(person, now)
         else { return nil }
         let wanting: [(offer: Offer, isWanting: Bool)] = [
-            (.recoveryCodes, lacksRecoveryCodes(now)),
+            (.recoveryCodes, lacksRecoveryCodes(now) && probationRefusal(now) == nil),
             (.passkey, passkeys.isEmpty && owned.count { !$0.isLocked } <= 1 && figures.methods.contains(.passkey)),
         ]
         return wanting.first { $0.isWanting && mayBeShown($0.offer, person, now) }?.offer
@@ -92,7 +93,9 @@ extension Situation {
     public func renewCodes(
         _ digests: [(ID<OneTimeCode>, [UInt8])], now: Instant
     ) throws -> Decided<[OneTimeCode]> {
-        if let refusal = addingRefusal(now: now) { throw refusal }
+        if let refusal = addingRefusal(now: now) ?? probationRefusal(now) {
+            throw refusal
+        }
         guard let person else { throw Refusal(.expired) }
         let made = try makeCodes(.recovery, digests: digests, lifetimeSeconds: nil, by: .person(person.id), now: now)
         var change = try answer(.recoveryCodes, taken: true, now: now).change
@@ -117,9 +120,10 @@ extension Situation {
         guard var visit, let asked = visit.challenge, asked.bytes == challenge, now < asked.endsAt,
             passkey.person == visit.person
         else { throw Refusal(.expired) }
-        let noted = try adding(passkey, after: approval(now: now)?.proof, now)
+        var (change, added) = try adding(passkey, after: approval(now: now)?.proof, now)
         visit.challenge = nil
         visit.enrols = visit.enrols || mayEnrol(now: now)
-        return Decided(Change([.passkey(passkey), .visit(visit)], events: [noted]), passkey)
+        change.add(.visit(visit))
+        return Decided(change, added)
     }
 }

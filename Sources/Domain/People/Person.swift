@@ -22,11 +22,15 @@ public struct Person: Equatable, Sendable {
     public let addedAt: Instant
     public internal(set) var preferences: Preferences
     public internal(set) var offers: Offers
+    /// Marked as worth an attacker's effort: what recovers the account waits longer.
+    public internal(set) var isHighRisk: Bool
+    /// The directory's number of the person, which stays when the username changes.
+    public internal(set) var personNumber: String?
 
     public init(
         id: ID<Person>, username: LoginName, displayName: String, email: String?, standing: Standing = .active,
         groups: [String] = [], language: String? = nil, addedAt: Instant, preferences: Preferences = .standard,
-        offers: Offers = Offers()
+        offers: Offers = Offers(), isHighRisk: Bool = false, personNumber: String? = nil
     ) {
         self.id = id
         self.username = username
@@ -38,6 +42,8 @@ public struct Person: Equatable, Sendable {
         self.addedAt = addedAt
         self.preferences = preferences
         self.offers = offers
+        self.isHighRisk = isHighRisk
+        self.personNumber = personNumber
     }
 
     /// Why the person's standing keeps them out, if it does.

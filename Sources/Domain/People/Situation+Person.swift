@@ -67,6 +67,14 @@ extension Situation {
             Change([.nameRemoved(old), .name(username, person.id), .person(person)], events: [noted]), person)
     }
 
+    /// Marks the person as being at high risk, or takes the mark away.
+    public func mark(highRisk: Bool, by actor: Actor, now: Instant) throws(Mistake) -> Decided<Person> {
+        guard var person else { throw Mistake(.notFound, "there is no such person") }
+        person.isHighRisk = highRisk
+        let noted = event(.personMarked, at: now, facts: ["high_risk": .flag(highRisk)], by: actor)
+        return Decided(Change([.person(person)], events: [noted]), person)
+    }
+
     /// Asks the person to set up sign-in protection.
     public func invite(by actor: Actor, now: Instant) throws(Mistake) -> Decided<Bool> {
         guard let person else { throw Mistake(.notFound, "there is no such person") }

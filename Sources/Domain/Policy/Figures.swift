@@ -34,6 +34,11 @@ public struct Figures: Equatable, Sendable {
     /// How long a new account sets up its first device with the password alone.
     public var setupInductionSeconds = 2_592_000
     public var devicesMax = 10
+    /// How long something waits before it works that was set up by a recovering proof; longer for people who are
+    /// marked as being at high risk; and before it may change what else its person has.
+    public var deviceWaitSeconds = 0
+    public var deviceWaitHighRiskSeconds = 86_400
+    public var deviceChangesSeconds = 86_400
     /// How long a browser stays signed in, at most.
     public var sessionSeconds = 43_200
     /// How long a second factor counts for the next application of the same session; 0 asks each time.

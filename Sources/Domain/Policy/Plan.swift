@@ -61,6 +61,9 @@ public enum Policy {
         if let waiting = situation.waitingCodes(now) {
             return refuse(waiting, "Codes wait or are off after too many wrong ones, and there is no other way.")
         }
+        if let until = situation.waitsUntil {
+            return refuse(Refusal(.deviceWaiting, until: until), "What was set up does not work yet: see device.wait.")
+        }
         let has =
             !situation.activeDevices.isEmpty || !situation.activePasskeys.isEmpty
             || situation.tokens.contains(where: \.isUsable)

@@ -46,6 +46,16 @@ public struct Setting: Sendable {
             "setup.induction", "How long a new account sets up its first device by the password; 0: by the desk.",
             \.setupInductionSeconds, 0...31_536_000),
         count("devices.max", "Devices a person may have.", \.devicesMax, 1...100),
+        seconds(
+            "device.wait", "How long a device waits before it works that was set up by a recovering proof.",
+            \.deviceWaitSeconds, 0...604_800),
+        seconds(
+            "device.wait.high_risk", "The same, for people who are marked as being at high risk.",
+            \.deviceWaitHighRiskSeconds, 0...604_800),
+        seconds(
+            "device.wait.changes",
+            "How long such a device can't remove or unlock others, nor make recovery codes.",
+            \.deviceChangesSeconds, 0...604_800),
         seconds("session.lifetime", "How long a browser stays signed in.", \.sessionSeconds, 300...604_800),
         seconds(
             "session.factor", "How long a second factor counts for the next service; 0 asks each time.",

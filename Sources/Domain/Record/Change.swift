@@ -112,6 +112,8 @@ public enum Write: Equatable, Sendable {
     case linkOffer(LinkOffer)
     /// The offer was taken; refused when it is gone.
     case linkOfferTaken(LinkOffer)
+    /// What something that was set up may not do yet.
+    case probation(Probation)
     /// The installation's policy, by the settings' names.
     case policy([String: JSONValue])
     /// A message that may be taken once; refused when it was seen before.

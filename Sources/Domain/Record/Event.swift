@@ -51,6 +51,9 @@ public struct Event: Equatable, Sendable {
         case personUnlocked = "person.unlocked"
         case personInvited = "person.invited"
         case personRenamed = "person.renamed"
+        case personMarked = "person.marked"
+        /// What was set up by a recovering proof works from now on.
+        case waitEnded = "wait.ended"
         case vouchAsked = "vouch.asked"
         case vouchGranted = "vouch.granted"
         case vouchDenied = "vouch.denied"

@@ -27,6 +27,8 @@ public struct Session: Equatable, Sendable {
     public internal(set) var passwordAt: Instant?
     /// The latest second factor; nil where a remembered browser stood for it.
     public internal(set) var proof: Proof?
+    /// What it was shown with; nil for a one-time code, and where that was not written down.
+    public internal(set) var provedWith: OwnFactor?
     public let startedAt: Instant
     public internal(set) var usedAt: Instant
     public internal(set) var endedAt: Instant?
@@ -38,7 +40,7 @@ public struct Session: Equatable, Sendable {
     public init(
         id: ID<Session>, person: ID<Person>, digest: [UInt8], passwordAt: Instant?, proof: Proof?,
         startedAt: Instant, usedAt: Instant, endedAt: Instant? = nil, origin: Origin = Origin(),
-        challenge: PasskeyChallenge? = nil
+        challenge: PasskeyChallenge? = nil, provedWith: OwnFactor? = nil
     ) {
         self.id = id
         self.person = person
@@ -50,6 +52,7 @@ public struct Session: Equatable, Sendable {
         self.endedAt = endedAt
         self.origin = origin
         self.challenge = challenge
+        self.provedWith = provedWith
     }
 
     /// Whether it still counts for anything.

@@ -33,12 +33,14 @@ public struct Setup: Equatable, Sendable {
     public internal(set) var isTried: Bool
     /// The entry of the phone that was reset, which the phone takes over.
     public internal(set) var replaces: ID<Device>?
+    /// By which proof its code was given out.
+    public internal(set) var proof: AddingProof
 
     /// `keptUntil` is `endsAt` where nothing is said.
     public init(
         id: ID<Setup>, person: ID<Person>, digest: [UInt8], startedAt: Instant, endsAt: Instant,
         keptUntil: Instant? = nil, state: State, device: ID<Device>?, transcript: [UInt8]? = nil, reminders: Int = 0,
-        isTried: Bool = false, replaces: ID<Device>? = nil
+        isTried: Bool = false, replaces: ID<Device>? = nil, proof: AddingProof = .desk
     ) {
         self.id = id
         self.person = person
@@ -52,6 +54,7 @@ public struct Setup: Equatable, Sendable {
         self.reminders = reminders
         self.isTried = isTried
         self.replaces = replaces
+        self.proof = proof
     }
 
     /// Whether the step that it stands at can still be done: the code shown, the words confirmed, the phone tried.

@@ -13,7 +13,7 @@ extension Situation {
     /// Why nothing may be set up here, if so. In a visit it takes what sets up a first device, or an approval of the
     /// last minutes that vouches for devices; what follows in the visit of a first device needs no more than that.
     public func addingRefusal(now: Instant) -> Refusal? {
-        guard let visit else { return changingRefusal(now: now) }
+        guard let visit else { return sessionRefusal(now: now) }
         if mayEnrol(now: now) { return nil }
         guard case .proof(let proof)? = approval(now: now), now < proof.at + Self.freshSeconds else {
             return Refusal(.expired)
@@ -46,13 +46,16 @@ extension Situation {
         if let refusal = addingRefusal(now: now) { throw refusal }
         guard let person else { throw Refusal(.expired) }
         let left = setups.last { $0.isUnfinished(at: now) }
+        let proof = addingProof(now: now)
         let decided =
             try left.map {
                 try carryOn(
-                    $0.id, digest: digest, lifetimeSeconds: nil, isTried: true, by: .person(person.id), now: now)
+                    $0.id, digest: digest, lifetimeSeconds: nil, isTried: true, proof: proof, by: .person(person.id),
+                    now: now)
             }
             ?? startSetup(
-                id: id, digest: digest, lifetimeSeconds: nil, isTried: true, by: .person(person.id), now: now)
+                id: id, digest: digest, lifetimeSeconds: nil, isTried: true, proof: proof, by: .person(person.id),
+                now: now)
         var change = decided.change
         if let visit = enrolling(now) { change.add(.visit(visit)) }
         return Decided(change, decided.value)
@@ -77,21 +80,24 @@ extension Situation {
         guard token.state == .stock, token.device == nil, token.person == nil, position > token.last else {
             throw Refusal(.codeWrong)
         }
+        let addingProof = addingProof(now: now)
+        let probation = probation(for: .token(token.id), by: addingProof, now: now)
         var own = token
-        own.state = .assigned
+        own.state = probation?.worksAt == nil ? .assigned : .lost
         own.person = person.id
         let enrolling = enrolling(now)
         let isAsked = enrolling != nil && approval(now: now) == nil
-        if !isAsked {
+        if !isAsked || probation?.worksAt != nil {
             own.last = position
             own.drift = drift
         }
+        let facts = ["proof": JSONFact.text(addingProof.rawValue)]
         var change = Change(
-            [.token(own)] + (enrolling.map { [.visit($0)] } ?? []),
+            [.token(own)] + (enrolling.map { [.visit($0)] } ?? []) + (probation.map { [.probation($0)] } ?? []),
             events: [
                 event(
-                    .tokenAssigned, at: now, personal: ["serial": own.serial, "name": own.shownName],
-                    by: .person(person.id))
+                    .tokenAssigned, at: now, facts: facts.merging(probation?.facts ?? [:]) { own, _ in own },
+                    personal: ["serial": own.serial, "name": own.shownName], by: .person(person.id))
             ])
         change.add(forgetWrongPasscodes())
         if isVouchedFor(now: now), var used = vouch {
@@ -99,6 +105,7 @@ extension Situation {
             change.add(.vouch(used))
         }
         guard isAsked else { return Decided(change, .added) }
+        if let until = probation?.worksAt { return Decided(change, .refused(Refusal(.deviceWaiting, until: until))) }
         var with = self
         with.visit = enrolling
         with.tokens.append(own)

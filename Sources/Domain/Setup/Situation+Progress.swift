@@ -74,7 +74,8 @@ extension Situation {
     }
 
     private func lacksStoredCodes(_ now: Instant) -> Bool {
-        guard figures.methods.contains(.recoveryCode) else { return false }
+        guard figures.methods.contains(.recoveryCode), !probations.contains(where: { now < $0.changesAt })
+        else { return false }
         return progress?.step == .codes || recoveryCodesLeft(now: now) == 0
     }
 

@@ -2,17 +2,19 @@ extension Situation {
     /// Opens a set-up for the person. One that was left when its code had ended is carried on, with this code.
     /// - Parameter isTried: whether a page follows it, where the phone is tried before it counts.
     public func startSetup(
-        id: ID<Setup>, digest: [UInt8], lifetimeSeconds: Int?, isTried: Bool = false, by actor: Actor, now: Instant
+        id: ID<Setup>, digest: [UInt8], lifetimeSeconds: Int?, isTried: Bool = false, proof: AddingProof = .desk,
+        by actor: Actor, now: Instant
     ) throws -> Decided<Setup> {
         let unfinished = setups.filter { $0.isUnfinished(at: now) }
         if let left = unfinished.last(where: { !$0.isOpen(at: now) }) {
             return try carryOn(
-                left.id, digest: digest, lifetimeSeconds: lifetimeSeconds, isTried: isTried, by: actor, now: now)
+                left.id, digest: digest, lifetimeSeconds: lifetimeSeconds, isTried: isTried, proof: proof, by: actor,
+                now: now)
         }
         let (person, ends) = try admitted(lifetimeSeconds, now)
         let setup = Setup(
             id: id, person: person.id, digest: digest, startedAt: now, endsAt: ends,
-            keptUntil: now + figures.setupKeepSeconds, state: .started, device: nil, isTried: isTried)
+            keptUntil: now + figures.setupKeepSeconds, state: .started, device: nil, isTried: isTried, proof: proof)
         var change = Change([.setup(setup)], events: [event(.setupStarted, at: now, by: actor)])
         for old in unfinished.dropLast(Setup.openMax - 1) { change.add(abandon(old, now)) }
         return Decided(change, setup)
@@ -20,7 +22,8 @@ extension Situation {
 
     /// A new code for the same set-up; the code before it is dead, and a phone that was half made is gone.
     public func carryOn(
-        _ id: ID<Setup>, digest: [UInt8], lifetimeSeconds: Int?, isTried: Bool = false, by actor: Actor, now: Instant
+        _ id: ID<Setup>, digest: [UInt8], lifetimeSeconds: Int?, isTried: Bool = false, proof: AddingProof = .desk,
+        by actor: Actor, now: Instant
     ) throws -> Decided<Setup> {
         guard var setup = setups.first(where: { $0.id == id }), setup.isUnfinished(at: now) else {
             throw Mistake(.notFound, "there is no such set-up to carry on: start a new one")
@@ -30,6 +33,7 @@ extension Situation {
         setup.goBack()
         setup.digest = digest
         setup.isTried = isTried
+        setup.proof = proof
         setup.endsAt = ends
         setup.keptUntil = now + figures.setupKeepSeconds
         change.add(.setup(setup))
@@ -91,30 +95,37 @@ extension Situation {
             return Decided(
                 Change([.setup(setup)], events: [noted], effects: [.wake(.setup(setup.id))]), confirmed)
         }
-        confirmed.state = .active
+        let change = counting(confirmed, setup, isTried: false, from: origin, now)
+        let works = probation(for: .phone(device), by: setup.proof, now: now)?.worksAt == nil
+        confirmed.state = works ? .active : .locked
         confirmed.lastSeenAt = now
-        return Decided(counting(confirmed, setup, isTried: false, from: origin, now), confirmed)
+        return Decided(change, confirmed)
     }
 
-    /// The phone counts from now on, and so do its codes.
+    /// The phone counts from now on, and so do its codes; or once its wait is over.
     func counting(
         _ device: Device, _ old: Setup, isTried: Bool, from origin: Origin, _ now: Instant
     ) -> Change {
         var (device, setup) = (device, old)
-        device.state = .active
+        let probation = probation(for: .phone(device.id), by: setup.proof, now: now)
+        let works = probation?.worksAt == nil
+        device.state = works ? .active : .locked
         device.lastSeenAt = now
         setup.state = .done
+        let facts: [String: JSONFact] = [
+            "tried": .text(isTried ? "yes" : "no"), "proof": .text(setup.proof.rawValue),
+        ]
         var change = Change(
-            [.device(device), .setup(setup)],
+            [.device(device), .setup(setup)] + (probation.map { [.probation($0)] } ?? []),
             events: [
                 event(
-                    .deviceAdded, at: now, facts: ["tried": .text(isTried ? "yes" : "no")],
+                    .deviceAdded, at: now, facts: facts.merging(probation?.facts ?? [:]) { own, _ in own },
                     personal: origin.personal.merging(["device": device.id.text, "name": device.name]) { _, own in own }
                 )
             ],
             effects: [.wake(.setup(setup.id))])
         for var token in tokens where token.device == device.id {
-            token.state = .assigned
+            token.state = works ? .assigned : .lost
             change.add(.token(token))
         }
         change.add(forgetWrongPasscodes())

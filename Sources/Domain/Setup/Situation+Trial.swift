@@ -22,12 +22,15 @@ extension Situation {
         return Trial(device: device, setup: setup)
     }
 
-    /// The tokens against which a typed code is checked: those in use, and that of a phone to be tried.
+    /// The tokens against which a typed code is checked: those in use, that of a phone to be tried, and what is waited
+    /// for.
     public func typeable(now: Instant) -> [Token] {
         let device = trial(now: now)?.device.id
         return tokens.compactMap { token in
             if token.isUsable { return token }
-            guard let device, token.device == device, token.state == .stock else { return nil }
+            // A code of what is waited for is known, so that its person is told how long.
+            let waits = probation(of: token.device.map { .phone($0) } ?? .token(token.id))?.waitsUntil != nil
+            guard waits || token.state == .stock && device != nil && token.device == device else { return nil }
             var tried = token
             tried.state = .assigned
             return tried
@@ -66,6 +69,17 @@ extension Situation {
             let index = tokens.firstIndex(where: { $0.id == id && $0.device == trial.device.id }),
             !tokens[index].isUsable, hasRoom
         else { return nil }
+        if let until = probation(for: .phone(trial.device.id), by: trial.setup.proof, now: now)?.worksAt {
+            if let refusal = wrongCodes[.passcode]?.refusal(figures, now: now) {
+                return Decided(.nothing, .refused(refusal))
+            }
+            guard case .token(_, let position, let drift) = code.proof, position > tokens[index].last else {
+                return nil
+            }
+            var change = counting(trial.device, trial.setup, isTried: true, from: visit?.origin ?? Origin(), now)
+            change.add(.tokenSpent(id, last: position, drift: drift))
+            return Decided(change, .refused(Refusal(.deviceWaiting, until: until)))
+        }
         var with = self
         with.tokens[index].state = .assigned
         with.visit?.enrols = true

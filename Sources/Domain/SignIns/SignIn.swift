@@ -23,11 +23,13 @@ public struct SignIn: Equatable, Sendable {
     public internal(set) var request: PushRequest?
     /// What approved it checked its owner's finger, face or PIN.
     public internal(set) var userVerified: Bool
+    /// What approved it, where that is something of the person's own.
+    public internal(set) var factor: OwnFactor?
 
     public init(
         id: ID<SignIn>, person: ID<Person>, application: ID<Application>, door: Door, origin: Origin,
         startedAt: Instant, joinKey: [UInt8]?, canShowNumber: Bool, state: State, request: PushRequest?,
-        userVerified: Bool = false
+        userVerified: Bool = false, factor: OwnFactor? = nil
     ) {
         self.id = id
         self.person = person
@@ -40,6 +42,7 @@ public struct SignIn: Equatable, Sendable {
         self.state = state
         self.request = request
         self.userVerified = userVerified
+        self.factor = factor
     }
 
     /// How long a sign-in may stay open, whatever happens in it: longer where a page offers more time.

@@ -45,10 +45,13 @@ extension Situation {
             let isRight = request.matching.number.map { $0 == number } ?? true
             guard isRight else { return numberWrong(signIn, request, draws, now) }
             guard trial == nil || hasRoom else { throw Refusal(.superseded) }
-            var (change, next) = approved(
-                signIn, by: .push, device: answer.device, now, userVerified: answer.lock != nil)
+            // Its test approves nothing else where it does not work yet.
+            let waits = trial.map { probation(for: .phone($0.device.id), by: $0.setup.proof, now: now)?.worksAt != nil }
+            var (change, next) =
+                waits == true && signIn.door != .test
+                ? settled(signIn, .deviceWaiting, now)
+                : approved(signIn, by: .push, device: answer.device, now, userVerified: answer.lock != nil)
             if let lock = answer.lock { change.add(shown(lock, by: answer.device, now)) }
-            // This was its test.
             if let trial { change.add(counting(trial.device, trial.setup, isTried: true, from: signIn.origin, now)) }
             return Decided(change, next)
         case .mistake:
@@ -76,7 +79,7 @@ extension Situation {
         switch decision.value {
         case .failure(let refusal): return Decided(decision.change, .refused(refusal))
         case .success(let method):
-            let (approval, next) = approved(signIn, by: method, device: nil, now)
+            let (approval, next) = approved(signIn, by: method, device: nil, now, factor: factor(of: code))
             var change = decision.change
             change.add(approval)
             if let request = signIn.request { change.add(.wake(.device(request.device))) }

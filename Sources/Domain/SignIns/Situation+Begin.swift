@@ -109,7 +109,8 @@ extension Situation {
         case .failure(let refusal):
             return told(refusal, decision.change, beginning, signIn, now)
         case .success(let method):
-            let (approval, next) = approved(signIn, by: method, device: nil, now, keep: beginning.isKept)
+            let (approval, next) = approved(
+                signIn, by: method, device: nil, now, keep: beginning.isKept, factor: factor(of: code))
             var change = decision.change
             change.add(approval)
             return Decided(change, .signIn(next))

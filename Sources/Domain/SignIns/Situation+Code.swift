@@ -1,4 +1,14 @@
 extension Situation {
+    /// What of the person's own made the code; nil for one-time codes.
+    func factor(of code: TriedCode) -> OwnFactor? {
+        switch code.proof {
+        case .token(let id, _, _), .picture(let id):
+            guard let token = tokens.first(where: { $0.id == id }) else { return nil }
+            return token.device.map { .phone($0) } ?? .token(id)
+        case .oneTimeCode, .used, .ended, .none: return nil
+        }
+    }
+
     /// Spends a typed code, or says why it does not count. Only a wrong code moves the count of wrong ones.
     func spend(_ code: TriedCode, _ signIn: SignIn, _ now: Instant) -> Decided<Result<Method, Refusal>> {
         let count = wrongCodes[code.form] ?? WrongCodes(person: signIn.person, form: code.form)
@@ -8,7 +18,10 @@ extension Situation {
         switch code.proof {
         case .token(let id, let position, let drift):
             guard let token = tokens.first(where: { $0.id == id }), token.isUsable else {
-                return wrong(count, signIn, now)
+                guard let until = factor(of: code).flatMap({ probation(of: $0)?.waitsUntil }) else {
+                    return wrong(count, signIn, now)
+                }
+                return no(Refusal(.deviceWaiting, until: until), .signInRefused, Change(), signIn, now)
             }
             guard accepts(token.method) else {
                 return no(Refusal(.noUsableMethod), .signInRefused, Change(), signIn, now)

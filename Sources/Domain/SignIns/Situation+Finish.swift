@@ -62,6 +62,7 @@ extension Situation {
             known.digest = draws.sessionDigest
             // Where a passkey stood for the password, an older password would tell a wrong time.
             known.passwordAt = visit.passwordAt
+            if proof != nil { known.provedWith = signIn?.factor }
             known.proof = proof ?? known.proof
             known.usedAt = now
             change.add(.session(known))
@@ -70,7 +71,8 @@ extension Situation {
         }
         let fresh = Session(
             id: draws.session, person: person.id, digest: draws.sessionDigest, passwordAt: visit.passwordAt,
-            proof: proof, startedAt: now, usedAt: now, origin: visit.origin)
+            proof: proof, startedAt: now, usedAt: now, origin: visit.origin,
+            provedWith: proof == nil ? nil : signIn?.factor)
         change.add(.session(fresh))
         change.add(event(.sessionStarted, at: now, personal: ["session": fresh.id.text]))
         return fresh

@@ -37,10 +37,11 @@ extension Situation {
     /// The sign-in is approved: what was used is remembered, and the push budget is whole again.
     func approved(
         _ signIn: SignIn, by method: Method, device: ID<Device>?, _ now: Instant, keep: Bool = true,
-        userVerified: Bool = false
+        userVerified: Bool = false, factor: OwnFactor? = nil
     ) -> (Change, SignIn) {
         var next = signIn
         next.userVerified = userVerified
+        next.factor = factor ?? device.map { .phone($0) }
         next.state = .approved(method, at: now)
         var change = Change(keep ? [.signIn(next)] : [])
         if signIn.door != .test {

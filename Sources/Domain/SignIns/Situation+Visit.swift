@@ -62,7 +62,8 @@ extension Situation {
             throw Refusal(.expired)
         }
         guard var passkey = passkeys.first(where: { $0.id == proof.passkey }), passkey.state == .active else {
-            throw Refusal(.noUsableMethod)
+            let until = probation(of: .passkey(proof.passkey))?.waitsUntil
+            throw until.map { Refusal(.deviceWaiting, until: $0) } ?? Refusal(.noUsableMethod)
         }
         guard accepts(passkey.method) else { throw Refusal(.noUsableMethod) }
         let shown = Proof(method: passkey.method, at: now, userVerified: proof.userVerified)
@@ -84,7 +85,8 @@ extension Situation {
                 id: draws.signIn.signIn, person: person.id, application: visit.application, door: visit.door,
                 origin: visit.origin, startedAt: now, joinKey: nil, canShowNumber: true, state: .asking, request: nil)
         let (approval, _) = approved(
-            present, by: passkey.method, device: nil, now, userVerified: proof.userVerified)
+            present, by: passkey.method, device: nil, now, userVerified: proof.userVerified,
+            factor: .passkey(passkey.id))
         change.add(approval)
         if let request = present.request { change.add(.wake(.device(request.device))) }
         visit.signIn = present.id

@@ -23,6 +23,8 @@ public struct Situation: Sendable {
     public var token: Token?
     /// Those in use and those that are locked, latest used first.
     public var passkeys: [Passkey] = []
+    /// What was set up lately by a proof that stands in for what its person signs in with.
+    public var probations: [Probation] = []
     /// Whether the person, who has nothing set up, ever had something that counted.
     public var hadDevice = false
     public var visit: Visit?

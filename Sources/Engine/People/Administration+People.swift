@@ -112,6 +112,15 @@ extension Administration {
         }
     }
 
+    /// Marks the person as being at high risk, or takes the mark away.
+    public func mark(_ name: String, highRisk: Bool, by actor: Actor) async throws -> Person {
+        let now = house.now()
+        return try await house.store.change(.name(try login(name))) { situation in
+            guard situation.person != nil else { throw Self.nobody(name) }
+            return try situation.mark(highRisk: highRisk, by: actor, now: now)
+        }
+    }
+
     public func setPassword(of name: String, to password: Secret, by actor: Actor) async throws {
         let hash = try PasswordHashing.hash(password, salt: house.random.bytes(PasswordHashing.saltSize))
         let now = house.now()

@@ -28,6 +28,7 @@ public struct Housekeeping: Sendable {
             group.addTask { await every(Int(Waiters.tickMilliseconds)) { house.waiters.tick(now: house.now()) } }
             group.addTask { await every(Self.sweepMilliseconds) { await sweep() } }
             group.addTask { await every(1000) { await retryEffects() } }
+            group.addTask { await every(1000) { await endWaits() } }
             group.addTask { await every(300_000) { await tidy() } }
             if house.sendsMail { group.addTask { await every(60_000) { await remind() } } }
             group.addTask { await every(500) { await seal() } }
@@ -102,6 +103,16 @@ public struct Housekeeping: Sendable {
         }
     }
 
+    /// What was set up by a recovering proof works once its wait is over.
+    private func endWaits() async {
+        await attempt("waits") {
+            let now = house.now()
+            for (person, factor) in try await house.store.endedWaits(at: now, limit: Self.overdueBatch) {
+                _ = try await house.store.change(.person(person)) { $0.endWait(of: factor, now: now) }
+            }
+        }
+    }
+
     private func tidy() async {
         await attempt("tidy") {
             let now = house.now()
@@ -114,6 +125,7 @@ public struct Housekeeping: Sendable {
             try await house.store.tidyVouches(
                 askedBefore: now - Vouch.asksKeptSeconds, grantedBefore: now - Vouch.yesKeptSeconds)
             try await house.store.tidyMails(now: now)
+            try await house.store.tidyProbations(now: now)
             try await house.store.tidyGrants(madeBefore: now - Grant.lifetimeSeconds, now: now)
         }
     }

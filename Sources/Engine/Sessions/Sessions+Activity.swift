@@ -25,7 +25,8 @@ extension Sessions {
         .signInApproved, .signInRefused, .codeWrong, .numberWrong, .pushPaused, .notMe, .sessionsAllEnded,
     ]
     public static let changeEvents: [Event.Name] = [
-        .passkeyAdded, .passkeyRenamed, .passkeyLocked, .passkeyUnlocked, .passkeyRemoved, .personLocked,
+        .waitEnded, .personMarked, .passkeyAdded, .passkeyRenamed, .passkeyLocked, .passkeyUnlocked, .passkeyRemoved,
+        .personLocked,
         .personUnlocked, .personRenamed, .passwordSet, .deviceAdded, .deviceRenamed, .deviceLocked, .deviceUnlocked,
         .deviceRemoved, .screenLockSet, .screenLockRemoved, .tokenAssigned, .tokenLocked, .tokenUnlocked, .tokenRetired,
         .codesMade, .codesCancelled,

@@ -9,7 +9,9 @@ public struct PortalView: Sendable {
     public let owned: [Owned]
     public let recoveryCodesLeft: Int
     /// Whether the session's second factor may vouch for a new device.
-    public let mayChange: Bool
+    public let mayAdd: Bool
+    /// Why it may not change what else there is, if so.
+    public let changing: Refusal?
     /// Whether one more may be set up.
     public let hasRoom: Bool
     /// The set-up of a phone that was begun last and not finished.
@@ -49,7 +51,8 @@ extension Sessions {
         return PortalView(
             person: person, owned: situation.owned,
             recoveryCodesLeft: situation.recoveryCodesLeft(now: now),
-            mayChange: situation.changingRefusal(now: now) == nil, hasRoom: situation.hasRoom,
+            mayAdd: situation.sessionRefusal(now: now) == nil, changing: situation.changingRefusal(now: now),
+            hasRoom: situation.hasRoom,
             setup: situation.setups.last { $0.isUnfinished(at: now) }, trial: situation.trial(now: now),
             trialRequest: situation.trialRequest(now: now), installationFigures: installation,
             session: session, isReachedByMail: !house.sendsMail || person.email != nil, now: now)

@@ -43,6 +43,8 @@ public struct VisitView: Sendable, Equatable {
     public let offersVouching: Bool
     /// What was set up after it.
     public let vouchedDevice: ID<Device>?
+    /// Until when what was set up last is waited for.
+    public let waitsUntil: Instant?
     /// Until when requests to phones are paused.
     public let pushPausedUntil: Instant?
     public let offersRemembering: Bool
@@ -77,6 +79,7 @@ public struct VisitView: Sendable, Equatable {
         isVouchedFor = situation.isVouchedFor(now: now)
         offersVouching = situation.offersVouching && !isApproved
         vouchedDevice = situation.vouchedDevice
+        waitsUntil = situation.waitsUntil
         hasOpenSetup = situation.hasOpenSetup(at: now)
         pushPausedUntil = situation.pushBudget?.pause(at: now)
         offersRemembering = situation.offersRemembering

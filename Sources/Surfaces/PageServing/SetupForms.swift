@@ -157,7 +157,9 @@ public struct SetupForms: Sendable {
             return .page(appPage(try await enrolment.newApp(organisation: organisation), problem: nil), .ok)
         }
         let enrolled = try await enrolment.app(sealed: kept, code: code)
-        guard case .refused(let refusal) = enrolled else { return try outcome(enrolled) }
+        guard case .refused(let refusal) = enrolled, refusal.reason != .deviceWaiting else {
+            return try outcome(enrolled)
+        }
         let app = try await enrolment.appAgain(sealed: kept, organisation: organisation)
         return .page(
             appPage(app, problem: refusal.reason == .tooManyCodes ? .wait : .wrong), .unprocessableContent)
@@ -171,7 +173,9 @@ public struct SetupForms: Sendable {
     private func addFob(_ fields: FormFields) async throws -> Outcome {
         guard let serial = fields[.serial], let code = fields.secret(.code) else { return .page(NewFobPage(), .ok) }
         let enrolled = try await enrolment.fob(serial: serial.filter { !$0.isWhitespace }, code: code)
-        guard case .refused(let refusal) = enrolled else { return try outcome(enrolled) }
+        guard case .refused(let refusal) = enrolled, refusal.reason != .deviceWaiting else {
+            return try outcome(enrolled)
+        }
         let page = NewFobPage(serial: serial, problem: refusal.reason == .tooManyCodes ? .wait : .wrong)
         return .page(page, .unprocessableContent)
     }
@@ -180,6 +184,8 @@ public struct SetupForms: Sendable {
         switch enrolled {
         case .added: .added(nil)
         case .onward(let visit): .onward(visit)
+        // It is set up, and works once its wait is over.
+        case .refused(let refusal) where refusal.reason == .deviceWaiting: .added(nil)
         case .refused(let refusal): throw refusal
         }
     }

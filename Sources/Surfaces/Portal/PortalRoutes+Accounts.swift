@@ -64,7 +64,8 @@ extension PortalRoutes {
 
     private func showJoining(_ code: String, _ desk: PortalDesk) async -> Response {
         await within(desk) { view in
-            guard view.mayChange, let cookie = desk.cookie else { return try await approve(desk, .vouching) }
+            if let refusal = view.changing { throw refusal }
+            guard let cookie = desk.cookie else { return try await approve(desk, .vouching) }
             guard let other = try await sessions.offerer(code, cookie) else {
                 return desk.response(JoinAccountPage(.ended, username: view.person.username.text), view)
             }
@@ -79,7 +80,8 @@ extension PortalRoutes {
             switch fields.deed {
             case .again: return try await signInAgain(for: desk.path, desk)
             case .link:
-                guard let view = try await sessions.portal(cookie), view.mayChange else { throw Refusal(.expired) }
+                guard let view = try await sessions.portal(cookie) else { throw Refusal(.expired) }
+                if let refusal = view.changing { throw refusal }
                 do {
                     try await sessions.takeLink(code, cookie)
                 } catch let mistake as Mistake where mistake.kind == .notAllowed {

@@ -16,7 +16,7 @@ extension PortalRoutes {
 
     func showAdding(_ desk: PortalDesk) async -> Response {
         await within(desk) { view in
-            guard view.mayChange, let cookie = desk.cookie else { return try await approve(desk, .vouching) }
+            guard view.mayAdd, let cookie = desk.cookie else { return try await approve(desk, .vouching) }
             let forms = forms(view, desk, cookie)
             switch desk.request.uri.queryParameters["show"].flatMap({ Screen(rawValue: String($0)) }) {
             case .phone: return desk.response(forms.phonePage(phone(view)), view)
@@ -29,7 +29,7 @@ extension PortalRoutes {
     func add(_ desk: PortalDesk) async -> Response {
         await acting(desk) { fields, cookie in
             guard let view = try await sessions.portal(cookie) else { throw Refusal(.expired) }
-            guard view.mayChange else { return try await approve(desk, .vouching) }
+            guard view.mayAdd else { return try await approve(desk, .vouching) }
             let forms = forms(view, desk, cookie)
             if let way = fields[.setUp].flatMap(ChooseDevicePage.Way.init(rawValue:)) {
                 guard view.hasRoom else { return choice(forms, view, desk) }

@@ -32,6 +32,8 @@ extension PortalRoutes {
                     key: $0.application.key, name: $0.application.name,
                     isFirst: $0.lastUsed.isKept && owned.goesFirst($0.lastUsed))
             }, removal: Self.address(of: owned.factor) + "/remove", number: number, news: news, problem: problem,
+            worksFrom: owned.waitsUntil?.date, changesFrom: owned.probation?.changesAt.date,
+            setUpBy: owned.setUpBy(at: view.now),
             now: view.now.date)
         return desk.response(page, view, status: problem == nil ? .ok : .unprocessableContent)
     }
@@ -106,7 +108,7 @@ extension PortalRoutes {
     func showRemoval(_ parameter: String?, _ desk: PortalDesk) async -> Response {
         await within(desk) { view in
             guard let owned = view.owned.first(where: { $0.factor.text == parameter }) else { return desk.notFound }
-            guard view.mayChange else { return try await approve(desk, .vouching) }
+            if let refusal = view.changing { throw refusal }
             let others = view.inUse.filter { $0.factor != owned.factor }.map(\.name)
             return desk.response(RemovePage(device: owned.name, others: others), view)
         }
@@ -153,6 +155,12 @@ extension PortalRoutes {
 
 extension Owned {
     var kind: DeviceKind { DeviceKind(self) }
+
+    /// By which proof it was set up, while that keeps it from something.
+    func setUpBy(at now: Instant) -> SetUpProof? {
+        guard let probation, waitsUntil != nil || now < probation.changesAt else { return nil }
+        return SetUpProof(rawValue: probation.proof.rawValue)
+    }
 
     /// Whether it is what goes first there.
     func goesFirst(_ use: LastUsed) -> Bool {

@@ -103,7 +103,8 @@ public struct PortalRoutes: Sendable {
                 PortalPage.Card(
                     owned.kind, name: owned.name, address: Self.address(of: owned.factor), isLocked: owned.isLocked,
                     isNew: view.now < owned.addedAt + Self.newSeconds, lastUsed: owned.lastUsedAt?.date,
-                    firstWith: ways.filter { owned.goesFirst($0.lastUsed) }.map(\.application.name))
+                    firstWith: ways.filter { owned.goesFirst($0.lastUsed) }.map(\.application.name),
+                    worksFrom: owned.waitsUntil?.date, setUpBy: owned.setUpBy(at: view.now), added: owned.addedAt.date)
             }
             let news = desk.request.uri.queryParameters["news"].flatMap { PortalPage.News(rawValue: String($0)) }
             let linked = try await sessions.linkedAccounts(of: view.person.id).map(\.username.text)
@@ -157,6 +158,11 @@ public struct PortalRoutes: Sendable {
                 return try await body()
             } catch let refusal as Refusal where refusal.reason == .expired || refusal.reason == .noUsableMethod {
                 return try await approve(desk, .vouching)
+            } catch let refusal as Refusal where refusal.reason == .deviceNew || refusal.reason == .deviceWaiting {
+                guard let cookie = desk.cookie, let view = try await sessions.portal(cookie), let until = refusal.until
+                else { return try await approve(desk, .secondFactor) }
+                let kind: NotYetPage.Kind = refusal.reason == .deviceNew ? .changes : .works
+                return desk.response(NotYetPage(kind, from: until.date, now: view.now.date), view, status: .forbidden)
             }
         } catch {
             logger.error("a page failed", metadata: ["error": "\(error)", "path": "\(desk.path)"])

@@ -18,7 +18,9 @@ extension PromptRoutes {
         }
         if let credential = fields[.credential] {
             let step = await visits.passkey(Array(credential.utf8), desk.id, cookie: cookie)
-            if case .refused(let refusal) = step, refusal.reason != .serviceError, refusal.reason != .expired {
+            if case .refused(let refusal) = step, refusal.reason != .serviceError, refusal.reason != .expired,
+                refusal.reason != .deviceWaiting
+            {
                 if view.canUnlock {
                     return desk.response(
                         try await unlockPage(view, desk, .unfinished), view, status: .unprocessableContent)

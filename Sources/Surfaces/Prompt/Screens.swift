@@ -55,7 +55,8 @@ extension PromptRoutes {
         switch view.signIn?.state {
         case .waiting: return waitingPage(view, desk)
         case .asking: return try await bestPage(view, desk)
-        case .refused(.notSetUp, _), .refused(.setupUnfinished, _): return try await bestPage(view, desk)
+        case .refused(.notSetUp, _), .refused(.setupUnfinished, _), .refused(.deviceWaiting, _):
+            return try await bestPage(view, desk)
         case .refused(let reason, _): return try await page(for: Refusal(reason), view, desk)
         case .approved: return NoAnswerPage()
         case nil: return try await bestPage(view, desk)
@@ -228,6 +229,11 @@ extension PromptRoutes {
         case .noUsableMethod, .deviceTooOld, .screenLockNeeded, .zoneForbidden:
             let options = optionsPage(view)
             return options.ways.isEmpty ? MatterPage() : options
+        case .deviceWaiting, .deviceNew:
+            guard let until = refusal.until ?? view.waitsUntil else { return MatterPage() }
+            return NotYetPage(
+                refusal.reason == .deviceNew ? .changes : .works, from: until.date, isSigningIn: true,
+                now: view.now.date)
         case .serviceError: return ProblemPage()
         }
     }

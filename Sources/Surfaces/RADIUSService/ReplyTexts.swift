@@ -27,6 +27,7 @@ public struct ReplyTexts: Sendable {
         case .notSetUp, .setupUnfinished: "You haven't set this up. Go to \(setUpAddress)."
         case .noUsableMethod, .deviceTooOld, .screenLockNeeded, .zoneForbidden:
             "That way doesn't work here. Go to \(helpAddress)."
+        case .deviceWaiting, .deviceNew: "Your new device doesn't work yet. Go to \(helpAddress)."
         case .pushPaused: "\(paused(refusal)) Add a comma and a code after your password."
         case .tooManyCodes:
             "Too many tries. \(refusal.until.map { "Try again at \(timeOfDay($0))." } ?? "Go to \(helpAddress).")"

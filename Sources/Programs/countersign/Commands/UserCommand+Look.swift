@@ -27,9 +27,11 @@ extension UserCommand {
                 "setup_open": .bool(situation.hasOpenSetup(at: now)),
                 "setup_unfinished": .bool(situation.hasUnfinishedSetup(at: now)),
             ])
+            let groups = JSONValue.array(person.groups.map { .string($0) }).cell
+            let risk = person.isHighRisk ? ", high risk" : ""
             var lines = [
                 "\(person.username)  \(OutputTable.plain(person.displayName))  \(person.email ?? "no email")",
-                "standing: \(person.standing.word); groups: \(JSONValue.array(person.groups.map { .string($0) }).cell)",
+                "standing: \(person.standing.word)\(risk); groups: \(groups)",
                 "codes: \(recovery) recovery, \(desk) desk; open requests: \(situation.open.count)",
             ]
             if !linked.isEmpty { lines.append("linked: \(linked.map(\.username.text).joined(separator: ", "))") }
@@ -68,6 +70,14 @@ extension UserCommand {
             for block in situation.pushBudget?.blocked ?? [] where now < block.until {
                 let (address, door) = (OutputTable.plain(block.source.address), block.source.door.rawValue)
                 waits.append("no request for who comes from \(address) (\(door)) until \(block.until.text): not me")
+            }
+            for probation in situation.probations {
+                if let until = probation.waitsUntil {
+                    waits.append("\(probation.factor.stored) works from \(until.text) on (\(probation.proof.rawValue))")
+                } else if now < probation.changesAt {
+                    let until = probation.changesAt.text
+                    waits.append("\(probation.factor.stored) changes no other device before \(until)")
+                }
             }
             return waits
         }

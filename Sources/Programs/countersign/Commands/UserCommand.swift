@@ -9,7 +9,7 @@ struct UserCommand: AsyncParsableCommand {
         "user", "People who sign in.",
         [
             List.self, Show.self, Add.self, Import.self, Invite.self, Rename.self, Link.self, Unlink.self,
-            Lock.self, Unlock.self, Why.self,
+            Lock.self, Unlock.self, Mark.self, Why.self,
             Password.self, ExportData.self,
         ])
 
@@ -119,6 +119,21 @@ struct UserCommand: AsyncParsableCommand {
         }
     }
 
+    struct Mark: InstallationCommand {
+        static let configuration = CommandConfiguration.verb(
+            "mark", "Marks a person as being at high risk: what recovers the account waits longer.",
+            example: "user mark ada --high-risk")
+        @OptionGroup var common: CommonOptions
+        @Argument var person: String
+        @Flag(inversion: .prefixedNo, help: "Whether the person is at high risk.") var highRisk: Bool
+
+        func run(in session: OperatorSession) async throws {
+            let marked = try await session.administration.mark(person, highRisk: highRisk, by: session.actor)
+            session.output.say(
+                marked.json, "\(marked.username) is \(highRisk ? "at high risk from now on" : "at no high risk").")
+        }
+    }
+
     struct Password: InstallationCommand {
         static let configuration = CommandConfiguration.verb(
             "password", "Sets the password that Countersign checks.",
@@ -139,7 +154,7 @@ extension Person {
         [
             "username": .string(username.text), "name": .string(displayName), "email": JSONValue(email),
             "standing": .string(standing.word), "groups": .array(groups.map { .string($0) }),
-            "added": JSONValue(addedAt), "id": .string(id.text),
+            "added": JSONValue(addedAt), "id": .string(id.text), "high_risk": .bool(isHighRisk),
         ]
     }
 }

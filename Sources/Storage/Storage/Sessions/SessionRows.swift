@@ -3,7 +3,7 @@ public import Domain
 extension SituationLoader {
     static let sessionColumns = """
         id, person, digest, password_at, method, proved_at, user_verified, started_at, used_at, ended_at, address, \
-        place, challenge, challenge_ends_at
+        place, challenge, challenge_ends_at, factor
         """
 
     func session(digest: [UInt8]) throws -> Session? {
@@ -26,7 +26,8 @@ extension SituationLoader {
             proof: proof, startedAt: try row.instant(7), usedAt: try row.instant(8),
             endedAt: try row.optionalInstant(9),
             origin: Origin(address: try row.optionalText(10), place: try row.optionalText(11)),
-            challenge: try challenge(row, 12))
+            challenge: try challenge(row, 12),
+            provedWith: try row.optionalText(14).flatMap { OwnFactor(stored: $0) })
     }
 
     static let rememberedColumns =
@@ -64,11 +65,11 @@ extension ChangeWriter {
         let written = try connection.execute(
             """
             INSERT INTO sessions (id, person, digest, password_at, method, proved_at, user_verified, started_at, \
-            used_at, ended_at, address, place, challenge, challenge_ends_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, \
-            $9, $10, $11, $12, $13, $14) ON CONFLICT (id) DO UPDATE SET digest = excluded.digest, \
+            used_at, ended_at, address, place, challenge, challenge_ends_at, factor) VALUES ($1, $2, $3, $4, $5, $6, \
+            $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT (id) DO UPDATE SET digest = excluded.digest, \
             password_at = excluded.password_at, method = excluded.method, proved_at = excluded.proved_at, \
             user_verified = excluded.user_verified, used_at = excluded.used_at, ended_at = excluded.ended_at, \
-            challenge = excluded.challenge, challenge_ends_at = excluded.challenge_ends_at \
+            challenge = excluded.challenge, challenge_ends_at = excluded.challenge_ends_at, factor = excluded.factor \
             WHERE sessions.ended_at IS NULL
             """,
             [
@@ -77,6 +78,7 @@ extension ChangeWriter {
                 SQLValue(session.proof?.userVerified ?? false), SQLValue(session.startedAt), SQLValue(session.usedAt),
                 SQLValue(session.endedAt), SQLValue(session.origin.address), SQLValue(session.origin.place),
                 SQLValue(session.challenge?.bytes), SQLValue(session.challenge?.endsAt),
+                SQLValue(session.provedWith?.stored),
             ])
         guard written == 1 else { throw Refusal(.expired) }
     }

@@ -2,7 +2,9 @@ public import Domain
 
 extension SituationLoader {
     static let setupColumns =
-        "id, person, digest, started_at, ends_at, state, device, transcript, kept_until, reminders, tried, replaces"
+        """
+        id, person, digest, started_at, ends_at, state, device, transcript, kept_until, reminders, tried, replaces, proof
+        """
 
     func setup(digest: [UInt8]) throws -> Setup? {
         try connection.query("SELECT \(Self.setupColumns) FROM setups WHERE digest = $1", [.bytes(digest)])
@@ -25,7 +27,7 @@ extension SituationLoader {
             endsAt: try row.instant(4), keptUntil: try row.instant(8), state: try row.choice(5),
             device: try row.optionalID(6), transcript: try row.optionalBytes(7),
             reminders: try row.count(9), isTried: try row.flag(10),
-            replaces: try row.optionalID(11))
+            replaces: try row.optionalID(11), proof: try row.choice(12))
     }
 }
 
@@ -34,18 +36,19 @@ extension ChangeWriter {
         try connection.execute(
             """
             INSERT INTO setups (id, person, digest, started_at, ends_at, state, device, transcript, kept_until, \
-            reminders, tried, replaces) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+            reminders, tried, replaces, proof) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
             ON CONFLICT (id) DO UPDATE SET \
             digest = excluded.digest, \
             ends_at = excluded.ends_at, state = excluded.state, device = excluded.device, \
             transcript = excluded.transcript, kept_until = excluded.kept_until, \
-            reminders = excluded.reminders, tried = excluded.tried, replaces = excluded.replaces
+            reminders = excluded.reminders, tried = excluded.tried, replaces = excluded.replaces, \
+            proof = excluded.proof
             """,
             [
                 SQLValue(setup.id), SQLValue(setup.person), .bytes(setup.digest), SQLValue(setup.startedAt),
                 SQLValue(setup.endsAt), .text(setup.state.rawValue), SQLValue(setup.device),
                 SQLValue(setup.transcript), SQLValue(setup.keptUntil), SQLValue(count: setup.reminders),
-                SQLValue(setup.isTried), SQLValue(setup.replaces),
+                SQLValue(setup.isTried), SQLValue(setup.replaces), .text(setup.proof.rawValue),
             ])
     }
 }

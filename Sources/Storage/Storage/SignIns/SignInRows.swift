@@ -3,7 +3,8 @@ public import Domain
 extension SituationLoader {
     static let signInColumns = """
         id, person, application, door, address, place, started_at, join_key, can_show, state, detail, settled_at, \
-        request, device, nonce, matching, asked_at, request_ends_at, wrong_numbers, extensions, user_verified, asks
+        request, device, nonce, matching, asked_at, request_ends_at, wrong_numbers, extensions, user_verified, asks, \
+        factor
         """
 
     func signIn(_ id: ID<SignIn>) throws -> SignIn? {
@@ -44,7 +45,8 @@ extension SituationLoader {
             id: try row.id(0), person: try row.id(1), application: try row.id(2), door: try row.choice(3),
             origin: Origin(address: try row.optionalText(4), place: try row.optionalText(5)),
             startedAt: try row.instant(6), joinKey: try row.optionalBytes(7), canShowNumber: try row.flag(8),
-            state: state, request: try request(row), userVerified: try row.flag(20))
+            state: state, request: try request(row), userVerified: try row.flag(20),
+            factor: try row.optionalText(22).flatMap { OwnFactor(stored: $0) })
     }
 
     private static func request(_ row: SQLRow) throws -> PushRequest? {
@@ -112,8 +114,8 @@ extension ChangeWriter {
             """
             INSERT INTO sign_ins (id, person, application, door, address, place, started_at, join_key, can_show, \
             state, detail, settled_at, ends_at, request, device, nonce, matching, asked_at, request_ends_at, \
-            wrong_numbers, extensions, user_verified, asks, account, application_name) VALUES ($1, $2, $3, $4, $5, $6, $7, \
-            $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, \
+            wrong_numbers, extensions, user_verified, asks, factor, account, application_name) VALUES ($1, $2, $3, $4, \
+            $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, \
             (SELECT p.username FROM people p WHERE p.id = $2), (SELECT a.name FROM applications a WHERE a.id = $3)) \
             ON CONFLICT (id) DO UPDATE SET state = excluded.state, detail = excluded.detail, \
             account = CASE WHEN sign_ins.request IS NOT DISTINCT FROM excluded.request THEN sign_ins.account \
@@ -123,7 +125,8 @@ extension ChangeWriter {
             device = excluded.device, nonce = excluded.nonce, matching = excluded.matching, \
             asked_at = excluded.asked_at, request_ends_at = excluded.request_ends_at, \
             wrong_numbers = excluded.wrong_numbers, extensions = excluded.extensions, \
-            user_verified = excluded.user_verified, asks = excluded.asks WHERE sign_ins.settled_at IS NULL
+            user_verified = excluded.user_verified, asks = excluded.asks, factor = excluded.factor \
+            WHERE sign_ins.settled_at IS NULL
             """,
             [
                 SQLValue(signIn.id), SQLValue(signIn.person), SQLValue(signIn.application), .text(signIn.door.rawValue),
@@ -134,6 +137,7 @@ extension ChangeWriter {
                 SQLValue(request?.endsAt), SQLValue(count: request?.wrongNumbers ?? 0),
                 SQLValue(count: request?.extensions ?? 0), SQLValue(signIn.userVerified),
                 .text((request?.asks ?? []).map(\.rawValue).sorted().joined(separator: " ")),
+                SQLValue(signIn.factor?.stored),
             ])
     }
 

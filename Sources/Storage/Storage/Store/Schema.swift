@@ -16,6 +16,7 @@ public enum Schema {
         Migration(number: 13, name: "how far people came in their set-up", statements: setupProgress),
         Migration(number: 14, name: "push lines, requests that wait to be pushed", statements: push),
         Migration(number: 15, name: "screen locks, what phones are asked and tell", statements: screenLocks),
+        Migration(number: 16, name: "cooling times, telephone numbers", statements: probation + numbers),
     ]
 
     private static let first: [String] = people + factors + applications + signIns + record

@@ -206,6 +206,7 @@ struct SituationLoader {
         try loadFactors(of: person.id, into: &situation)
         situation.setups = try setups(of: person.id)
         situation.progress = try setupProgress(of: person.id)
+        situation.probations = try probations(of: person.id)
     }
 
     private func loadFactors(of person: ID<Person>, into situation: inout Situation) throws {
@@ -223,6 +224,7 @@ struct SituationLoader {
         if situation.activeDevices.isEmpty && !situation.tokens.contains(where: \.isUsable) {
             situation.setups = try setups(of: person)
             situation.progress = try setupProgress(of: person)
+            situation.probations = try probations(of: person)
             if situation.owned.isEmpty { situation.hadDevice = try hadDevice(person) }
         }
     }

@@ -16,7 +16,8 @@ struct RefusalText {
         case .deniedNotMe: .fraud
         case .lockedByPerson, .lockedByDesk: .lockedOut
         case .firstFactorWrong, .deniedMistake, .superseded, .numberWrong, .codeWrong, .codeUsed, .codeEnded, .notSetUp,
-            .setupUnfinished, .noUsableMethod, .pushPaused, .tooManyCodes, .deviceTooOld, .screenLockNeeded,
+            .setupUnfinished, .noUsableMethod, .pushPaused, .tooManyCodes, .deviceTooOld, .deviceWaiting, .deviceNew,
+            .screenLockNeeded,
             .zoneForbidden, .serviceError:
             .deny
         }
@@ -38,6 +39,7 @@ struct RefusalText {
         case .noUsableMethod: "Nothing that you set up works here. Go to \(settings.setupURL(username))."
         case .pushPaused: "Requests to your phone are paused\(wait(refusal)). Type a code instead."
         case .tooManyCodes: "Too many wrong codes. Use your phone, or try again\(wait(refusal, or: " later"))."
+        case .deviceWaiting, .deviceNew: "Your new device doesn't work yet. Use another one, or ask for help."
         case .deviceTooOld: "Your phone's software is too old. Update it, then sign in again."
         case .screenLockNeeded: "Your phone needs a screen lock. Set one, then sign in again."
         case .lockedByPerson, .lockedByDesk: "Your account is locked. Go to \(settings.helpURL)."

@@ -81,6 +81,7 @@ public enum TemplateName: String, CaseIterable, Sendable {
     case otherOptions = "other_options"
     case passkey
     case password
+    case notYet = "not_yet"
     case paused
     case portal
     case preferences

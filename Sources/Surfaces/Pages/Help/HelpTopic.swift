@@ -113,7 +113,7 @@ public enum HelpTopic: String, CaseIterable, Sendable {
         case "code_wrong", "code_used", "too_many_codes": .wrongCodes
         case "code_ended", "setup_unfinished": .askedForCode
         case "not_set_up": .notSetUp
-        case "no_usable_method": .moreDevices
+        case "no_usable_method", "device_waiting", "device_new": .moreDevices
         case "device_too_old", "screen_lock_needed": .phones
         case "locked_by_person", "locked_by_desk": .lost
         default: nil

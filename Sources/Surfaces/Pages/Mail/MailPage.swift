@@ -46,6 +46,7 @@ public struct MailPage: Page {
         case fob = "key_fob"
         case recoveryCode = "recovery_code"
         case deskCode = "desk_code"
+        case vouching, young
     }
 
     public struct Item: Sendable {
@@ -64,6 +65,9 @@ public struct MailPage: Page {
             self.kind = kind
             self.at = at
         }
+
+        /// The words that say it: what does not work yet is said otherwise.
+        var said: String { kind == .deviceAdded && until != nil ? "device_added_later" : kind.rawValue }
     }
 
     /// How many of several are listed.
@@ -112,7 +116,7 @@ public struct MailPage: Page {
             "items": .rows(
                 shown.map { item in
                     [
-                        "said": .html(words.html("mail.\(item.kind.rawValue)", values(frame, item))),
+                        "said": .html(words.html("mail.\(item.said)", values(frame, item))),
                         "details": .rows(
                             details(of: item, frame).map { ["label": .text($0.label), "value": .text($0.value)] }),
                     ]
@@ -134,7 +138,7 @@ public struct MailPage: Page {
         let words = frame.words
         var blocks = [subject(in: frame)]
         for item in items.prefix(Self.itemsMax) {
-            blocks.append(words.text("mail.\(item.kind.rawValue)", values(frame, item)))
+            blocks.append(words.text("mail.\(item.said)", values(frame, item)))
             let lines = details(of: item, frame).map { "\($0.label): \($0.value)" }
             if !lines.isEmpty { blocks.append(lines.joined(separator: "\n")) }
         }

@@ -46,12 +46,17 @@ public struct DevicePage: Page {
     public var number: String?
     public var news: News?
     public var problem: Problem?
+    /// From when it works, or may change the others, where that is waited for; and by which proof it was set up.
+    public var worksFrom: Date?
+    public var changesFrom: Date?
+    public var setUpBy: SetUpProof?
     public var now: Date
 
     public init(
         _ kind: DeviceKind, name: String, isLocked: Bool, added: Date, lastUsed: Date?, platform: String?,
         isBackedUp: Bool?, applications: [Application], removal: String, number: String? = nil, news: News? = nil,
-        problem: Problem? = nil, now: Date
+        problem: Problem? = nil, worksFrom: Date? = nil, changesFrom: Date? = nil, setUpBy: SetUpProof? = nil,
+        now: Date
     ) {
         self.kind = kind
         self.name = name
@@ -65,10 +70,25 @@ public struct DevicePage: Page {
         self.number = number
         self.news = news
         self.problem = problem
+        self.worksFrom = worksFrom
+        self.changesFrom = changesFrom
+        self.setUpBy = setUpBy
         self.now = now
     }
 
     public var problemKey: String? { problem?.rawValue }
+
+    /// What it may not do yet.
+    private func notYet(in frame: Frame) -> HTML? {
+        guard let setUpBy, let from = worksFrom ?? changesFrom else { return nil }
+        let words = frame.words
+        return words.html(
+            worksFrom == nil ? "device.changes_from" : "device.works_from",
+            [
+                "by": .text(setUpBy.text(in: frame)),
+                "moment": .text(words.moment(from, in: frame.house.timeZone)),
+            ])
+    }
 
     public func view(in frame: Frame) -> View {
         let words = frame.words
@@ -77,7 +97,8 @@ public struct DevicePage: Page {
         return [
             "name": .text(name), "kind_word": .html(words.html("device." + kind.rawValue)),
             "name_max": .count(40), "can_rename": .flag(kind != .fob), "can_test": .flag(kind == .phone && !isLocked),
-            "is_locked": .flag(isLocked), "in_use": .flag(!isLocked),
+            "is_locked": .flag(isLocked && worksFrom == nil), "in_use": .flag(!isLocked || worksFrom != nil),
+            "not_yet": .html(notYet(in: frame)),
             "added_on": .text(words.day(added, now: now, in: zone)), "used": .html(used),
             "platform_name": .text(platform),
             "number": .text(number.map { $0.map(String.init).joined(separator: " ") }),

@@ -15,10 +15,16 @@ public struct PortalPage: Page {
         public var lastUsed: Date?
         /// The applications with which it goes first.
         public var firstWith: [String]
+        /// From when it works, where that is waited for.
+        public var worksFrom: Date?
+        /// By which proof it was set up and when, where that was none of the person's own devices.
+        public var setUpBy: SetUpProof?
+        public var added: Date?
 
         public init(
             _ kind: DeviceKind, name: String, address: String, isLocked: Bool = false, isNew: Bool = false,
-            lastUsed: Date? = nil, firstWith: [String] = []
+            lastUsed: Date? = nil, firstWith: [String] = [], worksFrom: Date? = nil, setUpBy: SetUpProof? = nil,
+            added: Date? = nil
         ) {
             self.kind = kind
             self.name = name
@@ -27,6 +33,9 @@ public struct PortalPage: Page {
             self.isNew = isNew
             self.lastUsed = lastUsed
             self.firstWith = firstWith
+            self.worksFrom = worksFrom
+            self.setUpBy = setUpBy
+            self.added = added
         }
     }
 
@@ -74,7 +83,7 @@ public struct PortalPage: Page {
                 recoveryCodesLeft == 0
                     ? words.html("portal.no_codes") : words.html("portal.codes", ["count": .count(recoveryCodesLeft)])),
             "is_safe": .flag(isSafe),
-            "news": .html(news.map { words.html("portal." + $0.rawValue, ["desk": .text(frame.house.desk)]) }),
+            "news": .html(newsText(frame)), "fresh": .rows(cards.compactMap { fresh($0, frame) }),
             "cards": .rows(cards.map { card($0, frame) }), "has_cards": .flag(!cards.isEmpty),
             "unreached": .html(
                 isReached
@@ -89,16 +98,60 @@ public struct PortalPage: Page {
         ]
     }
 
+    private func newsText(_ frame: Frame) -> HTML? {
+        guard let news else { return nil }
+        let zone = frame.house.timeZone
+        // What was added is the newest of what waits.
+        let from = news == .added ? cards.filter { $0.isNew }.compactMap(\.worksFrom).max() : nil
+        let moment = from.map { frame.words.moment($0, in: zone) }
+        return frame.words.html(
+            "portal." + news.rawValue + (moment == nil ? "" : "_later"),
+            ["desk": .text(frame.house.desk), "moment": .text(moment)])
+    }
+
+    /// What was set up by none of the person's own devices: somebody who sees it here can stop it.
+    private func fresh(_ card: Card, _ frame: Frame) -> View? {
+        guard let proof = card.setUpBy, let added = card.added, !card.isLocked || card.worksFrom != nil else {
+            return nil
+        }
+        let words = frame.words
+        return [
+            "address": .text(card.address),
+            "said": .html(
+                words.html(
+                    "portal.fresh",
+                    [
+                        "device": .text(card.name), "by": .text(proof.text(in: frame)),
+                        "moment": .text(words.moment(added, in: frame.house.timeZone)),
+                    ])),
+        ]
+    }
+
     private func card(_ card: Card, _ frame: Frame) -> View {
         let words = frame.words
         let used = card.lastUsed.map { words.used($0, now: now, in: frame.house.timeZone) }
         let first = card.firstWith.isEmpty ? nil : card.firstWith.joined(separator: ", ")
         return [
             "name": .text(card.name), "kind": .html(words.html("device." + card.kind.rawValue)),
-            "used": .html(used), "locked": .flag(card.isLocked), "new": .flag(card.isNew),
+            "used": .html(used), "locked": .flag(card.isLocked && card.worksFrom == nil),
+            "waits": .html(
+                card.worksFrom.map {
+                    words.html("portal.works_from", ["moment": .text(words.moment($0, in: frame.house.timeZone))])
+                }), "new": .flag(card.isNew),
             "first": .html(first.map { words.html("portal.first_with", ["applications": .text($0)]) }),
             "address": .text(card.address),
         ]
+    }
+}
+
+/// By which proof something was set up, where it was none of the person's own devices.
+public enum SetUpProof: String, CaseIterable, Sendable {
+    case recoveryCode = "recovery_code"
+    case deskCode = "desk_code"
+    case desk, vouching, young
+
+    func text(in frame: Frame) -> String {
+        frame.words.text("device.by_" + rawValue, ["desk": .text(frame.house.desk)])
     }
 }
 

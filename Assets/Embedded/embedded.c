@@ -28,6 +28,9 @@ static const unsigned char app_index_html[] = {
 static const unsigned char app_keep_accounts_js[] = {
 #embed "../app/keep/accounts.js"
 };
+static const unsigned char app_keep_carried_js[] = {
+#embed "../app/keep/carried.js"
+};
 static const unsigned char app_keep_database_js[] = {
 #embed "../app/keep/database.js"
 };
@@ -346,14 +349,14 @@ static const unsigned char pages_reason_mustache[] = {
 static const unsigned char pages_remove_mustache[] = {
 #embed "../pages/remove.mustache"
 };
+static const unsigned char pages_same_phone_js[] = {
+#embed "../pages/same-phone.js"
+};
 static const unsigned char pages_request_error_mustache[] = {
 #embed "../pages/request_error.mustache"
 };
 static const unsigned char pages_said_no_mustache[] = {
 #embed "../pages/said_no.mustache"
-};
-static const unsigned char pages_same_phone_mustache[] = {
-#embed "../pages/same_phone.mustache"
 };
 static const unsigned char pages_scan_mustache[] = {
 #embed "../pages/scan.mustache"
@@ -417,6 +420,7 @@ static const struct countersign_asset assets[] = {
     FILE_AT("app/icon.svg", app_icon_svg),
     FILE_AT("app/index.html", app_index_html),
     FILE_AT("app/keep/accounts.js", app_keep_accounts_js),
+    FILE_AT("app/keep/carried.js", app_keep_carried_js),
     FILE_AT("app/keep/database.js", app_keep_database_js),
     FILE_AT("app/keep/history.js", app_keep_history_js),
     FILE_AT("app/keep/settings.js", app_keep_settings_js),
@@ -523,9 +527,9 @@ static const struct countersign_asset assets[] = {
     FILE_AT("pages/problem.mustache", pages_problem_mustache),
     FILE_AT("pages/reason.mustache", pages_reason_mustache),
     FILE_AT("pages/remove.mustache", pages_remove_mustache),
+    FILE_AT("pages/same-phone.js", pages_same_phone_js),
     FILE_AT("pages/request_error.mustache", pages_request_error_mustache),
     FILE_AT("pages/said_no.mustache", pages_said_no_mustache),
-    FILE_AT("pages/same_phone.mustache", pages_same_phone_mustache),
     FILE_AT("pages/scan.mustache", pages_scan_mustache),
     FILE_AT("pages/service_list.mustache", pages_service_list_mustache),
     FILE_AT("pages/service_status.mustache", pages_service_status_mustache),

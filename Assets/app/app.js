@@ -1,6 +1,7 @@
 // What the app knows and does while it is open, whatever its screens show.
 
 import { allAccounts, forget, keep } from "./keep/accounts.js";
+import * as carried from "./keep/carried.js";
 import * as history from "./keep/history.js";
 import * as settings from "./keep/settings.js";
 import { ServerClock } from "./line/clock.js";
@@ -42,6 +43,9 @@ export class App extends EventTarget {
   /** The set-up code that the address brought; it is kept nowhere else.
    * @type {string|null} */
   ticket = null;
+  /** What the sign-in page of this browser left for its request.
+   * @type {import("./keep/carried.js").Carried|null} */
+  carried = null;
   /** A pairing that waits for the person's word on the words.
    * @type {import("./line/pairing.js").Offer|null} */
   offer = null;
@@ -56,6 +60,9 @@ export class App extends EventTarget {
   static async start() {
     const app = new App(new ServerClock(await settings.get("clock") ?? 0));
     app.accounts = await allAccounts();
+    app.#announce();
+    app.takeCarried();
+    addEventListener("storage", () => app.takeCarried());
     document.addEventListener("visibilitychange", () => {
       app.#follow();
       app.#sweep();
@@ -100,6 +107,7 @@ export class App extends EventTarget {
 
   async #reload() {
     this.accounts = await allAccounts();
+    this.#announce();
     this.#follow();
     this.#tell("accounts");
   }
@@ -243,6 +251,14 @@ export class App extends EventTarget {
       setTimeout(resolve, lineMilliseconds);
       done();
     });
+  }
+
+  #announce() {
+    carried.announce(this.accounts.filter((account) => !account.unconfirmed).map(({ device }) => device));
+  }
+
+  takeCarried() {
+    this.carried = carried.take(Date.now()) ?? this.carried;
   }
 
   #sweep() {

@@ -91,7 +91,6 @@ public enum TemplateName: String, CaseIterable, Sendable {
     case remove
     case requestError = "request_error"
     case saidNo = "said_no"
-    case samePhone = "same_phone"
     case scan
     case serviceList = "service_list"
     case serviceStatus = "service_status"

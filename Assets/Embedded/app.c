@@ -27,6 +27,9 @@ static const unsigned char app_index_html[] = {
 static const unsigned char app_keep_accounts_js[] = {
 #embed "../app/keep/accounts.js"
 };
+static const unsigned char app_keep_carried_js[] = {
+#embed "../app/keep/carried.js"
+};
 static const unsigned char app_keep_database_js[] = {
 #embed "../app/keep/database.js"
 };
@@ -248,6 +251,7 @@ const struct countersign_asset countersign_app[] = {
     FILE_AT("app/icon.svg", app_icon_svg),
     FILE_AT("app/index.html", app_index_html),
     FILE_AT("app/keep/accounts.js", app_keep_accounts_js),
+    FILE_AT("app/keep/carried.js", app_keep_carried_js),
     FILE_AT("app/keep/database.js", app_keep_database_js),
     FILE_AT("app/keep/history.js", app_keep_history_js),
     FILE_AT("app/keep/settings.js", app_keep_settings_js),

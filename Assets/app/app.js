@@ -1,6 +1,7 @@
 // What the app knows and does while it is open, whatever its screens show.
 
 import { allAccounts, forget, keep } from "./keep/accounts.js";
+import * as carried from "./keep/carried.js";
 import * as history from "./keep/history.js";
 import * as settings from "./keep/settings.js";
 import * as sites from "./keep/sites.js";
@@ -51,6 +52,9 @@ export class App extends EventTarget {
   /** A list of codes on its way to the screen that reads it; it holds keys, and is kept nowhere else.
    * @type {string|null} */
   list = null;
+  /** What the sign-in page of this browser left for its request.
+   * @type {import("./keep/carried.js").Carried|null} */
+  carried = null;
   /** A pairing that waits for the person's word on the words.
    * @type {import("./line/pairing.js").Offer|null} */
   offer = null;
@@ -66,6 +70,9 @@ export class App extends EventTarget {
     const app = new App(new ServerClock(await settings.get("clock") ?? 0));
     app.accounts = await allAccounts();
     app.sites = await sites.allSites();
+    app.#announce();
+    app.takeCarried();
+    addEventListener("storage", () => app.takeCarried());
     document.addEventListener("visibilitychange", () => {
       app.#follow();
       app.#sweep();
@@ -110,6 +117,7 @@ export class App extends EventTarget {
 
   async #reload() {
     this.accounts = await allAccounts();
+    this.#announce();
     this.#follow();
     this.#tell("accounts");
   }
@@ -313,6 +321,14 @@ export class App extends EventTarget {
       setTimeout(resolve, lineMilliseconds);
       done();
     });
+  }
+
+  #announce() {
+    carried.announce(this.accounts.filter((account) => !account.unconfirmed).map(({ device }) => device));
+  }
+
+  takeCarried() {
+    this.carried = carried.take(Date.now()) ?? this.carried;
   }
 
   #sweep() {

@@ -69,7 +69,7 @@ async function settings() {
 
 /** @param {string} language
  * @returns {Promise<{ended?: string, ended_more?: string, no?: string, open?: string}>} nothing where the file is lost */
-async function words(language) {
+async function wordsIn(language) {
   try {
     return (await (await file(`/app/words/${language}.json`)).json()).push;
   } catch {
@@ -103,19 +103,19 @@ function notificationOf(event) {
 async function pushed(event) {
   const notification = notificationOf(event);
   const { offset, language } = await settings();
-  const texts = await words(language);
+  const words = await wordsIn(language);
   const request = notification.data?.request;
   const card = claims(request);
   const now = Date.now() / 1000 + offset;
   await takeAway((note) => !note.data?.id || note.data.exp <= now);
   const look = { lang: language, icon: "/app/icon-192.png", badge: "/app/icon-192.png" };
   if (!(card?.exp > now)) {
-    const title = texts.ended ?? notification.title ?? "Countersign";
-    await worker.registration.showNotification(title, { ...look, body: texts.ended_more ?? "", tag: "ended", silent: true });
+    const title = words.ended ?? notification.title ?? "Countersign";
+    await worker.registration.showNotification(title, { ...look, body: words.ended_more ?? "", tag: "ended", silent: true });
     return;
   }
   await keep(card.id, request);
-  const buttons = [{ action: "no", title: texts.no }, { action: "open", title: texts.open }];
+  const buttons = [{ action: "no", title: words.no }, { action: "open", title: words.open }];
   await worker.registration.showNotification(notification.title ?? "Countersign", {
     ...look, body: notification.body ?? "", tag: "request", renotify: true, requireInteraction: true,
     timestamp: card.iat * 1000, data: { id: card.id, exp: card.exp }, actions: buttons.filter(({ title }) => title),

@@ -43,7 +43,10 @@ struct Screen: Sendable {
             Screen(name: "no-number", page: checkPhone { $0.matching = .off }),
             Screen(
                 name: "same-phone",
-                page: SamePhonePage(app: "/app/#request", secondsLeft: 120, lifetimeSeconds: 120, stream: "/p/1/news")),
+                page: checkPhone {
+                    $0.phone = "0123456789ABCDEFGH"
+                    $0.request = "R1"
+                }),
             Screen(name: "other-options", page: OtherOptionsPage(ways: ways, canKeep: true, now: now)),
             Screen(name: "enter-code", page: EnterCodePage()),
         ]

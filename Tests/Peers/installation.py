@@ -17,20 +17,22 @@ START_SECONDS_MAX = 60
 class Site:
     """A data folder with its settings, and the server on it while it runs."""
 
-    def __init__(self, folder: pathlib.Path, settings: str = ""):
+    def __init__(self, folder: pathlib.Path, settings: str = "", public: str | None = None):
+        """`public` is where people find it, if that is another place than where it listens."""
         self.data = folder / "data"
         self.log = folder / "site.log"
         self.http = f"127.0.0.1:{free_port()}"
+        self.public = public or self.http
         self.https = f"127.0.0.1:{free_port()}"
         port = free_port(socket.SOCK_DGRAM)
         self.radius, self.radius6 = f"127.0.0.1:{port}", f"[::1]:{port}"
         self.process: subprocess.Popen | None = None
-        self.command("init", "--public-address", f"http://{self.http}", "--name", "Trip University")
+        self.command("init", "--public-address", f"http://{self.public}", "--name", "Trip University")
         self.write(settings)
 
     def write(self, settings: str) -> None:
         (self.data / "countersign.yaml").write_text(
-            f"public_address: http://{self.http}\nname: Trip University\nhttp: {self.http}\nhttps: {self.https}\n"
+            f"public_address: http://{self.public}\nname: Trip University\nhttp: {self.http}\nhttps: {self.https}\n"
             f"radius: [\"{self.radius}\", \"{self.radius6}\"]\n{settings}")
 
     def command(self, *words: str, **more):

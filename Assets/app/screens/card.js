@@ -14,6 +14,7 @@ export function card(context) {
   const waiting = app.requests.get(place.id);
   if (!waiting) return ended(stage);
   waiting.isSeen = true;
+  const carried = app.carried?.request === place.id ? app.carried : null;
   const { request: { card: asked }, wasWrong } = waiting;
   const problem = h("p", { class: "notice wrong", role: "alert", hidden: !wasWrong }, wasWrong && t("card.wrong"));
   app.addEventListener("requests", () => {
@@ -30,7 +31,7 @@ export function card(context) {
     try {
       const { outcome, next } = await app.answer(asked.id, { decision: "approve", number });
       if (next) await stage.replace({ name: "card", id: next });
-      else await stage.replace({ name: "result", kind: outcome, service: asked.app });
+      else await stage.replace({ name: "result", kind: outcome, service: asked.app, back: carried?.back });
     } catch (error) {
       isSending = false;
       main.classList.remove("sending");
@@ -47,7 +48,7 @@ export function card(context) {
   }
 
   const no = () => stage.replace({ name: "no", id: asked.id });
-  const main = h("div", { class: "deed" }, deed(asked, approve, no, signal));
+  const main = h("div", { class: "deed" }, deed(asked, carried, approve, no, signal));
   return {
     title: rich("card.title", { service: asked.app }),
     body: [
@@ -66,11 +67,19 @@ export function card(context) {
 const fact = (key, value) => h("div", {}, h("dt", {}, t(key)), h("dd", {}, h("bdi", {}, value)));
 
 /** @param {import("../wire/request.js").Card} asked
+ * @param {import("../keep/carried.js").Carried|null} carried
  * @param {(number?: string) => void} approve
  * @param {() => void} no
  * @param {AbortSignal} signal */
-function deed(asked, approve, no, signal) {
+function deed(asked, carried, approve, no, signal) {
   const refusal = button(t("card.no"), no);
+  const number = carried?.number;
+  if (number && (asked.digits === number.length || asked.choices?.includes(number))) {
+    return [
+      h("p", {}, rich("card.carried", { number: [...number].join(" ") })),
+      h("div", { class: "pair" }, refusal, button(t("card.approve"), () => approve(number), { class: "main" })),
+    ];
+  }
   if (asked.digits) {
     const { field, keys, approval } = keypad(asked.digits, approve, signal);
     return [field, keys, h("div", { class: "pair" }, refusal, approval)];

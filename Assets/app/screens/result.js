@@ -10,13 +10,16 @@ const kinds = [
   "approved", "paired", "unpaired", "stopped", "not_me", "number_wrong", "ended", "superseded", "answered", "refused",
 ];
 const restMilliseconds = 4_000;
+const backMilliseconds = 1_000;
 
 /** @type {import("../view/stage.js").Builder} */
 export function result({ stage, place, signal }) {
   const kind = kinds.includes(place.kind) ? place.kind : "refused";
   const isGood = good.includes(kind);
+  // The page that was left for the app goes on when it is come back to.
+  const done = () => (place.back ? location.replace(place.back) : stage.home());
   if (kind === "approved") {
-    const timer = setTimeout(() => stage.home(), restMilliseconds);
+    const timer = setTimeout(done, place.back ? backMilliseconds : restMilliseconds);
     signal.addEventListener("abort", () => clearTimeout(timer));
   }
   say(t(`result.${kind}`));
@@ -24,7 +27,7 @@ export function result({ stage, place, signal }) {
     title: t(`result.${kind}`), top: "none",
     body: [
       h("p", { class: "lead" }, rich(`result.${kind}_lead`, { service: place.service ?? "" })),
-      h("div", { class: "actions" }, button(t("result.done"), () => stage.home(), { class: "main" })),
+      h("div", { class: "actions" }, button(t("result.done"), done, { class: "main" })),
       isGood && svg("svg", { viewBox: "0 0 64 64", class: "tick", "aria-hidden": "true" },
         svg("circle", { cx: 32, cy: 32, r: 29 }), svg("path", { d: "M19 33l9 9 17-20" })),
     ],

@@ -98,6 +98,8 @@ extension PromptRoutes {
             matching: matching,
             username: view.person?.username.text ?? "", secondsLeft: view.now.secondsUntil(request.endsAt),
             lifetimeSeconds: view.requestFigures.pushLifetimeSeconds, stream: "\(desk.address)/wait")
+        page.phone = request.device.text
+        page.request = request.id.text
         page.rememberDays = view.offersRemembering ? max(1, view.figures.browserRememberSeconds / 86_400) : nil
         page.numberWasWrong = request.wrongNumbers > 0
         page.offersMoreTime = request.extensions < PushRequest.extensionsMax

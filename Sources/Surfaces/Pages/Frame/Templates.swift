@@ -92,7 +92,6 @@ public enum TemplateName: String, CaseIterable, Sendable {
     case remove
     case requestError = "request_error"
     case saidNo = "said_no"
-    case samePhone = "same_phone"
     case scan
     case setUpDone = "set_up_done"
     case serviceList = "service_list"

@@ -1,4 +1,5 @@
-/// P2: a request waits on a phone. The page shows the number, follows the request and goes on by itself.
+/// P2: a request waits on a phone. The page shows the number, follows the request and goes on by itself. In the very
+/// browser that holds the app it is P3: the app is opened with the number.
 public struct CheckPhonePage: Page {
     public static let template = TemplateName.checkPhone
     /// So many digits are shown as large as can be.
@@ -26,6 +27,9 @@ public struct CheckPhonePage: Page {
     /// How long the request still lives, and how long it lives in all.
     public var secondsLeft: Int
     public var lifetimeSeconds: Int
+    /// The phone and the request, by which a script finds out that the app is in this browser.
+    public var phone: String?
+    public var request: String?
     /// Where the page listens: server-sent events, or JSON for one that accepts it (see `Waiting.Message`).
     public var stream: String
     /// Whether the last requests to this phone went unanswered, so that its notifications may not arrive.
@@ -58,7 +62,8 @@ public struct CheckPhonePage: Page {
             "device": .text(device), "minutes": .count(secondsLeft / 60), "seconds": .count(secondsLeft),
         ]
         return [
-            "device": .text(device), "number": .text(shown),
+            "device": .text(device), "number": .text(shown), "plain_number": .text(matching.number ?? ""),
+            "phone_id": .text(phone), "request_id": .text(request),
             "is_long": .flag((matching.number?.count ?? 0) > Self.largeDigitsMax), "username": .text(username),
             "ask": .html(frame.words.html("check_phone." + askKey, words)),
             "ends": .html(frame.words.html("check_phone." + (secondsLeft < 60 ? "ends_soon" : "ends"), words)),

@@ -8,17 +8,32 @@
 #endif
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
+static const unsigned char pages_accounts_mustache[] = {
+#embed "../pages/accounts.mustache"
+};
+static const unsigned char pages_activity_mustache[] = {
+#embed "../pages/activity.mustache"
+};
 static const unsigned char pages_asked_mustache[] = {
 #embed "../pages/asked.mustache"
 };
 static const unsigned char pages_asking_mustache[] = {
 #embed "../pages/asking.mustache"
 };
+static const unsigned char pages_browsers_mustache[] = {
+#embed "../pages/browsers.mustache"
+};
 static const unsigned char pages_carry_on_mustache[] = {
 #embed "../pages/carry_on.mustache"
 };
 static const unsigned char pages_check_phone_mustache[] = {
 #embed "../pages/check_phone.mustache"
+};
+static const unsigned char pages_choose_device_mustache[] = {
+#embed "../pages/choose_device.mustache"
+};
+static const unsigned char pages_codes_left_mustache[] = {
+#embed "../pages/codes_left.mustache"
 };
 static const unsigned char pages_contact_mustache[] = {
 #embed "../pages/contact.mustache"
@@ -41,6 +56,9 @@ static const unsigned char pages_demo_phone_mustache[] = {
 static const unsigned char pages_demo_service_mustache[] = {
 #embed "../pages/demo_service.mustache"
 };
+static const unsigned char pages_device_mustache[] = {
+#embed "../pages/device.mustache"
+};
 static const unsigned char pages_enter_code_mustache[] = {
 #embed "../pages/enter_code.mustache"
 };
@@ -53,11 +71,17 @@ static const unsigned char pages_help_topic_mustache[] = {
 static const unsigned char pages_icon_svg[] = {
 #embed "../pages/icon.svg"
 };
+static const unsigned char pages_join_account_mustache[] = {
+#embed "../pages/join_account.mustache"
+};
 static const unsigned char pages_layout_mustache[] = {
 #embed "../pages/layout.mustache"
 };
 static const unsigned char pages_live_mustache[] = {
 #embed "../pages/live.mustache"
+};
+static const unsigned char pages_lock_mustache[] = {
+#embed "../pages/lock.mustache"
 };
 static const unsigned char pages_locked_mustache[] = {
 #embed "../pages/locked.mustache"
@@ -68,8 +92,17 @@ static const unsigned char pages_mail_mustache[] = {
 static const unsigned char pages_matter_mustache[] = {
 #embed "../pages/matter.mustache"
 };
+static const unsigned char pages_new_app_mustache[] = {
+#embed "../pages/new_app.mustache"
+};
+static const unsigned char pages_new_fob_mustache[] = {
+#embed "../pages/new_fob.mustache"
+};
 static const unsigned char pages_new_passkey_mustache[] = {
 #embed "../pages/new_passkey.mustache"
+};
+static const unsigned char pages_new_phone_mustache[] = {
+#embed "../pages/new_phone.mustache"
 };
 static const unsigned char pages_no_answer_mustache[] = {
 #embed "../pages/no_answer.mustache"
@@ -79,6 +112,12 @@ static const unsigned char pages_not_me_mustache[] = {
 };
 static const unsigned char pages_not_set_up_mustache[] = {
 #embed "../pages/not_set_up.mustache"
+};
+static const unsigned char pages_not_yet_mustache[] = {
+#embed "../pages/not_yet.mustache"
+};
+static const unsigned char pages_not_you_mustache[] = {
+#embed "../pages/not_you.mustache"
 };
 static const unsigned char pages_notice_mustache[] = {
 #embed "../pages/notice.mustache"
@@ -104,38 +143,11 @@ static const unsigned char pages_passkey_mustache[] = {
 static const unsigned char pages_password_mustache[] = {
 #embed "../pages/password.mustache"
 };
-static const unsigned char pages_not_yet_mustache[] = {
-#embed "../pages/not_yet.mustache"
-};
 static const unsigned char pages_paused_mustache[] = {
 #embed "../pages/paused.mustache"
 };
-static const unsigned char pages_activity_mustache[] = {
-#embed "../pages/activity.mustache"
-};
-static const unsigned char pages_accounts_mustache[] = {
-#embed "../pages/accounts.mustache"
-};
-static const unsigned char pages_join_account_mustache[] = {
-#embed "../pages/join_account.mustache"
-};
-static const unsigned char pages_vouch_mustache[] = {
-#embed "../pages/vouch.mustache"
-};
-static const unsigned char pages_vouching_mustache[] = {
-#embed "../pages/vouching.mustache"
-};
-static const unsigned char pages_browsers_mustache[] = {
-#embed "../pages/browsers.mustache"
-};
-static const unsigned char pages_device_mustache[] = {
-#embed "../pages/device.mustache"
-};
-static const unsigned char pages_lock_mustache[] = {
-#embed "../pages/lock.mustache"
-};
-static const unsigned char pages_not_you_mustache[] = {
-#embed "../pages/not_you.mustache"
+static const unsigned char pages_portal_mustache[] = {
+#embed "../pages/portal.mustache"
 };
 static const unsigned char pages_preferences_mustache[] = {
 #embed "../pages/preferences.mustache"
@@ -143,35 +155,14 @@ static const unsigned char pages_preferences_mustache[] = {
 static const unsigned char pages_privacy_mustache[] = {
 #embed "../pages/privacy.mustache"
 };
-static const unsigned char pages_unlock_mustache[] = {
-#embed "../pages/unlock.mustache"
-};
-static const unsigned char pages_choose_device_mustache[] = {
-#embed "../pages/choose_device.mustache"
-};
-static const unsigned char pages_codes_left_mustache[] = {
-#embed "../pages/codes_left.mustache"
-};
-static const unsigned char pages_new_app_mustache[] = {
-#embed "../pages/new_app.mustache"
-};
-static const unsigned char pages_new_fob_mustache[] = {
-#embed "../pages/new_fob.mustache"
-};
-static const unsigned char pages_new_phone_mustache[] = {
-#embed "../pages/new_phone.mustache"
-};
-static const unsigned char pages_recovery_codes_mustache[] = {
-#embed "../pages/recovery_codes.mustache"
-};
-static const unsigned char pages_portal_mustache[] = {
-#embed "../pages/portal.mustache"
-};
 static const unsigned char pages_problem_mustache[] = {
 #embed "../pages/problem.mustache"
 };
 static const unsigned char pages_reason_mustache[] = {
 #embed "../pages/reason.mustache"
+};
+static const unsigned char pages_recovery_codes_mustache[] = {
+#embed "../pages/recovery_codes.mustache"
 };
 static const unsigned char pages_remove_mustache[] = {
 #embed "../pages/remove.mustache"
@@ -182,8 +173,8 @@ static const unsigned char pages_request_error_mustache[] = {
 static const unsigned char pages_said_no_mustache[] = {
 #embed "../pages/said_no.mustache"
 };
-static const unsigned char pages_same_phone_mustache[] = {
-#embed "../pages/same_phone.mustache"
+static const unsigned char pages_same_phone_js[] = {
+#embed "../pages/same-phone.js"
 };
 static const unsigned char pages_scan_mustache[] = {
 #embed "../pages/scan.mustache"
@@ -206,8 +197,17 @@ static const unsigned char pages_style_css[] = {
 static const unsigned char pages_token_mustache[] = {
 #embed "../pages/token.mustache"
 };
+static const unsigned char pages_unlock_mustache[] = {
+#embed "../pages/unlock.mustache"
+};
 static const unsigned char pages_update_mustache[] = {
 #embed "../pages/update.mustache"
+};
+static const unsigned char pages_vouch_mustache[] = {
+#embed "../pages/vouch.mustache"
+};
+static const unsigned char pages_vouching_mustache[] = {
+#embed "../pages/vouching.mustache"
 };
 static const unsigned char pages_wait_mustache[] = {
 #embed "../pages/wait.mustache"
@@ -243,10 +243,15 @@ static const unsigned char words_zh_Hans_json[] = {
 #define FILE_AT(path, bytes) { path, bytes, sizeof bytes }
 
 static const struct countersign_asset assets[] = {
+    FILE_AT("pages/accounts.mustache", pages_accounts_mustache),
+    FILE_AT("pages/activity.mustache", pages_activity_mustache),
     FILE_AT("pages/asked.mustache", pages_asked_mustache),
     FILE_AT("pages/asking.mustache", pages_asking_mustache),
+    FILE_AT("pages/browsers.mustache", pages_browsers_mustache),
     FILE_AT("pages/carry_on.mustache", pages_carry_on_mustache),
     FILE_AT("pages/check_phone.mustache", pages_check_phone_mustache),
+    FILE_AT("pages/choose_device.mustache", pages_choose_device_mustache),
+    FILE_AT("pages/codes_left.mustache", pages_codes_left_mustache),
     FILE_AT("pages/contact.mustache", pages_contact_mustache),
     FILE_AT("pages/day_pass.mustache", pages_day_pass_mustache),
     FILE_AT("pages/demo.mustache", pages_demo_mustache),
@@ -254,19 +259,27 @@ static const struct countersign_asset assets[] = {
     FILE_AT("pages/demo_mails.mustache", pages_demo_mails_mustache),
     FILE_AT("pages/demo_phone.mustache", pages_demo_phone_mustache),
     FILE_AT("pages/demo_service.mustache", pages_demo_service_mustache),
+    FILE_AT("pages/device.mustache", pages_device_mustache),
     FILE_AT("pages/enter_code.mustache", pages_enter_code_mustache),
     FILE_AT("pages/help_home.mustache", pages_help_home_mustache),
     FILE_AT("pages/help_topic.mustache", pages_help_topic_mustache),
     FILE_AT("pages/icon.svg", pages_icon_svg),
+    FILE_AT("pages/join_account.mustache", pages_join_account_mustache),
     FILE_AT("pages/layout.mustache", pages_layout_mustache),
     FILE_AT("pages/live.mustache", pages_live_mustache),
+    FILE_AT("pages/lock.mustache", pages_lock_mustache),
     FILE_AT("pages/locked.mustache", pages_locked_mustache),
     FILE_AT("pages/mail.mustache", pages_mail_mustache),
     FILE_AT("pages/matter.mustache", pages_matter_mustache),
+    FILE_AT("pages/new_app.mustache", pages_new_app_mustache),
+    FILE_AT("pages/new_fob.mustache", pages_new_fob_mustache),
     FILE_AT("pages/new_passkey.mustache", pages_new_passkey_mustache),
+    FILE_AT("pages/new_phone.mustache", pages_new_phone_mustache),
     FILE_AT("pages/no_answer.mustache", pages_no_answer_mustache),
     FILE_AT("pages/not_me.mustache", pages_not_me_mustache),
     FILE_AT("pages/not_set_up.mustache", pages_not_set_up_mustache),
+    FILE_AT("pages/not_yet.mustache", pages_not_yet_mustache),
+    FILE_AT("pages/not_you.mustache", pages_not_you_mustache),
     FILE_AT("pages/notice.mustache", pages_notice_mustache),
     FILE_AT("pages/offer.mustache", pages_offer_mustache),
     FILE_AT("pages/onward.mustache", pages_onward_mustache),
@@ -275,33 +288,17 @@ static const struct countersign_asset assets[] = {
     FILE_AT("pages/passkey.js", pages_passkey_js),
     FILE_AT("pages/passkey.mustache", pages_passkey_mustache),
     FILE_AT("pages/password.mustache", pages_password_mustache),
-    FILE_AT("pages/not_yet.mustache", pages_not_yet_mustache),
     FILE_AT("pages/paused.mustache", pages_paused_mustache),
-    FILE_AT("pages/activity.mustache", pages_activity_mustache),
-    FILE_AT("pages/accounts.mustache", pages_accounts_mustache),
-    FILE_AT("pages/join_account.mustache", pages_join_account_mustache),
-    FILE_AT("pages/vouch.mustache", pages_vouch_mustache),
-    FILE_AT("pages/vouching.mustache", pages_vouching_mustache),
-    FILE_AT("pages/browsers.mustache", pages_browsers_mustache),
-    FILE_AT("pages/device.mustache", pages_device_mustache),
-    FILE_AT("pages/lock.mustache", pages_lock_mustache),
-    FILE_AT("pages/not_you.mustache", pages_not_you_mustache),
+    FILE_AT("pages/portal.mustache", pages_portal_mustache),
     FILE_AT("pages/preferences.mustache", pages_preferences_mustache),
     FILE_AT("pages/privacy.mustache", pages_privacy_mustache),
-    FILE_AT("pages/unlock.mustache", pages_unlock_mustache),
-    FILE_AT("pages/choose_device.mustache", pages_choose_device_mustache),
-    FILE_AT("pages/codes_left.mustache", pages_codes_left_mustache),
-    FILE_AT("pages/new_app.mustache", pages_new_app_mustache),
-    FILE_AT("pages/new_fob.mustache", pages_new_fob_mustache),
-    FILE_AT("pages/new_phone.mustache", pages_new_phone_mustache),
-    FILE_AT("pages/recovery_codes.mustache", pages_recovery_codes_mustache),
-    FILE_AT("pages/portal.mustache", pages_portal_mustache),
     FILE_AT("pages/problem.mustache", pages_problem_mustache),
     FILE_AT("pages/reason.mustache", pages_reason_mustache),
+    FILE_AT("pages/recovery_codes.mustache", pages_recovery_codes_mustache),
     FILE_AT("pages/remove.mustache", pages_remove_mustache),
     FILE_AT("pages/request_error.mustache", pages_request_error_mustache),
     FILE_AT("pages/said_no.mustache", pages_said_no_mustache),
-    FILE_AT("pages/same_phone.mustache", pages_same_phone_mustache),
+    FILE_AT("pages/same-phone.js", pages_same_phone_js),
     FILE_AT("pages/scan.mustache", pages_scan_mustache),
     FILE_AT("pages/service_list.mustache", pages_service_list_mustache),
     FILE_AT("pages/service_status.mustache", pages_service_status_mustache),
@@ -309,7 +306,10 @@ static const struct countersign_asset assets[] = {
     FILE_AT("pages/sign_out.mustache", pages_sign_out_mustache),
     FILE_AT("pages/style.css", pages_style_css),
     FILE_AT("pages/token.mustache", pages_token_mustache),
+    FILE_AT("pages/unlock.mustache", pages_unlock_mustache),
     FILE_AT("pages/update.mustache", pages_update_mustache),
+    FILE_AT("pages/vouch.mustache", pages_vouch_mustache),
+    FILE_AT("pages/vouching.mustache", pages_vouching_mustache),
     FILE_AT("pages/wait.mustache", pages_wait_mustache),
     FILE_AT("pages/waiting.js", pages_waiting_js),
     FILE_AT("pages/way_on.mustache", pages_way_on_mustache),

@@ -5,10 +5,12 @@ import * as settings from "./keep/settings.js";
 import { account } from "./screens/account.js";
 import { card } from "./screens/card.js";
 import { compare } from "./screens/compare.js";
+import { history as historyScreen, notyou } from "./screens/history.js";
 import { home } from "./screens/home.js";
 import { lock } from "./screens/lock.js";
 import { no } from "./screens/no.js";
 import { offline } from "./screens/offline.js";
+import { privacy } from "./screens/privacy.js";
 import { result } from "./screens/result.js";
 import { settings as settingsScreen } from "./screens/settings.js";
 import { setup } from "./screens/setup.js";
@@ -18,7 +20,13 @@ import { Stage } from "./view/stage.js";
 import { speak, spoken } from "./view/words.js";
 import { ticketOf } from "./wire/readable.js";
 
-const screens = { account, card, compare, home, lock, no, offline, result, settings: settingsScreen, setup };
+const screens = {
+  account, card, compare, history: historyScreen, home, lock, no, notyou, offline, privacy, result,
+  settings: settingsScreen, setup,
+};
+
+/** Where nobody is in the middle of something. */
+const calm = ["home", "account", "result", "settings", "privacy", "history", "notyou"];
 
 async function begin() {
   // A set-up code stays in no address and no history.
@@ -36,7 +44,7 @@ async function begin() {
   const stage = new Stage(app, screens, root);
   app.addEventListener("asked", (event) => {
     const { detail: id } = /** @type {CustomEvent<string>} */ (event);
-    if (["home", "account", "result"].includes(stage.place.name)) stage.go({ name: "card", id });
+    if (calm.includes(stage.place.name)) stage.go({ name: "card", id });
   });
   await app.hear(await settings.takePushed());
   await stage.replace({ name: "home" });

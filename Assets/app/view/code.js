@@ -34,23 +34,34 @@ export function codeOf(account, { app, signal }) {
   const ring = svg("svg", { viewBox: "0 0 40 40", class: "ring", "aria-hidden": "true" },
     svg("circle", { cx: 20, cy: 20, r: 16, class: "track" }), hand);
   let shown = "";
+  let isHidden = Boolean(app.looks.reveal);
   const copy = button([digits, ring], async () => {
+    if (isHidden) {
+      isHidden = false;
+      shown = "";
+      copied.textContent = t("code.copy");
+      await draw();
+      return;
+    }
     await navigator.clipboard?.writeText(shown).catch(() => {});
     say(t("code.copied"));
     copied.textContent = t("code.copied");
     setTimeout(() => { copied.textContent = t("code.copy"); }, 2_000);
   }, { class: "code" });
-  const copied = h("p", { class: "hint" }, t("code.copy"));
+  const copied = h("p", { class: "hint" }, t(isHidden ? "code.show" : "code.copy"));
   const draw = async () => {
     const now = app.now;
     const { code, next: after, secondsLeft } = await codesAt(account.codeKey, account.form, now);
-    if (code !== shown) {
+    if (isHidden) {
+      digits.textContent = "••• •••";
+      copy.setAttribute("aria-label", t("code.hidden", { account: account.name }));
+    } else if (code !== shown) {
       shown = code;
       digits.textContent = halved(code);
       copy.setAttribute("aria-label", t("code.label", { code: code.split("").join(" ") }));
     }
     const isNear = secondsLeft <= nextSeconds;
-    next.textContent = isNear ? t("code.next", { code: halved(after) }) : "";
+    next.textContent = isNear && !isHidden ? t("code.next", { code: halved(after) }) : "";
     ring.classList.toggle("near", isNear);
     hand.setAttribute("stroke-dashoffset", String(ringLength - (ringLength * secondsLeft) / account.form.period));
   };

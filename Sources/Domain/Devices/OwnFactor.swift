@@ -28,6 +28,10 @@ public struct Owned: Equatable, Sendable {
     public let platform: String?
     /// Whether a passkey is kept in a password manager, and so on other devices too; nil for all else.
     public let isBackedUp: Bool?
+    /// Since when a phone's screen lock is shown with approvals.
+    public var lockedSince: Instant?
+    /// What a phone's last answer brought.
+    public var told: Told?
 }
 
 extension Situation {
@@ -36,7 +40,8 @@ extension Situation {
         let phones = devices.filter { $0.state == .active || $0.state == .locked }.map {
             Owned(
                 factor: .phone($0.id), method: .push, name: $0.name, isLocked: $0.state == .locked,
-                addedAt: $0.addedAt, lastUsedAt: $0.lastSeenAt, platform: $0.platform, isBackedUp: nil)
+                addedAt: $0.addedAt, lastUsedAt: $0.lastSeenAt, platform: $0.platform, isBackedUp: nil,
+                lockedSince: $0.lock?.addedAt, told: $0.told)
         }
         let keys = passkeys.filter { $0.state != .removed }.map {
             Owned(

@@ -112,8 +112,8 @@ extension ChangeWriter {
             """
             INSERT INTO sign_ins (id, person, application, door, address, place, started_at, join_key, can_show, \
             state, detail, settled_at, ends_at, request, device, nonce, matching, asked_at, request_ends_at, \
-            wrong_numbers, extensions, user_verified, asks, account, application_name) VALUES ($1, $2, $3, $4, $5, $6, $7, \
-            $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, \
+            wrong_numbers, extensions, user_verified, asks, account, application_name) VALUES \
+            ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, \
             (SELECT p.username FROM people p WHERE p.id = $2), (SELECT a.name FROM applications a WHERE a.id = $3)) \
             ON CONFLICT (id) DO UPDATE SET state = excluded.state, detail = excluded.detail, \
             account = CASE WHEN sign_ins.request IS NOT DISTINCT FROM excluded.request THEN sign_ins.account \

@@ -24,6 +24,9 @@ static const unsigned char app_icon_svg[] = {
 static const unsigned char app_index_html[] = {
 #embed "../app/index.html"
 };
+static const unsigned char app_items_json[] = {
+#embed "../app/items.json"
+};
 static const unsigned char app_keep_accounts_js[] = {
 #embed "../app/keep/accounts.js"
 };
@@ -35,6 +38,9 @@ static const unsigned char app_keep_database_js[] = {
 };
 static const unsigned char app_keep_history_js[] = {
 #embed "../app/keep/history.js"
+};
+static const unsigned char app_keep_sent_js[] = {
+#embed "../app/keep/sent.js"
 };
 static const unsigned char app_keep_settings_js[] = {
 #embed "../app/keep/settings.js"
@@ -48,8 +54,14 @@ static const unsigned char app_line_clock_js[] = {
 static const unsigned char app_line_events_js[] = {
 #embed "../app/line/events.js"
 };
+static const unsigned char app_line_facts_js[] = {
+#embed "../app/line/facts.js"
+};
 static const unsigned char app_line_lock_js[] = {
 #embed "../app/line/lock.js"
+};
+static const unsigned char app_line_meter_js[] = {
+#embed "../app/line/meter.js"
 };
 static const unsigned char app_line_notes_js[] = {
 #embed "../app/line/notes.js"
@@ -93,6 +105,9 @@ static const unsigned char app_screens_card_js[] = {
 static const unsigned char app_screens_compare_js[] = {
 #embed "../app/screens/compare.js"
 };
+static const unsigned char app_screens_history_js[] = {
+#embed "../app/screens/history.js"
+};
 static const unsigned char app_screens_home_js[] = {
 #embed "../app/screens/home.js"
 };
@@ -107,6 +122,9 @@ static const unsigned char app_screens_notify_js[] = {
 };
 static const unsigned char app_screens_offline_js[] = {
 #embed "../app/screens/offline.js"
+};
+static const unsigned char app_screens_privacy_js[] = {
+#embed "../app/screens/privacy.js"
 };
 static const unsigned char app_screens_result_js[] = {
 #embed "../app/screens/result.js"
@@ -135,6 +153,9 @@ static const unsigned char app_shell_js[] = {
 static const unsigned char app_style_css[] = {
 #embed "../app/style.css"
 };
+static const unsigned char app_version_js[] = {
+#embed "../app/version.js"
+};
 static const unsigned char app_view_browser_js[] = {
 #embed "../app/view/browser.js"
 };
@@ -146,6 +167,9 @@ static const unsigned char app_view_dom_js[] = {
 };
 static const unsigned char app_view_keypad_js[] = {
 #embed "../app/view/keypad.js"
+};
+static const unsigned char app_view_looks_js[] = {
+#embed "../app/view/looks.js"
 };
 static const unsigned char app_view_stage_js[] = {
 #embed "../app/view/stage.js"
@@ -250,15 +274,19 @@ const struct countersign_asset countersign_app[] = {
     FILE_AT("app/icon-mask.png", app_icon_mask_png),
     FILE_AT("app/icon.svg", app_icon_svg),
     FILE_AT("app/index.html", app_index_html),
+    FILE_AT("app/items.json", app_items_json),
     FILE_AT("app/keep/accounts.js", app_keep_accounts_js),
     FILE_AT("app/keep/carried.js", app_keep_carried_js),
     FILE_AT("app/keep/database.js", app_keep_database_js),
     FILE_AT("app/keep/history.js", app_keep_history_js),
+    FILE_AT("app/keep/sent.js", app_keep_sent_js),
     FILE_AT("app/keep/settings.js", app_keep_settings_js),
     FILE_AT("app/keep/sites.js", app_keep_sites_js),
     FILE_AT("app/line/clock.js", app_line_clock_js),
     FILE_AT("app/line/events.js", app_line_events_js),
+    FILE_AT("app/line/facts.js", app_line_facts_js),
     FILE_AT("app/line/lock.js", app_line_lock_js),
+    FILE_AT("app/line/meter.js", app_line_meter_js),
     FILE_AT("app/line/notes.js", app_line_notes_js),
     FILE_AT("app/line/pacing.js", app_line_pacing_js),
     FILE_AT("app/line/pairing.js", app_line_pairing_js),
@@ -273,11 +301,13 @@ const struct countersign_asset countersign_app[] = {
     FILE_AT("app/screens/bring.js", app_screens_bring_js),
     FILE_AT("app/screens/card.js", app_screens_card_js),
     FILE_AT("app/screens/compare.js", app_screens_compare_js),
+    FILE_AT("app/screens/history.js", app_screens_history_js),
     FILE_AT("app/screens/home.js", app_screens_home_js),
     FILE_AT("app/screens/lock.js", app_screens_lock_js),
     FILE_AT("app/screens/no.js", app_screens_no_js),
     FILE_AT("app/screens/notify.js", app_screens_notify_js),
     FILE_AT("app/screens/offline.js", app_screens_offline_js),
+    FILE_AT("app/screens/privacy.js", app_screens_privacy_js),
     FILE_AT("app/screens/result.js", app_screens_result_js),
     FILE_AT("app/screens/settings.js", app_screens_settings_js),
     FILE_AT("app/screens/setup.js", app_screens_setup_js),
@@ -287,10 +317,12 @@ const struct countersign_asset countersign_app[] = {
     FILE_AT("app/screens/unusable.js", app_screens_unusable_js),
     FILE_AT("app/shell.js", app_shell_js),
     FILE_AT("app/style.css", app_style_css),
+    FILE_AT("app/version.js", app_version_js),
     FILE_AT("app/view/browser.js", app_view_browser_js),
     FILE_AT("app/view/code.js", app_view_code_js),
     FILE_AT("app/view/dom.js", app_view_dom_js),
     FILE_AT("app/view/keypad.js", app_view_keypad_js),
+    FILE_AT("app/view/looks.js", app_view_looks_js),
     FILE_AT("app/view/stage.js", app_view_stage_js),
     FILE_AT("app/view/toggle.js", app_view_toggle_js),
     FILE_AT("app/view/words.js", app_view_words_js),

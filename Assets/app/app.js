@@ -3,19 +3,39 @@
 import { allAccounts, forget, keep } from "./keep/accounts.js";
 import * as carried from "./keep/carried.js";
 import * as history from "./keep/history.js";
+import * as sent from "./keep/sent.js";
 import * as settings from "./keep/settings.js";
 import * as sites from "./keep/sites.js";
 import { ServerClock } from "./line/clock.js";
 import { confirm, pair } from "./line/pairing.js";
 import { checkOfAnswer, register, tellOn, turnOff } from "./line/lock.js";
-import { Phone } from "./line/phone.js";
+import { facts } from "./line/facts.js";
+import { paths, Phone } from "./line/phone.js";
 import { sweep } from "./line/notes.js";
 import { mend, standing } from "./line/push.js";
 import { Refused, Server } from "./line/server.js";
 import { Watch } from "./line/watch.js";
+import { apply, ring } from "./view/looks.js";
 import { currentLanguage } from "./view/words.js";
+import { contentsOf } from "./wire/message.js";
 
 /** @typedef {import("./keep/accounts.js").Account} Account */
+/** How often the server is asked who uses what. */
+const usesMilliseconds = 10_000;
+
+/** What a message is, by where it went.
+ * @param {string} path
+ * @returns {import("./keep/sent.js").Kind} */
+function kindOf(path) {
+  const kinds = /** @type {const} */ ({
+    [paths.answers]: "answer", [paths.line]: "line", [paths.lock]: "lock", [paths.pairings]: "pairing",
+    [paths.told]: "uses", [paths.requests]: "look", [paths.stream]: "look",
+  });
+  if (path in kinds) return kinds[path];
+  if (path.endsWith("/confirm")) return "confirmation";
+  return path.endsWith("/test") ? "test" : "removal";
+}
+
 /** @typedef {import("./wire/request.js").Request} Request */
 /** @typedef {{request: Request, account: Account, wasWrong: boolean, isSeen: boolean}} Waiting `isSeen` once its card was shown */
 
@@ -46,6 +66,13 @@ export class App extends EventTarget {
   #mending = Promise.resolve();
   /** @type {Map<string, Watch>} */
   #watches = new Map();
+  /** How the app looks and sounds.
+   * @type {import("./view/looks.js").Looks} */
+  looks = {};
+  /** Who uses what of this phone, by device, as the server said last.
+   * @type {Map<string, ReturnType<typeof import("./wire/replies.js").readToldNotice>>} */
+  uses = new Map();
+  #usesAskedAt = 0;
   /** The set-up code that the address brought; it is kept nowhere else.
    * @type {string|null} */
   ticket = null;
@@ -64,11 +91,15 @@ export class App extends EventTarget {
     super();
     this.clock = clock;
     this.server = new Server(clock);
+    this.server.onBytes = (bytes) => sent.count({ bytes });
+    this.server.onSent = (message) => this.#note(message);
   }
 
   static async start() {
     const app = new App(new ServerClock(await settings.get("clock") ?? 0));
     app.accounts = await allAccounts();
+    app.looks = await settings.get("looks") ?? {};
+    apply(app.looks);
     app.sites = await sites.allSites();
     app.#announce();
     app.takeCarried();
@@ -169,13 +200,52 @@ export class App extends EventTarget {
     /** @type {Request|null} */
     let next = null;
     try {
-      ({ outcome, next } = await new Phone(account, this.server).answer(request, { ...answer, lock }, isLast));
+      ({ outcome, next } = await new Phone(account, this.server).answer(request, { ...answer, lock, told: await this.#told(request) }, isLast));
     } catch (error) {
       if (!(error instanceof Refused && error.code === "request_unknown")) throw error;
     }
+    if (outcome === "approved") await sent.count({ approvals: 1 });
     this.#drop(id, outcome === "stopped" && answer.decision === "not_me" ? "not_me" : outcome);
     if (next) this.#take(next, account, true);
     return { outcome, next: next?.card.id ?? null };
+  }
+
+  /** What the request asks of this phone, as far as its owner lets it be said.
+   * @param {Request} request
+   * @returns {Promise<Record<string, string>>} */
+  async #told({ card }) {
+    const withheld = await settings.get("withheld") ?? [];
+    const asked = (card.ask ?? []).filter((name) => name !== "lock" && !withheld.includes(name));
+    if (asked.length === 0) return {};
+    const here = Object.entries(await facts());
+    return Object.fromEntries(here.filter(([name, value]) => asked.includes(name) && value));
+  }
+
+  /** Asks the server who uses what of this phone; says `told` when it is something new. */
+  async learnUses() {
+    // Drawing the page again must not ask again.
+    if (Date.now() - this.#usesAskedAt < usesMilliseconds) return;
+    this.#usesAskedAt = Date.now();
+    for (const account of this.accounts.filter((each) => !each.unconfirmed && !each.isGone)) {
+      const notice = await new Phone(account, this.server).told().catch(() => null);
+      if (!notice || JSON.stringify(notice) === JSON.stringify(this.uses.get(account.device))) continue;
+      this.uses.set(account.device, notice);
+      this.#tell("told");
+    }
+  }
+
+  /** A request that signs nobody in, to see whether it comes.
+   * @param {Account} account */
+  test(account) {
+    return new Phone(account, this.server).test();
+  }
+
+  /** Keeps what was sent, for its owner to see.
+   * @param {{path: string, message: string|null, bytes: number, isLost: boolean}} message */
+  #note({ path, message, bytes, isLost }) {
+    const kind = kindOf(path);
+    const { device, contents } = message ? contentsOf(message) : { device: undefined, contents: undefined };
+    sent.add({ kind, at: this.now, device, contents, bytes, isLost: isLost || undefined });
   }
 
   /** The check by the phone's screen lock; the first time, it is set up for it.
@@ -234,6 +304,7 @@ export class App extends EventTarget {
     this.#watches.get(account.device)?.know(request.card.id);
     this.requests.set(request.card.id, { request, account, wasWrong, isSeen: wasWrong });
     this.#tell("requests");
+    if (!wasWrong && this.looks.sound) ring();
     if (!wasWrong) this.dispatchEvent(new CustomEvent("asked", { detail: request.card.id }));
   }
 

@@ -7,11 +7,13 @@ import { add } from "./screens/add.js";
 import { bring, brought } from "./screens/bring.js";
 import { card } from "./screens/card.js";
 import { compare } from "./screens/compare.js";
+import { history as historyScreen, notyou } from "./screens/history.js";
 import { home } from "./screens/home.js";
 import { lock } from "./screens/lock.js";
 import { no } from "./screens/no.js";
 import { notify } from "./screens/notify.js";
 import { offline } from "./screens/offline.js";
+import { privacy } from "./screens/privacy.js";
 import { result } from "./screens/result.js";
 import { settings as settingsScreen } from "./screens/settings.js";
 import { setup } from "./screens/setup.js";
@@ -25,9 +27,13 @@ import { speak, spoken } from "./view/words.js";
 import { ticketOf } from "./wire/readable.js";
 
 const screens = {
-  account, add, bring, brought, card, compare, home, lock, no, notify, offline, result, settings: settingsScreen, setup,
-  site, take, typing,
+const screens = {
+  account, add, bring, brought, card, compare, history: historyScreen, home, lock, no, notify, notyou, offline, privacy,
+  result, settings: settingsScreen, setup, site, take, typing,
 };
+
+/** Where nobody is in the middle of something. */
+const calm = ["home", "account", "result", "settings", "privacy", "history", "notyou"];
 
 async function begin() {
   // A set-up code stays in no address and no history.
@@ -45,7 +51,7 @@ async function begin() {
   const stage = new Stage(app, screens, root);
   app.addEventListener("asked", (event) => {
     const { detail: id } = /** @type {CustomEvent<string>} */ (event);
-    if (["home", "account", "result"].includes(stage.place.name)) stage.go({ name: "card", id });
+    if (calm.includes(stage.place.name)) stage.go({ name: "card", id });
   });
   await stage.replace({ name: "home" });
   await app.hear(await settings.takePushed());

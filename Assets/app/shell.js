@@ -17,6 +17,8 @@ export async function keepShell(isIdle) {
   const registration = await serviceWorker.register(address(), { scope: "/app/" }).catch(() => null);
   if (!registration) return;
   const renew = () => {
+    // The page about this phone says so.
+    if (registration.waiting) document.documentElement.dataset.stale = "yes";
     if (registration.waiting && isIdle()) registration.waiting.postMessage("take over");
   };
   registration.addEventListener("updatefound", () => {

@@ -1,6 +1,7 @@
 import Bytes
 import Domain
 import PhoneLink
+import Storage
 import Testing
 import WebAuthn
 
@@ -35,10 +36,18 @@ struct ScreenLockTests {
             try await report { .on(lock.registration(LockChallenge.setting(of: $0, nonce: $1))) }
         }
 
+        func turnOff(_ lock: TestLock) async throws -> LockNotice {
+            try await report { .off(try lock.check(LockChallenge.removing(of: $0, nonce: $1))) }
+        }
+
         /// Asks, and answers with the right number and that check of the request's hash.
         func answered(_ check: ([UInt8]) throws -> LockCheck?) async throws -> AnswerReply {
             let waiting = try #require(await house.signIns().begin(house.request("ab1")).open)
-            return try await phone.answer(.approve, number: waiting.request?.matching.number) { request in
+            return try await answer(waiting.request?.matching.number, check)
+        }
+
+        func answer(_ number: String?, _ check: ([UInt8]) throws -> LockCheck?) async throws -> AnswerReply {
+            try await phone.answer(.approve, number: number) { request in
                 try check(RequestBinding(of: request.message, keyID: request.keyID).hash)
             }
         }
@@ -87,12 +96,41 @@ struct ScreenLockTests {
                 { _ in try lock.check(LockChallenge.answering([UInt8](repeating: 1, count: 32))) },
                 { try lock.check($0) },
             ]
+            let number = try #require(await house.signIns().begin(house.request("ab1")).open).request?.matching.number
             for other in others {
                 await #expect(throws: Problem(.notAuthentic, title: "That isn't this phone's screen lock.")) {
-                    try await scene.answered(other)
+                    try await scene.answer(number, other)
                 }
             }
-            #expect(try await scene.answered { try lock.check(LockChallenge.answering($0)) }.outcome == .approved)
+            // The request still waits for its owner.
+            let right = try await scene.answer(number) { try lock.check(LockChallenge.answering($0)) }
+            #expect(right.outcome == .approved)
+        }
+    }
+
+    @Test("F84 F87 what a phone says is what the server has of its last answer, with who uses it")
+    func told() async throws {
+        try await TestHouse.with { house in
+            let scene = try await Scene(house)
+            func notice() async throws -> ToldNotice {
+                let device = try await house.store.device(scene.phone.id)
+                return try await scene.phones.told(by: #require(device))
+            }
+            let first = try await notice()
+            #expect(first.last == nil && first.uses["os"] == [])
+            try await house.administration.set("phone.ask", to: ["os"], at: "vpn", by: TestHouse.actor)
+            let second = try await notice()
+            #expect(second.uses["os"] == ["VPN"] && second.uses["model"] == [])
+            let waiting = try #require(await house.signIns().begin(house.request("ab1")).open)
+            _ = try await scene.phone.answer(
+                .approve, number: waiting.request?.matching.number, told: ["os": "Android 14", "place": "Leeds"])
+            let last = try await notice().last
+            #expect(last?.items == ["os": "Android 14"] && last?.decision == "approve")
+            #expect(last?.time == house.clock.now().seconds)
+            let third = try await notice()
+            #expect(try ToldNotice(parsing: third.serialized()) == third)
+            try await house.administration.set("phone.ask", to: nil, at: "vpn", by: TestHouse.actor)
+            #expect(try await notice().uses["os"] == [])
         }
     }
 
@@ -103,17 +141,16 @@ struct ScreenLockTests {
             let lock = TestLock()
             var unchecked = lock
             unchecked.flags = 0x01
-            await #expect(throws: Problem.self) { [unchecked] in try await scene.turnOn(unchecked) }
+            let unproved = unchecked
+            await #expect(throws: Problem.self) { try await scene.turnOn(unproved) }
             await #expect(throws: Problem.self) {
-                try await scene.report { device, _ in .on(lock.registration([UInt8](repeating: 1, count: 32))) }
+                try await scene.report { _, _ in .on(lock.registration([UInt8](repeating: 1, count: 32))) }
             }
             _ = try await scene.turnOn(lock)
-            let off = { (other: TestLock) in
-                try await scene.report { .off(try other.check(LockChallenge.removing(of: $0, nonce: $1))) }
-            }
-            await #expect(throws: Problem.self) { try await off(TestLock()) }
+            await #expect(throws: Problem.self) { try await scene.turnOff(TestLock()) }
             #expect(try await scene.answered { _ in nil }.outcome == .refused)
-            #expect(try await !off(lock).isOn)
+            let isOn = try await scene.turnOff(lock).isOn
+            #expect(!isOn)
             #expect(try await scene.answered { _ in nil }.outcome == .approved)
         }
     }

@@ -38,15 +38,17 @@ struct TestPhone {
 
     /// Answers the newest request.
     func answer(
-        _ decision: Approval.Decision, number: String? = nil,
+        _ decision: Approval.Decision, number: String? = nil, told: [String: String] = [:],
         lock: (VerifiedRequest) throws -> LockCheck? = { _ in nil }
     ) async throws -> AnswerReply {
         guard let waiting = try await phones.requests(of: id).last else { throw Fault("no request waits") }
         let now = clock.now().seconds
         let request = try UnverifiedRequest(parsing: waiting.text).verified(
             by: serverKey, device: DeviceID(id.text), now: now)
-        let text = try Approval(to: request, decision: decision, number: number, lock: lock(request), time: now)
-            .signed(by: key)
+        let text = try Approval(
+            to: request, decision: decision, number: number, lock: lock(request), told: told, time: now
+        )
+        .signed(by: key)
         return try await phones.answer(text)
     }
 }

@@ -10,6 +10,11 @@ extension Screen {
         .init(.fob, name: "2308-1147", address: "/4"),
     ]
 
+    private static let told = [
+        "key": "Pixel 8: 7Q4MKX74TMQ2PF4KD9", "answer": "Pixel 8: yes, iPad: no, Nokia: no, it wasn’t me",
+        "lock": "Pixel 8: shown with each approval", "os": "Pixel 8: Android 14",
+    ]
+
     private static func device(
         _ kind: DeviceKind, isLocked: Bool = false, news: DevicePage.News? = nil, problem: DevicePage.Problem? = nil
     ) -> DevicePage {
@@ -107,7 +112,7 @@ extension Screen {
                         .init(
                             event: event, at: now, application: "Learn", method: methods[index % methods.count],
                             reason: "code_wrong",
-                            thing: "Pixel 8", address: "192.0.2.7")
+                            thing: "Pixel 8", address: "192.0.2.7", byScreenLock: index % 2 == 0)
                     }, filter: .all, older: "/me/activity?before=1", now: now), hasApplication: false),
             Screen(
                 name: "activity-none", page: ActivityPage(rows: [], filter: .changes, older: nil, now: now),
@@ -115,7 +120,12 @@ extension Screen {
             Screen(
                 name: "privacy",
                 page: PrivacyPage(
-                    rows: PrivacyPage.Field.allCases.map { .init($0, $0 == .fobs ? nil : "Pixel 8, ab123") }, days: 1,
+                    rows: PrivacyPage.Field.allCases.map { .init($0, $0 == .fobs ? nil : "Pixel 8, ab123") },
+                    told: ToldItem.all.map {
+                        .init(
+                            $0, value: told[$0.name],
+                            users: $0.name == "os" ? ["Learn"] : [])
+                    }, days: 1,
                     email: "it@example.ac.uk"), hasApplication: false),
             Screen(
                 name: "privacy-two-days",

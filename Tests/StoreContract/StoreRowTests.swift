@@ -202,26 +202,31 @@ struct StoreRowTests {
         let lockedAt = fixture.now
         let locked = try await store.change(.device(device.id)) { try $0.setLock(lock, of: device.id, now: lockedAt) }
         #expect(try await store.device(device.id) == locked && locked.lock == lock)
+        let told: [PhoneItem: String] = [.os: "Android 14", .model: "Pixel \"8\""]
         for mode in ["typed", "choose", "off"] {
             let (actor, now) = (fixture.actor, fixture.now)
             _ = try await store.change(.installation) {
-                try $0.setPolicy(["number.mode": .string(mode)], by: actor, now: now)
+                try $0.setPolicy(
+                    ["number.mode": .string(mode), "phone.ask": ["model", "os"]], by: actor, now: now)
             }
             for show in [true, false] {
                 let signIn = try #require(await fixture.begin(show: show, key: [1, 0, 2], later: 1).signIn)
                 #expect(try await store.signIn(signIn.id) == signIn)
                 let request = try #require(signIn.request)
-                #expect(try await store.signIn(of: request.id, on: device.id) == signIn && request.asks == [.lock])
+                #expect(
+                    try await store.signIn(of: request.id, on: device.id) == signIn
+                        && request.asks == [.lock, .model, .os])
                 let budget = try await fixture.situation().pushBudget
                 #expect(budget?.sinceSuccess == 1 && budget?.unanswered == [fixture.now + 1])
                 let (draws, now) = (Draws(from: fixture.random), fixture.now + 2)
                 let answer = Answer(
                     request: request.id, device: device.id, nonce: request.nonce,
-                    decision: .approve(number: request.matching.number), lock: LockProof(signCount: .max))
+                    decision: .approve(number: request.matching.number), lock: LockProof(signCount: .max), told: told)
                 let approved = try await store.change(.signIn(signIn.id)) {
                     try $0.consider(answer, draws: draws, now: now)
                 }
                 #expect(try await store.signIn(signIn.id) == approved && approved.state == .approved(.push, at: now))
+                #expect(try await store.device(device.id)?.told == Told(at: now, said: .approve, items: told))
                 await #expect(throws: Refusal(.superseded), "T13") {
                     try await store.change(.signIn(signIn.id)) { try $0.consider(answer, draws: draws, now: now) }
                 }

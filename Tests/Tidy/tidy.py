@@ -8,10 +8,11 @@ usage: tidy.py                      all rules
 import sys
 
 import checklist
+import items
 import rules
 
 RULES = [rules.placed, rules.imports, rules.sizes, rules.banned, rules.names, rules.unfinished, rules.machine_paths,
-         rules.secrets, rules.pictures, checklist.proved, rules.formatted]
+         rules.secrets, rules.pictures, checklist.proved, items.told, rules.formatted]
 SHOWN_MAX = 40
 
 

@@ -1,7 +1,7 @@
 // One account's phone, talking to its server.
 
 import { signAnswer, signCredential } from "../wire/answer.js";
-import { readAnswerReply, readRequestList } from "../wire/replies.js";
+import { readAnswerReply, readRequestList, readToldNotice } from "../wire/replies.js";
 import { verifyRequest } from "../wire/request.js";
 import { Refused } from "./server.js";
 
@@ -14,9 +14,12 @@ export const paths = Object.freeze({
   stream: "/api/phone/v1/stream",
   answers: "/api/phone/v1/answers",
   line: "/api/phone/v1/line",
+  told: "/api/phone/v1/told",
   lock: "/api/phone/v1/lock",
   /** @param {string} device */
   confirm: (device) => `/api/phone/v1/pairings/${device}/confirm`,
+  /** @param {string} device */
+  test: (device) => `/api/phone/v1/devices/${device}/test`,
   /** @param {string} device */
   remove: (device) => `/api/phone/v1/devices/${device}/remove`,
 });
@@ -63,7 +66,8 @@ export class Phone {
   }
 
   /** @param {Request} request
-   * @param {{decision: import("../wire/answer.js").Decision, number?: string, lock?: import("../wire/lock.js").Check}} answer
+   * @param {{decision: import("../wire/answer.js").Decision, number?: string, lock?: import("../wire/lock.js").Check,
+   *   told?: Record<string, string>}} answer
    * @param {boolean} [isLast] */
   async answer(request, answer, isLast = false) {
     const bytes = await corrected(async () => {
@@ -78,6 +82,18 @@ export class Phone {
   /** @param {AbortSignal} signal */
   stream(signal) {
     return corrected(async () => this.server.stream(paths.stream, await this.#says("GET", paths.stream), signal));
+  }
+
+  /** Who uses what of this phone, and what its last answer brought. */
+  async told() {
+    return readToldNotice(
+      await corrected(async () => this.server.get(paths.told, await this.#says("GET", paths.told))));
+  }
+
+  /** Asks for a request that signs nobody in. */
+  async test() {
+    const path = paths.test(this.account.device);
+    await corrected(async () => this.server.postNothing(path, await this.#says("POST", path)));
   }
 
   /** Takes this phone off the account, at the server. */

@@ -1,6 +1,7 @@
 // Requests to the server, and what can go wrong with them.
 
 import { readProblem } from "../wire/replies.js";
+import { bytesOfHead, bytesOfRequest, chunkBytes } from "./meter.js";
 
 const answerMilliseconds = 15_000;
 /** Bytes of a reply: the longest is a full list of requests. */
@@ -24,6 +25,13 @@ export class Server {
   /** @param {import("./clock.js").ServerClock} clock */
   constructor(clock) {
     this.clock = clock;
+    /** Hears of each message that was sent: where to, the message where it is a signed one, and whether anything came
+     * back.
+     * @type {(sent: {path: string, message: string|null, bytes: number, isLost: boolean}) => void} */
+    this.onSent = () => {};
+    /** Hears of the bytes that went to and fro.
+     * @type {(bytes: number) => void} */
+    this.onBytes = () => {};
   }
 
   /** @param {string} path
@@ -63,7 +71,12 @@ export class Server {
       const reply = await this.#fetch(path, { headers, signal: ending.signal });
       if (!reply.ok) await this.#body(reply);
       if (!reply.body) throw new Unreachable("no events");
-      return reply.body;
+      return reply.body.pipeThrough(new TransformStream({
+        transform: (chunk, into) => {
+          this.onBytes(chunk.length + chunkBytes(chunk.length));
+          into.enqueue(chunk);
+        },
+      }));
     } finally {
       clearTimeout(timer);
     }
@@ -72,15 +85,23 @@ export class Server {
   /** @param {string} path
    * @param {RequestInit} request */
   async #fetch(path, request) {
+    const bytes = bytesOfRequest(path, request);
+    const message = typeof request.body === "string" ? request.body : null;
+    this.onBytes(bytes);
+    let isLost = true;
     try {
       const reply = await fetch(path, {
         signal: AbortSignal.timeout(answerMilliseconds), cache: "no-store", credentials: "omit", redirect: "error",
         referrerPolicy: "no-referrer", ...request,
       });
+      isLost = false;
+      this.onBytes(bytesOfHead(reply));
       this.clock.learn(reply.headers.get("date"));
       return reply;
     } catch (error) {
       throw new Unreachable(String(error));
+    } finally {
+      this.onSent({ path, message, bytes, isLost });
     }
   }
 
@@ -92,6 +113,7 @@ export class Server {
     } catch (error) {
       throw new Unreachable(String(error));
     }
+    this.onBytes(bytes.length);
     if (bytes.length > replyMax) throw new Unreachable("too long a reply");
     if (reply.ok) return bytes;
     let problem;

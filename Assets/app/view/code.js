@@ -13,7 +13,8 @@ const ringLength = 100;
 
 /** @typedef {import("../keep/accounts.js").Account} Account */
 /** @typedef {import("../keep/sites.js").OpenSite} OpenSite */
-/** @typedef {{codeKey: CryptoKey, form: {digits: number, period: number}}} Source what a code is made of */
+/** @typedef {{codeKey: CryptoKey, form: {digits: number, period: number}, name: string}} Source what a code is made of, and
+ *   whose it is */
 
 /** @param {Account} account
  * @param {import("./stage.js").Context} context */
@@ -48,30 +49,43 @@ export function siteCard(site, context) {
 export function siteCode(site, context) {
   const { codeKey } = site;
   if (!codeKey) return h("p", { class: "notice wrong" }, t("site.unreadable"));
-  return site.kind === "time" ? codeOf({ codeKey, form: site }, context) : countOf(site, codeKey);
+  return site.kind === "time" ? codeOf({ codeKey, form: site, name: siteTitle(site) }, context) : countOf(site, codeKey);
 }
 
-/** Digits that are copied by a tap.
- * @param {import("./dom.js").Child} [beside] */
-function copied(beside) {
+/** Digits that are copied by a tap; where `hiddenOf` names whose they are, the first tap shows them.
+ * @param {import("./dom.js").Child} [beside]
+ * @param {string} [hiddenOf] */
+function copied(beside, hiddenOf) {
   const digits = h("bdi", {}, " ");
-  const hint = h("p", { class: "hint" }, t("code.copy"));
+  let isHidden = Boolean(hiddenOf);
+  const hint = h("p", { class: "hint" }, t(isHidden ? "code.show" : "code.copy"));
   let shown = "";
   const copy = button([digits, beside], async () => {
+    if (isHidden) {
+      isHidden = false;
+      hint.textContent = t("code.copy");
+      draw();
+      return;
+    }
     const isDone = await navigator.clipboard?.writeText(shown).then(() => true, () => false);
     if (!isDone) return;
     say(t("code.copied"));
     hint.textContent = t("code.copied");
     setTimeout(() => { hint.textContent = t("code.copy"); }, 2_000);
   }, { class: "code" });
+  const draw = () => {
+    digits.textContent = isHidden ? "••• •••" : halved(shown);
+    copy.classList.toggle("long", shown.length > 6);
+    copy.setAttribute("aria-label", isHidden
+      ? t("code.hidden", { account: hiddenOf ?? "" }) : t("code.label", { code: shown.split("").join(" ") }));
+  };
   return {
     copy, hint,
+    isHidden: () => isHidden,
     /** @param {string} code */
     show(code) {
       shown = code;
-      digits.textContent = halved(code);
-      copy.classList.toggle("long", code.length > 6);
-      copy.setAttribute("aria-label", t("code.label", { code: code.split("").join(" ") }));
+      draw();
     },
   };
 }
@@ -83,11 +97,11 @@ export function codeOf(source, { app, signal }) {
   const ring = svg("svg", { viewBox: "0 0 40 40", class: "ring", "aria-hidden": "true" },
     svg("circle", { cx: 20, cy: 20, r: 16, class: "track" }), hand);
   const next = h("p", { class: "next" });
-  const { copy, hint, show } = copied(ring);
+  const { copy, hint, isHidden, show } = copied(ring, app.looks.reveal ? source.name : undefined);
   ticking(source, app, signal, ({ code, after, secondsLeft, isNew }) => {
     if (isNew) show(code);
     const isNear = secondsLeft <= nextSeconds;
-    const text = isNear ? t("code.next", { code: halved(after) }) : "";
+    const text = isNear && !isHidden() ? t("code.next", { code: halved(after) }) : "";
     if (next.textContent !== text) next.textContent = text;
     ring.classList.toggle("near", isNear);
     hand.setAttribute("stroke-dashoffset", String(ringLength - (ringLength * secondsLeft) / source.form.period));

@@ -87,6 +87,14 @@ function pattern(key, values) {
   return message[form] ?? message.other;
 }
 
+/** "21 kB"
+ * @param {number} bytes */
+export function size(bytes) {
+  const [unit, value] = bytes < 1_000_000 ? ["kilobyte", bytes / 1_000] : ["megabyte", bytes / 1_000_000];
+  const style = { style: /** @type {const} */ ("unit"), unit, maximumFractionDigits: value < 10 ? 1 : 0 };
+  return new Intl.NumberFormat(language, style).format(value);
+}
+
 /** "2 minutes ago"; from now on if it is later.
  * @param {number} seconds
  * @param {number} now */

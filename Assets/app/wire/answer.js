@@ -6,22 +6,25 @@ import { malformed, WireFault } from "./fault.js";
 import { readCheck, writtenCheck } from "./lock.js";
 import { checkTime, read, sign, types, verify } from "./message.js";
 import { readDevice } from "./readable.js";
-import { allows } from "./request.js";
+import { allows, askMax, isAsk } from "./request.js";
 
 /** @typedef {"approve"|"mistake"|"not_me"} Decision */
 /** @typedef {import("./keys.js").PublicKey} PublicKey */
 
 const pathMax = 128;
+/** Bytes of each thing that a phone says of itself. */
+const toldMax = 32;
 
 /** @param {import("./request.js").Request} request
- * @param {{decision: Decision, number?: string, lock?: import("./lock.js").Check, time: number}} answer
+ * @param {{decision: Decision, number?: string, lock?: import("./lock.js").Check, told?: Record<string, string>,
+ *   time: number}} answer
  * @param {CryptoKey} key */
-export async function signAnswer({ card, input }, { decision, number, lock, time }, key) {
+export async function signAnswer({ card, input }, { decision, number, lock, told, time }, key) {
   if (decision === "approve" ? !allows(card, number) : number !== undefined) malformed("num");
   const req = toBase64URL(await sha256(utf8(input)));
   const payload = {
     id: card.id, non: card.non, req, dec: decision, num: number, uv: lock !== undefined,
-    lock: lock && writtenCheck(lock), iat: time,
+    lock: lock && writtenCheck(lock), told: told && Object.keys(told).length > 0 ? told : undefined, iat: time,
   };
   return sign(payload, types.answer, card.dev, key);
 }
@@ -39,7 +42,8 @@ export async function verifyAnswer(text, key, { card, input }, now) {
   const payload = {
     id: claims.token("id", 1, 36), non: toBase64URL(claims.bytes("non", 16)), req: toBase64URL(hash),
     dec: claims.string("dec"), num: claims.optionalString("num"), uv: claims.bool("uv"),
-    lock: claims.has("lock") ? writtenCheck(readCheck(claims.object("lock"))) : undefined, iat: claims.time("iat"),
+    lock: claims.has("lock") ? writtenCheck(readCheck(claims.object("lock"))) : undefined,
+    told: claims.has("told") ? readTold(claims.object("told")) : undefined, iat: claims.time("iat"),
   };
   if (!["approve", "mistake", "not_me"].includes(payload.dec)) malformed("dec");
   const hasNumber = payload.num !== undefined;
@@ -50,6 +54,13 @@ export async function verifyAnswer(text, key, { card, input }, now) {
   if (!isIts) throw new WireFault("not_for_this", "request");
   checkTime(payload.iat, now);
   return payload;
+}
+
+/** @param {import("./claims.js").Claims} claims */
+function readTold(claims) {
+  const names = Object.keys(claims.members);
+  if (names.length === 0 || names.length > askMax || !names.every(isAsk)) malformed("told");
+  return Object.fromEntries(names.map((name) => [name, claims.text(name, toldMax)]));
 }
 
 /** For one method and path, and a short time.

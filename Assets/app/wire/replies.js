@@ -33,6 +33,18 @@ export function readRequestList(bytes) {
   return claims.array("requests", countMax).filter((text) => typeof text === "string");
 }
 
+/** Who uses what of a phone, and what its last answer brought.
+ * @param {Uint8Array} bytes
+ * @returns {{uses: Record<string, string[]>, last: {iat: number, dec: string, told: Record<string, string>}|null}} */
+export function readToldNotice(bytes) {
+  const claims = Claims.reading(bytes, 4 * messageMax);
+  const last = claims.has("last") ? claims.object("last") : null;
+  return {
+    uses: claims.object("uses").members,
+    last: last && { iat: last.time("iat"), dec: last.token("dec", 1, 16), told: last.object("told").members },
+  };
+}
+
 /** The stream's word that a request no longer waits.
  * @param {Uint8Array} bytes */
 export function readEndedNotice(bytes) {

@@ -9,7 +9,7 @@ import { readDevice } from "./readable.js";
 
 /** Bytes of each text on the card. */
 const textMax = 96;
-const askMax = 8;
+export const askMax = 8;
 const askLengthMax = 16;
 
 /** @typedef {{id: string, dev: string, non: string, app: string, acc: string, from?: string, near?: string,
@@ -59,16 +59,18 @@ function readNumber(claims) {
   return { choices };
 }
 
+/** @param {unknown} name */
+export const isAsk = (name) =>
+  typeof name === "string" && name.length > 0 && name.length <= askLengthMax && isToken(name);
+
 /** What the answer must or may bring beside the decision; each once, in order.
  * @param {import("./claims.js").Claims} claims
  * @returns {string[]|undefined} */
 function readAsk(claims) {
   if (!claims.has("ask")) return undefined;
   const names = claims.array("ask", askMax);
-  const isName = (/** @type {unknown} */ name) =>
-    typeof name === "string" && name.length > 0 && name.length <= askLengthMax && isToken(name);
   const isInOrder = names.every((name, at) => at === 0 || names[at - 1] < name);
-  return names.every(isName) && isInOrder && names.length > 0 ? names : malformed("ask");
+  return names.every(isAsk) && isInOrder && names.length > 0 ? names : malformed("ask");
 }
 
 /** Whether an approval may bring this number, by its form; whether it is right, the server knows.

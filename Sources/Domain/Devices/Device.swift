@@ -20,10 +20,12 @@ public struct Device: Equatable, Sendable {
     public var lastSeenAt: Instant?
     /// The screen lock that approvals are shown with, where it is on.
     public internal(set) var lock: ScreenLock?
+    /// What its last answer brought.
+    public internal(set) var told: Told?
 
     public init(
         id: ID<Device>, person: ID<Person>, name: String, state: State, signingKey: [UInt8], platform: String?,
-        addedAt: Instant, lastSeenAt: Instant? = nil, lock: ScreenLock? = nil
+        addedAt: Instant, lastSeenAt: Instant? = nil, lock: ScreenLock? = nil, told: Told? = nil
     ) {
         self.id = id
         self.person = person
@@ -34,6 +36,7 @@ public struct Device: Equatable, Sendable {
         self.addedAt = addedAt
         self.lastSeenAt = lastSeenAt
         self.lock = lock
+        self.told = told
     }
 }
 

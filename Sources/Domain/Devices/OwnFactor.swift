@@ -28,6 +28,10 @@ public struct Owned: Equatable, Sendable {
     public let platform: String?
     /// Whether a passkey is kept in a password manager, and so on other devices too; nil for all else.
     public let isBackedUp: Bool?
+    /// Since when a phone's screen lock is shown with approvals.
+    public var lockedSince: Instant?
+    /// What a phone's last answer brought.
+    public var told: Told?
     /// What it may not do yet, and why.
     public let probation: Probation?
 
@@ -42,7 +46,7 @@ extension Situation {
             Owned(
                 factor: .phone($0.id), method: .push, name: $0.name, isLocked: $0.state == .locked,
                 addedAt: $0.addedAt, lastUsedAt: $0.lastSeenAt, platform: $0.platform, isBackedUp: nil,
-                probation: probation(of: .phone($0.id)))
+                lockedSince: $0.lock?.addedAt, told: $0.told, probation: probation(of: .phone($0.id)))
         }
         let keys = passkeys.filter { $0.state != .removed }.map {
             Owned(

@@ -27,19 +27,7 @@ public struct LockProof: Equatable, Sendable {
     public init(signCount: UInt32) { self.signCount = signCount }
 }
 
-/// What an answer is asked to bring beside the decision, under the names that travel.
-public enum PhoneItem: String, CaseIterable, Sendable {
-    /// A check by the phone's screen lock.
-    case lock
-}
-
 extension Situation {
-    /// What the phone is asked for: what policy uses, and the lock that its owner turned on.
-    func asked(of device: ID<Device>) -> Set<PhoneItem> {
-        let isOn = devices.contains { $0.id == device && $0.lock != nil }
-        return figures.pushScreenLock || isOn ? [.lock] : []
-    }
-
     /// The phone's screen lock is shown with each approval from now on. It changes no more than that: another one is
     /// refused while it is on.
     public func setLock(_ lock: ScreenLock, of device: ID<Device>, now: Instant) throws(Mistake) -> Decided<Device> {
@@ -84,12 +72,5 @@ extension Situation {
         device.lock = lock
         change.add(.device(device))
         return change
-    }
-}
-
-extension Figures {
-    /// Whether policy takes what was shown.
-    func takes(_ proof: Proof) -> Bool {
-        methods.contains(proof.method) && (proof.method != .push || !pushScreenLock || proof.userVerified)
     }
 }

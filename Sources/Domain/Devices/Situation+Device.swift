@@ -33,6 +33,7 @@ extension Situation {
             name = .deviceUnlocked
         case .remove:
             changed.state = .removed
+            changed.told = nil
             name = .deviceRemoved
         }
         var change = Change(

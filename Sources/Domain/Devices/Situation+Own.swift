@@ -126,6 +126,11 @@ extension Situation {
     /// A request that its owner sends to one of their phones to see whether it works.
     public func testOwn(_ device: ID<Device>, draws: Draws, now: Instant) throws -> Decided<SignIn> {
         guard opensPortal(now: now) else { throw Refusal(.expired) }
+        return try testFromPhone(device, draws: draws, now: now)
+    }
+
+    /// The same, asked for on the phone itself.
+    public func testFromPhone(_ device: ID<Device>, draws: Draws, now: Instant) throws -> Decided<SignIn> {
         if let until = pushBudget?.pause(at: now) { throw Refusal(.pushPaused, until: until) }
         for one in open
         where one.door == .test

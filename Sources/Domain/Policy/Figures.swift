@@ -16,6 +16,8 @@ public struct Figures: Equatable, Sendable {
     public var pushWithoutNumber = true
     /// Whether an approval counts only with a check by the phone's screen lock.
     public var pushScreenLock = false
+    /// What phones are asked to say of themselves with an answer.
+    public var phoneAsk: Set<PhoneItem> = []
     public var numberMode = NumberMode.typed
     public var numberDigits = 2
     /// Whether people may choose the number from three instead of typing it.

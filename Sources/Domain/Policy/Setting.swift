@@ -23,6 +23,7 @@ public struct Setting: Sendable {
         flag(
             "push.screen_lock", "An approval on a phone counts only with a check by the phone's screen lock.",
             \.pushScreenLock),
+        phoneAsk,
         choice("number.mode", "Number matching: typed, choose or off.", \.numberMode),
         flag(
             "number.choice", "People may choose the number from three instead of typing it, where it is typed.",
@@ -138,6 +139,21 @@ public struct Setting: Sendable {
             }
             figures.vouchGroups = list.compactMap(\.string)
         })
+
+    private static let phoneAsk: Setting = {
+        let known = PhoneItem.allCases.filter { $0.bytesMax > 0 }
+        let names = known.map(\.rawValue).joined(separator: ", ")
+        return Setting(
+            name: "phone.ask", meaning: "What phones are asked to say with an answer, a list of: \(names).",
+            get: { figures in .array(known.filter(figures.phoneAsk.contains).map { .string($0.rawValue) }) },
+            set: { (figures, value) throws(Mistake) in
+                let items = value.array?.map { item in known.first { $0.rawValue == item.string } }
+                guard let items, !items.contains(nil) else {
+                    throw Mistake(.malformed, "phone.ask takes a list of: \(names)")
+                }
+                figures.phoneAsk = Set(items.compactMap { $0 })
+            })
+    }()
 
     private static let methods = Setting(
         name: "methods", meaning: "The methods accepted, a list of: \(Method.names).",

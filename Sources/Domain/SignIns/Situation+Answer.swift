@@ -13,21 +13,29 @@ public struct Answer: Equatable, Sendable {
     public let decision: Decision
     /// What the phone's screen lock showed for it.
     public let lock: LockProof?
+    /// What the phone says of itself.
+    public let told: [PhoneItem: String]
 
     public init(
-        request: ID<PushRequest>, device: ID<Device>, nonce: [UInt8], decision: Decision, lock: LockProof? = nil
+        request: ID<PushRequest>, device: ID<Device>, nonce: [UInt8], decision: Decision, lock: LockProof? = nil,
+        told: [PhoneItem: String] = [:]
     ) {
         self.request = request
         self.device = device
         self.nonce = nonce
         self.decision = decision
         self.lock = lock
+        self.told = told
     }
 }
 
 extension Situation {
     /// Decides what an authentic answer means for the sign-in.
     public func consider(_ answer: Answer, draws: Draws, now: Instant) throws(Refusal) -> Decided<SignIn> {
+        hearing(answer, try weigh(answer, draws, now), now)
+    }
+
+    private func weigh(_ answer: Answer, _ draws: Draws, _ now: Instant) throws(Refusal) -> Decided<SignIn> {
         guard let signIn, signIn.state == .waiting, let request = signIn.request, request.id == answer.request,
             request.nonce == answer.nonce, request.device == answer.device
         else { throw Refusal(.superseded) }

@@ -106,7 +106,7 @@ extension Phones {
             }
         let answer = Answer(
             request: waiting.request.id, device: waiting.request.device, nonce: approval.nonce, decision: decision,
-            lock: lock)
+            lock: lock, told: Self.known(approval.told))
         let draws = Draws(from: house.random)
         let now = house.now()
         let settled: SignIn
@@ -135,6 +135,15 @@ extension Phones {
             return AnswerReply(outcome: .refused, title: "This needs your phone's screen lock. Sign in again.")
         case .refused, .asking: return AnswerReply(outcome: .ended, title: "This sign-in has ended.")
         }
+    }
+
+    /// What a phone says under names that are no item of ours is passed over.
+    private static func known(_ told: [String: String]) -> [PhoneItem: String] {
+        var known: [PhoneItem: String] = [:]
+        for (name, text) in told {
+            if let item = PhoneItem(rawValue: name), text.utf8.count <= item.bytesMax { known[item] = text }
+        }
+        return known
     }
 
     /// How long the person took, where it was the person who settled it.

@@ -76,6 +76,15 @@ extension Owned {
             "kind": .string(method.rawValue), "name": .string(name), "locked": .bool(isLocked),
             "added_at": .string(addedAt.text), "used_at": JSONValue(lastUsedAt?.text), "system": JSONValue(platform),
             "kept_in_password_manager": isBackedUp.map { .bool($0) } ?? .null,
+            "screen_lock_since": JSONValue(lockedSince?.text),
+            "told_last": told.map { told in
+                [
+                    "at": .string(told.at.text), "said": .string(told.said.rawValue),
+                    "items": .object(
+                        Dictionary(
+                            uniqueKeysWithValues: told.items.map { ($0.key.rawValue, JSONValue.string($0.value)) })),
+                ]
+            } ?? .null,
         ]
     }
 }

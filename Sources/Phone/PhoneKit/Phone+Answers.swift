@@ -12,7 +12,7 @@ extension Phone {
 
     /// Approves a request; the number is the one on the sign-in page, where the request asks for one.
     public func approve(
-        _ request: VerifiedRequest, number: String? = nil
+        _ request: VerifiedRequest, number: String? = nil, telling told: [String: String] = [:]
     ) async throws(PhoneFailure) -> Answer {
         guard request.message.number.allows(number) else { throw .number(request.message.number) }
         var check: LockCheck?
@@ -20,7 +20,7 @@ extension Phone {
             let hash = RequestBinding(of: request.message, keyID: request.keyID).hash
             check = try lock.check(LockChallenge.answering(hash), at: account.server)
         }
-        return try await answer(request, .approve, number, check)
+        return try await answer(request, .approve, number, check, told.filter { request.message.asks.contains($0.key) })
     }
 
     /// Says no, and why.
@@ -34,12 +34,15 @@ extension Phone {
     }
 
     private func answer(
-        _ request: VerifiedRequest, _ decision: Approval.Decision, _ number: String?, _ lock: LockCheck?
+        _ request: VerifiedRequest, _ decision: Approval.Decision, _ number: String?, _ lock: LockCheck?,
+        _ told: [String: String] = [:]
     ) async throws(PhoneFailure) -> Answer {
         let bytes = try await corrected { time async throws(PhoneFailure) in
             let text = try trusting { () throws(PhoneLinkError) in
-                try Approval(to: request, decision: decision, number: number, lock: lock, time: time)
-                    .signed(by: account.signingKey)
+                try Approval(
+                    to: request, decision: decision, number: number, lock: lock, told: told, time: time
+                )
+                .signed(by: account.signingKey)
             }
             return try await transport.post(PhoneEndpoint.answers, signed: text)
         }

@@ -70,6 +70,17 @@ public struct PhoneRoutes: Sendable {
                 .json(try await phones.setLock(signedMessage(of: request)).serialized())
             }
         }
+        router.get(RouterPath(PhoneEndpoint.told)) { request, _ in
+            await reply { () async throws(Problem) in
+                .json(try await phones.told(by: device(of: request)).serialized())
+            }
+        }
+        router.post(RouterPath("/api/phone/v1/devices/:device/test")) { request, _ in
+            await reply { () async throws(Problem) in
+                try await phones.test(own(request, "test"))
+                return Response(status: .noContent, headers: Response.noStore)
+            }
+        }
         router.post(RouterPath("/api/phone/v1/devices/:device/remove")) { request, _ in
             await reply { () async throws(Problem) in try await remove(request) }
         }
@@ -109,13 +120,17 @@ public struct PhoneRoutes: Sendable {
     }
 
     private func remove(_ request: Request) async throws(Problem) -> Response {
+        try await phones.remove(own(request, "remove"))
+        return Response(status: .noContent, headers: Response.noStore)
+    }
+
+    /// The device of the credential, which must be the path's: the credential covers the path.
+    private func own(_ request: Request, _ deed: String) async throws(Problem) -> Device {
         let device = try await device(of: request)
-        // The credential covers the path, so the path's device must be its own.
-        guard request.uri.path.hasSuffix("/\(device.id)/remove") else {
+        guard request.uri.path.hasSuffix("/\(device.id)/\(deed)") else {
             throw Problem(.notAuthentic, title: "That message isn't from this phone.")
         }
-        try await phones.remove(device)
-        return Response(status: .noContent, headers: Response.noStore)
+        return device
     }
 
     /// The body, a signed message in compact form.

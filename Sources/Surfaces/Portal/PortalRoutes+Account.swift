@@ -159,9 +159,36 @@ extension PortalRoutes {
                 .preferences: switches.isEmpty ? nil : switches,
             ]
             let page = PrivacyPage(
-                rows: PrivacyPage.Field.allCases.map { .init($0, values[$0] ?? nil) },
+                rows: PrivacyPage.Field.allCases.map { .init($0, values[$0] ?? nil) }, told: try await told(view, desk),
                 days: Sessions.settledDays, email: deskEmail)
             return desk.response(page, view)
+        }
+    }
+
+    /// What the person's phones tell, each with what its last answer brought; nothing where there are none.
+    private func told(_ view: PortalView, _ desk: PortalDesk) async throws -> [PrivacyPage.Told] {
+        let phones = view.owned.filter { $0.method == .push }
+        guard !phones.isEmpty else { return [] }
+        let users = try await sessions.usersOfPhones()
+        let frame = server.frame(for: desk.request, person: view.person.language)
+        return ToldItem.all.map { item in
+            let values = phones.compactMap { phone in
+                value(of: item.name, phone, frame, now: view.now).map { "\(phone.name): \($0)" }
+            }
+            return PrivacyPage.Told(
+                item, value: values.isEmpty ? nil : values.joined(separator: ", "),
+                users: PhoneItem(rawValue: item.name).flatMap { users[$0] } ?? [])
+        }
+    }
+
+    private func value(of item: String, _ phone: Owned, _ frame: Frame, now: Instant) -> String? {
+        guard let told = phone.told else { return nil }
+        switch item {
+        case "key": return phone.factor.text
+        case "answer": return frame.words.text("privacy.said_\(told.said.rawValue)")
+        case "time": return frame.words.day(told.at.date, now: now.date, in: frame.house.timeZone)
+        case "lock": return phone.lockedSince == nil ? nil : frame.words.text("privacy.lock_on")
+        default: return PhoneItem(rawValue: item).flatMap { told.items[$0] }
         }
     }
 

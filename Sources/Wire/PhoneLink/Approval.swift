@@ -13,6 +13,9 @@ public struct Approval: SignedContent {
         case notMe = "not_me"
     }
 
+    /// Bytes of each thing that a phone says of itself.
+    public static let toldMax = 32
+
     /// The phone that answers.
     public let device: DeviceID
     /// The request's identifier.
@@ -29,13 +32,15 @@ public struct Approval: SignedContent {
     public let userVerified: Bool
     /// What the screen lock itself signed for this answer.
     public let lock: LockCheck?
+    /// What the phone says of itself, by the names that the request asked for.
+    public let told: [String: String]
     /// When it was signed, in unix seconds.
     public let time: Int64
 
     /// Answers a request. Throws when the number has not the form that the request asks for.
     public init(
         to request: VerifiedRequest, decision: Decision, number: String? = nil, userVerified: Bool = false,
-        lock: LockCheck? = nil, time: Int64
+        lock: LockCheck? = nil, told: [String: String] = [:], time: Int64
     ) throws(PhoneLinkError) {
         guard decision == .approve ? request.message.number.allows(number) : number == nil else {
             throw .malformed("num")
@@ -49,6 +54,7 @@ public struct Approval: SignedContent {
         self.number = number
         self.userVerified = userVerified || lock != nil
         self.lock = lock
+        self.told = told.mapValues { DisplayText.fitted($0, bytesMax: Self.toldMax) }.filter { !$0.value.isEmpty }
         self.time = time
     }
 
@@ -63,6 +69,7 @@ public struct Approval: SignedContent {
         number = try claims.optionalString("num")
         userVerified = try claims.bool("uv")
         lock = claims.has("lock") ? try LockCheck(claims.object("lock")) : nil
+        told = claims.has("told") ? try Self.told(claims.object("told")) : [:]
         time = try claims.time("iat")
         if let number {
             guard decision == .approve, Claims.isDigits(number, NumberMode.digitCounts) else {
@@ -79,7 +86,19 @@ public struct Approval: SignedContent {
         ]
         members["num"] = number.map { .string($0) }
         members["lock"] = lock?.claims
+        if !told.isEmpty { members["told"] = .object(told.mapValues { .string($0) }) }
         return .object(members)
+    }
+
+    private static func told(_ claims: Claims) throws(PhoneLinkError) -> [String: String] {
+        let names = claims.names
+        guard (1...PendingRequest.asksMax).contains(names.count) else { throw .malformed("told") }
+        var told: [String: String] = [:]
+        for name in names {
+            guard PendingRequest.isAsk(name) else { throw .malformed("told") }
+            told[name] = try claims.text(name, max: toldMax)
+        }
+        return told
     }
 
     public func keyID(for key: SigningPublicKey) -> String { device.text }

@@ -91,6 +91,9 @@ struct Claims {
         has(name) ? try bool(name) : false
     }
 
+    /// The members' names, in order.
+    var names: [String] { members.keys.sorted() }
+
     func has(_ name: String) -> Bool { members[name] != nil && members[name] != .null }
 
     func array(_ name: String, max: Int) throws(PhoneLinkError) -> [JSONValue] {

@@ -52,7 +52,7 @@ public struct PendingRequest: SignedContent {
             throw .malformed("exp")
         }
         guard asks.count <= Self.asksMax, asks == Set(asks).sorted(),
-            asks.allSatisfy({ Self.askLengths.contains($0.utf8.count) && Claims.isToken($0) })
+            asks.allSatisfy(Self.isAsk)
         else { throw .malformed("ask") }
         self.id = id
         self.device = device
@@ -84,6 +84,8 @@ public struct PendingRequest: SignedContent {
             near: claims.optionalText("near", max: Self.textMax), isNewPlace: claims.flag("new"),
             number: NumberMode(claims), asks: Self.asks(claims), asked: claims.time("iat"), ends: claims.time("exp"))
     }
+
+    static func isAsk(_ name: String) -> Bool { askLengths.contains(name.utf8.count) && Claims.isToken(name) }
 
     private static func asks(_ claims: Claims) throws(PhoneLinkError) -> [String] {
         guard claims.has("ask") else { return [] }

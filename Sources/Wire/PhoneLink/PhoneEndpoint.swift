@@ -15,11 +15,17 @@ public enum PhoneEndpoint {
     /// POST whether the screen lock is shown with approvals.
     public static let lock = "/api/phone/v1/lock"
 
+    /// GET what is used of what phones tell.
+    public static let told = "/api/phone/v1/told"
+
     /// POST the person's word on the comparison words.
     public static func confirm(_ device: DeviceID) -> String { "\(pairings)/\(device.text)/confirm" }
 
     /// POST, with a credential: the phone takes itself off the account.
     public static func remove(_ device: DeviceID) -> String { "/api/phone/v1/devices/\(device.text)/remove" }
+
+    /// POST, with a credential: the phone's owner wants a test request.
+    public static func test(_ device: DeviceID) -> String { "/api/phone/v1/devices/\(device.text)/test" }
 
     /// Media type of a signed message (RFC 7515 §9.2.1).
     public static let signedType = "application/jose"

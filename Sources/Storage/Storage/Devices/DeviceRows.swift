@@ -1,9 +1,10 @@
+import Bytes
 public import Domain
 
 extension SituationLoader {
     static let deviceColumns = """
         id, person, name, state, signing_key, platform, added_at, last_seen_at, lock_credential, lock_key, \
-        lock_count, lock_eligible, lock_added_at
+        lock_count, lock_eligible, lock_added_at, told
         """
 
     /// In the order of their last use, latest first.
@@ -25,7 +26,8 @@ extension SituationLoader {
         Device(
             id: try row.id(0), person: try row.id(1), name: try row.text(2), state: try row.choice(3),
             signingKey: try row.bytes(4), platform: try row.optionalText(5), addedAt: try row.instant(6),
-            lastSeenAt: try row.optionalInstant(7), lock: try lock(row))
+            lastSeenAt: try row.optionalInstant(7), lock: try lock(row),
+            told: try row.optionalText(13).flatMap { try Told(stored: $0) })
     }
 
     private static func lock(_ row: SQLRow) throws -> ScreenLock? {
@@ -41,13 +43,13 @@ extension ChangeWriter {
         try connection.execute(
             """
             INSERT INTO devices (id, person, name, state, signing_key, platform, added_at, last_seen_at, \
-            lock_credential, lock_key, lock_count, lock_eligible, lock_added_at) \
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+            lock_credential, lock_key, lock_count, lock_eligible, lock_added_at, told) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
             ON CONFLICT (id) DO UPDATE SET name = excluded.name, state = excluded.state, \
             platform = excluded.platform, last_seen_at = excluded.last_seen_at, \
             lock_credential = excluded.lock_credential, lock_key = excluded.lock_key, \
             lock_count = excluded.lock_count, lock_eligible = excluded.lock_eligible, \
-            lock_added_at = excluded.lock_added_at
+            lock_added_at = excluded.lock_added_at, told = excluded.told
             """,
             [
                 SQLValue(device.id), SQLValue(device.person), .text(device.name), .text(device.state.rawValue),
@@ -55,9 +57,30 @@ extension ChangeWriter {
                 SQLValue(device.lastSeenAt), SQLValue(device.lock?.credentialID), SQLValue(device.lock?.publicKey),
                 SQLValue(device.lock.map { Int64($0.signCount) }),
                 SQLValue(device.lock.map { $0.backupEligible ? 1 : 0 }),
-                SQLValue(device.lock?.addedAt),
+                SQLValue(device.lock?.addedAt), SQLValue(device.told?.stored),
             ])
         if device.state != .active { try keepNoLonger(device.id) }
+    }
+}
+
+extension Told {
+    init?(stored text: String) throws {
+        let members = try FiguresCache.members(text)
+        guard let at = members["at"]?.integer, let said = members["said"]?.string.flatMap(Answer.Word.init(rawValue:))
+        else { return nil }
+        var items: [PhoneItem: String] = [:]
+        for (name, value) in members["items"]?.object ?? [:] {
+            // What a later version knows is left out.
+            if let item = PhoneItem(rawValue: name) { items[item] = value.string }
+        }
+        self.init(at: Instant(milliseconds: at), said: said, items: items)
+    }
+
+    var stored: String {
+        let values = Dictionary(uniqueKeysWithValues: items.map { ($0.key.rawValue, JSONValue.string($0.value)) })
+        return JSONValue.object([
+            "at": .integer(at.milliseconds), "said": .string(said.rawValue), "items": .object(values),
+        ]).text
     }
 }
 

@@ -19,14 +19,32 @@ public struct PrivacyPage: Page {
         }
     }
 
+    /// What of a phone's last answer is one of the items that phones tell, and who uses it.
+    public struct Told: Sendable {
+        public var item: ToldItem
+        /// Each phone's value, with its name.
+        public var value: String?
+        /// The services that use it.
+        public var users: [String]
+
+        public init(_ item: ToldItem, value: String?, users: [String]) {
+            self.item = item
+            self.value = value
+            self.users = users
+        }
+    }
+
     public var rows: [Row]
+    /// What the person's phones tell; empty where there are none.
+    public var told: [Told]
     /// How many days a settled sign-in and an ended session are kept.
     public var days: Int
     /// Whom to ask to correct or delete.
     public var email: String?
 
-    public init(rows: [Row], days: Int, email: String?) {
+    public init(rows: [Row], told: [Told] = [], days: Int, email: String?) {
         self.rows = rows
+        self.told = told
         self.days = days
         self.email = email
     }
@@ -46,7 +64,27 @@ public struct PrivacyPage: Page {
                         "how_long": .html(
                             words.html("privacy.\(row.field.rawValue)_kept", ["count": .count(days)])),
                     ]
-                }), "mail": .text(email),
+                }), "mail": .text(email), "has_told": .flag(!told.isEmpty), "told": .rows(told.map { row($0, frame) }),
+        ]
+    }
+
+    private func row(_ told: Told, _ frame: Frame) -> View {
+        let words = frame.words
+        func text(_ part: String) -> HTML? {
+            told.item.text(part, in: words.language).map { HTML(escaping: $0) }
+        }
+        let use: HTML? =
+            if told.item.isNeeded {
+                text("always")
+            } else if told.users.isEmpty {
+                words.html("privacy.unused")
+            } else {
+                words.html("privacy.used_by", ["services": .text(told.users.joined(separator: ", "))])
+            }
+        return [
+            "told_title": .html(text("title")),
+            "told_value": .html(told.value.map { HTML(escaping: $0) } ?? words.html("privacy.nothing")),
+            "told_because": .html(text("why")), "told_kept": .html(text("kept")), "told_use": .html(use),
         ]
     }
 }

@@ -13,8 +13,8 @@ const ringLength = 100;
 
 /** @typedef {import("../keep/accounts.js").Account} Account */
 /** @typedef {import("../keep/sites.js").OpenSite} OpenSite */
-/** @typedef {{codeKey: CryptoKey, form: {digits: number, period: number}, name: string}} Source what a code is made of, and
- *   whose it is */
+/** @typedef {{codeKey: CryptoKey, form: {digits: number, period: number}, name: string}} Source what a code is made of,
+ *   and whose it is */
 
 /** @param {Account} account
  * @param {import("./stage.js").Context} context */
@@ -49,7 +49,8 @@ export function siteCard(site, context) {
 export function siteCode(site, context) {
   const { codeKey } = site;
   if (!codeKey) return h("p", { class: "notice wrong" }, t("site.unreadable"));
-  return site.kind === "time" ? codeOf({ codeKey, form: site, name: siteTitle(site) }, context) : countOf(site, codeKey);
+  if (site.kind !== "time") return countOf(site, codeKey);
+  return codeOf({ codeKey, form: site, name: siteTitle(site) }, context);
 }
 
 /** Digits that are copied by a tap; where `hiddenOf` names whose they are, the first tap shows them.

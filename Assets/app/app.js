@@ -4,6 +4,7 @@ import { allAccounts, forget, keep } from "./keep/accounts.js";
 import * as history from "./keep/history.js";
 import * as settings from "./keep/settings.js";
 import { ServerClock } from "./line/clock.js";
+import { take } from "./line/coming.js";
 import { confirm, pair } from "./line/pairing.js";
 import { Phone } from "./line/phone.js";
 import { mend, standing } from "./line/push.js";
@@ -36,6 +37,14 @@ export class App extends EventTarget {
   /** A pairing that waits for the person's word on the words.
    * @type {import("./line/pairing.js").Offer|null} */
   offer = null;
+
+  /** What an old phone showed: a code, or its word; it is kept nowhere else.
+   * @type {string|null} */
+  brought = null;
+  /** A move to a new phone, or from an old one, that is under way.
+   * @type {{leaving?: import("./line/transfer.js").Leaving, joined?: import("./line/transfer.js").Joined,
+   *   keepsOld?: boolean, arriving?: import("./line/transfer.js").Arriving}} */
+  moving = {};
 
   /** @param {ServerClock} clock */
   constructor(clock) {
@@ -73,6 +82,34 @@ export class App extends EventTarget {
     await this.#reload();
     if (account) await navigator.storage?.persist?.().catch(() => false);
     return account;
+  }
+
+  /** Brings an old phone's word to the server, and takes its place.
+   * @param {import("./line/coming.js").IncomingKeys} keys
+   * @param {string} endorsement
+   * @param {string} name */
+  async take(keys, endorsement, name) {
+    const account = await take(this.server, keys, endorsement, name);
+    await this.#reload();
+    await navigator.storage?.persist?.().catch(() => false);
+    return account;
+  }
+
+  /** Whether the server knows this phone no more, for an account; not known while it can't be reached.
+   * @param {Account} account */
+  async isGone(account) {
+    try {
+      await new Phone(account, this.server).requests();
+    } catch (error) {
+      return error instanceof Refused && error.code === "device_unknown";
+    }
+    return false;
+  }
+
+  /** Takes an account off this phone that has gone to another.
+   * @param {Account} account */
+  async leave(account) {
+    await this.#forget(account);
   }
 
   /** Says once more that the words match, where the server has not heard it. */

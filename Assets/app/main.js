@@ -6,17 +6,20 @@ import { account } from "./screens/account.js";
 import { card } from "./screens/card.js";
 import { compare } from "./screens/compare.js";
 import { home } from "./screens/home.js";
+import { join } from "./screens/join.js";
+import { move } from "./screens/move.js";
 import { no } from "./screens/no.js";
 import { offline } from "./screens/offline.js";
+import { phones } from "./screens/phones.js";
 import { result } from "./screens/result.js";
 import { setup } from "./screens/setup.js";
 import { unusable } from "./screens/unusable.js";
 import { keepShell } from "./shell.js";
 import { Stage } from "./view/stage.js";
 import { speak, spoken } from "./view/words.js";
-import { ticketOf } from "./wire/readable.js";
+import { moveOf, ticketOf } from "./wire/readable.js";
 
-const screens = { account, card, compare, home, no, offline, result, setup };
+const screens = { account, card, compare, home, join, move, no, offline, phones, result, setup };
 
 async function begin() {
   // A set-up code stays in no address and no history.
@@ -58,6 +61,10 @@ async function begin() {
 async function arrive(fragment, app, stage) {
   app.ticket = ticketOf(fragment);
   if (app.ticket) await stage.go({ name: "setup" });
+  const { code, word } = moveOf(fragment);
+  app.brought = code ?? word;
+  if (code) await stage.go({ name: "join", step: "code" });
+  if (word) await stage.go({ name: "join", step: "word" });
   const [, refused] = /^#no=([A-Za-z0-9_-]{1,36})$/.exec(fragment) ?? [];
   if (refused && app.requests.has(refused)) await stage.go({ name: "no", id: refused });
 }

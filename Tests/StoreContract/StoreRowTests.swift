@@ -45,6 +45,7 @@ struct StoreRowTests {
             case .links: try await links(fixture)
             case .vouches: try await vouches(fixture)
             case .pushLines: try await pushLines(fixture)
+            case .successions: try await successions(fixture)
             case .websites: try await websites(fixture)
             case .signingKeys: try await signingKeys(fixture)
             }

@@ -2,7 +2,7 @@
 
 import * as database from "./database.js";
 
-/** @typedef {"clock"|"language"|"theme"} Name */
+/** @typedef {"clock"|"language"|"theme"|"entries"|"incoming"} Name */
 
 /** Where the worker looks: it reads no database. */
 const workerCache = "countersign-worker";

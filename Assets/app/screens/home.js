@@ -23,7 +23,8 @@ export function home(context) {
         button(t("home.open"), () => stage.go({ name: "card", id: card.id }), { class: "main" }))),
       h("ul", { class: "accounts" }, app.accounts.map((account) => h("li", {}, codeCard(account, context)))),
       h("div", { class: "actions" },
-        button(t("home.add"), () => stage.go({ name: "setup" }), { class: "link" })),
+        button(t("home.add"), () => stage.go({ name: "setup" }), { class: "link" }),
+        button(t("home.phones"), () => stage.go({ name: "phones" }), { class: "link" })),
     ],
   };
 }
@@ -37,7 +38,8 @@ function first({ stage }) {
       h("img", { src: "/app/icon.svg", alt: "", width: 88, height: 88 }),
       h("p", { class: "lead" }, t("first.lead")),
       h("div", { class: "actions" },
-        button(t("first.set_up"), () => stage.go({ name: "setup" }), { class: "main" })),
+        button(t("first.set_up"), () => stage.go({ name: "setup" }), { class: "main" }),
+        button(t("first.move"), () => stage.go({ name: "join" }))),
     ],
   };
 }

@@ -16,6 +16,8 @@ export const types = Object.freeze({
   answer: "countersign-answer+jwt",
   credential: "countersign-phone+jwt",
   line: "countersign-line+jwt",
+  endorsement: "countersign-endorsement+jwt",
+  move: "countersign-move+jwt",
 });
 
 /** Bytes of a whole message. */

@@ -16,6 +16,7 @@ enum Notices {
         case .deviceAdded: device(.deviceAdded, event, "phone", method: "setup_code")
         // A phone that nobody confirmed never was one.
         case .deviceRemoved: event.facts["why"] == nil ? device(.deviceRemoved, event, "phone") : nil
+        case .deviceMoved: device(.deviceMoved, event, "phone")
         case .deviceLocked: device(.deviceLocked, event, "phone")
         case .deviceUnlocked: device(.deviceUnlocked, event, "phone")
         case .passkeyAdded: device(.deviceAdded, event, event.facts["kind"]?.string ?? "passkey")
@@ -54,7 +55,8 @@ enum Notices {
             .tokensImported, .tokenResynchronised, .codesCancelled, .applicationAdded, .applicationChanged,
             .applicationRemoved, .applicationKeyRotated, .policyChanged, .fenceSet, .keyRingRotated, .sessionsAllEnded,
             .theftReported, .preferencesSet, .offerAnswered, .deskAsked, .deskClosed,
-            .linkOffered, .voucherDismissed, .deviceLineSet, .deviceLineOff, .deviceLineLost:
+            .linkOffered, .voucherDismissed, .deviceLineSet, .deviceLineOff, .deviceLineLost,
+            .transferStarted, .transferStepped:
             nil
         }
     }

@@ -15,4 +15,8 @@ public enum MessageType: String, CaseIterable, Sendable {
     case credential = "countersign-phone+jwt"
     /// A phone says where requests can be pushed to it.
     case line = "countersign-line+jwt"
+    /// A phone's word that another takes its place.
+    case endorsement = "countersign-endorsement+jwt"
+    /// A new phone comes with that word.
+    case move = "countersign-move+jwt"
 }

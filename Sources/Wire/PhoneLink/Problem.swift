@@ -23,6 +23,8 @@ public struct Problem: Error, Equatable, Sendable {
         case requestUnknown = "request_unknown"
         /// Requests can't be pushed there.
         case lineRefused = "line_refused"
+        /// The old phone's word doesn't count: used, late, or its phone counts no more.
+        case moveRefused = "move_refused"
         /// Too many tries; wait for Retry-After.
         case tooMany = "too_many"
         /// The server could not do it; later may be better.

@@ -14,6 +14,7 @@ public enum Schema {
         Migration(number: 11, name: "accounts of one person, vouching", statements: accountsAndVouching),
         Migration(number: 12, name: "set-ups whose phone is tried", statements: triedSetups),
         Migration(number: 13, name: "push lines, requests that wait to be pushed", statements: push),
+        Migration(number: 14, name: "phones that come with a proof, what two phones say", statements: phones),
     ]
 
     private static let first: [String] = people + factors + applications + signIns + record

@@ -36,6 +36,9 @@ static const unsigned char app_keep_carried_js[] = {
 static const unsigned char app_keep_database_js[] = {
 #embed "../app/keep/database.js"
 };
+static const unsigned char app_keep_entries_js[] = {
+#embed "../app/keep/entries.js"
+};
 static const unsigned char app_keep_history_js[] = {
 #embed "../app/keep/history.js"
 };
@@ -50,6 +53,9 @@ static const unsigned char app_keep_sites_js[] = {
 };
 static const unsigned char app_line_clock_js[] = {
 #embed "../app/line/clock.js"
+};
+static const unsigned char app_line_coming_js[] = {
+#embed "../app/line/coming.js"
 };
 static const unsigned char app_line_events_js[] = {
 #embed "../app/line/events.js"
@@ -81,6 +87,12 @@ static const unsigned char app_line_push_js[] = {
 static const unsigned char app_line_server_js[] = {
 #embed "../app/line/server.js"
 };
+static const unsigned char app_line_transfer_js[] = {
+#embed "../app/line/transfer.js"
+};
+static const unsigned char app_line_waiting_js[] = {
+#embed "../app/line/waiting.js"
+};
 static const unsigned char app_line_watch_js[] = {
 #embed "../app/line/watch.js"
 };
@@ -111,8 +123,14 @@ static const unsigned char app_screens_history_js[] = {
 static const unsigned char app_screens_home_js[] = {
 #embed "../app/screens/home.js"
 };
+static const unsigned char app_screens_join_js[] = {
+#embed "../app/screens/join.js"
+};
 static const unsigned char app_screens_lock_js[] = {
 #embed "../app/screens/lock.js"
+};
+static const unsigned char app_screens_move_js[] = {
+#embed "../app/screens/move.js"
 };
 static const unsigned char app_screens_no_js[] = {
 #embed "../app/screens/no.js"
@@ -122,6 +140,9 @@ static const unsigned char app_screens_notify_js[] = {
 };
 static const unsigned char app_screens_offline_js[] = {
 #embed "../app/screens/offline.js"
+};
+static const unsigned char app_screens_phones_js[] = {
+#embed "../app/screens/phones.js"
 };
 static const unsigned char app_screens_privacy_js[] = {
 #embed "../app/screens/privacy.js"
@@ -170,6 +191,12 @@ static const unsigned char app_view_keypad_js[] = {
 };
 static const unsigned char app_view_looks_js[] = {
 #embed "../app/view/looks.js"
+};
+static const unsigned char app_view_moving_js[] = {
+#embed "../app/view/moving.js"
+};
+static const unsigned char app_view_qr_js[] = {
+#embed "../app/view/qr.js"
 };
 static const unsigned char app_view_stage_js[] = {
 #embed "../app/view/stage.js"
@@ -231,6 +258,9 @@ static const unsigned char app_wire_lock_js[] = {
 static const unsigned char app_wire_message_js[] = {
 #embed "../app/wire/message.js"
 };
+static const unsigned char app_wire_move_js[] = {
+#embed "../app/wire/move.js"
+};
 static const unsigned char app_wire_pairing_js[] = {
 #embed "../app/wire/pairing.js"
 };
@@ -246,11 +276,17 @@ static const unsigned char app_wire_request_js[] = {
 static const unsigned char app_wire_scrypt_js[] = {
 #embed "../app/wire/scrypt.js"
 };
+static const unsigned char app_wire_sealed_js[] = {
+#embed "../app/wire/sealed.js"
+};
 static const unsigned char app_wire_site_js[] = {
 #embed "../app/wire/site.js"
 };
 static const unsigned char app_wire_text_js[] = {
 #embed "../app/wire/text.js"
+};
+static const unsigned char app_wire_transfer_js[] = {
+#embed "../app/wire/transfer.js"
 };
 static const unsigned char app_words_cy_json[] = {
 #embed "../app/words/cy.json"
@@ -278,11 +314,13 @@ const struct countersign_asset countersign_app[] = {
     FILE_AT("app/keep/accounts.js", app_keep_accounts_js),
     FILE_AT("app/keep/carried.js", app_keep_carried_js),
     FILE_AT("app/keep/database.js", app_keep_database_js),
+    FILE_AT("app/keep/entries.js", app_keep_entries_js),
     FILE_AT("app/keep/history.js", app_keep_history_js),
     FILE_AT("app/keep/sent.js", app_keep_sent_js),
     FILE_AT("app/keep/settings.js", app_keep_settings_js),
     FILE_AT("app/keep/sites.js", app_keep_sites_js),
     FILE_AT("app/line/clock.js", app_line_clock_js),
+    FILE_AT("app/line/coming.js", app_line_coming_js),
     FILE_AT("app/line/events.js", app_line_events_js),
     FILE_AT("app/line/facts.js", app_line_facts_js),
     FILE_AT("app/line/lock.js", app_line_lock_js),
@@ -293,6 +331,8 @@ const struct countersign_asset countersign_app[] = {
     FILE_AT("app/line/phone.js", app_line_phone_js),
     FILE_AT("app/line/push.js", app_line_push_js),
     FILE_AT("app/line/server.js", app_line_server_js),
+    FILE_AT("app/line/transfer.js", app_line_transfer_js),
+    FILE_AT("app/line/waiting.js", app_line_waiting_js),
     FILE_AT("app/line/watch.js", app_line_watch_js),
     FILE_AT("app/main.js", app_main_js),
     FILE_AT("app/manifest.webmanifest", app_manifest_webmanifest),
@@ -303,10 +343,13 @@ const struct countersign_asset countersign_app[] = {
     FILE_AT("app/screens/compare.js", app_screens_compare_js),
     FILE_AT("app/screens/history.js", app_screens_history_js),
     FILE_AT("app/screens/home.js", app_screens_home_js),
+    FILE_AT("app/screens/join.js", app_screens_join_js),
     FILE_AT("app/screens/lock.js", app_screens_lock_js),
+    FILE_AT("app/screens/move.js", app_screens_move_js),
     FILE_AT("app/screens/no.js", app_screens_no_js),
     FILE_AT("app/screens/notify.js", app_screens_notify_js),
     FILE_AT("app/screens/offline.js", app_screens_offline_js),
+    FILE_AT("app/screens/phones.js", app_screens_phones_js),
     FILE_AT("app/screens/privacy.js", app_screens_privacy_js),
     FILE_AT("app/screens/result.js", app_screens_result_js),
     FILE_AT("app/screens/settings.js", app_screens_settings_js),
@@ -323,6 +366,8 @@ const struct countersign_asset countersign_app[] = {
     FILE_AT("app/view/dom.js", app_view_dom_js),
     FILE_AT("app/view/keypad.js", app_view_keypad_js),
     FILE_AT("app/view/looks.js", app_view_looks_js),
+    FILE_AT("app/view/moving.js", app_view_moving_js),
+    FILE_AT("app/view/qr.js", app_view_qr_js),
     FILE_AT("app/view/stage.js", app_view_stage_js),
     FILE_AT("app/view/toggle.js", app_view_toggle_js),
     FILE_AT("app/view/words.js", app_view_words_js),
@@ -343,13 +388,16 @@ const struct countersign_asset countersign_app[] = {
     FILE_AT("app/wire/line.js", app_wire_line_js),
     FILE_AT("app/wire/lock.js", app_wire_lock_js),
     FILE_AT("app/wire/message.js", app_wire_message_js),
+    FILE_AT("app/wire/move.js", app_wire_move_js),
     FILE_AT("app/wire/pairing.js", app_wire_pairing_js),
     FILE_AT("app/wire/readable.js", app_wire_readable_js),
     FILE_AT("app/wire/replies.js", app_wire_replies_js),
     FILE_AT("app/wire/request.js", app_wire_request_js),
     FILE_AT("app/wire/scrypt.js", app_wire_scrypt_js),
+    FILE_AT("app/wire/sealed.js", app_wire_sealed_js),
     FILE_AT("app/wire/site.js", app_wire_site_js),
     FILE_AT("app/wire/text.js", app_wire_text_js),
+    FILE_AT("app/wire/transfer.js", app_wire_transfer_js),
     FILE_AT("app/words/cy.json", app_words_cy_json),
     FILE_AT("app/words/en.json", app_words_en_json),
     FILE_AT("app/words/zh-Hans.json", app_words_zh_Hans_json),

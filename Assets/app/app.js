@@ -7,6 +7,7 @@ import * as sent from "./keep/sent.js";
 import * as settings from "./keep/settings.js";
 import * as sites from "./keep/sites.js";
 import { ServerClock } from "./line/clock.js";
+import { take } from "./line/coming.js";
 import { confirm, pair } from "./line/pairing.js";
 import { checkOfAnswer, register, tellOn, turnOff } from "./line/lock.js";
 import { facts } from "./line/facts.js";
@@ -86,6 +87,14 @@ export class App extends EventTarget {
    * @type {import("./line/pairing.js").Offer|null} */
   offer = null;
 
+  /** What an old phone showed: a code, or its word; it is kept nowhere else.
+   * @type {string|null} */
+  brought = null;
+  /** A move to a new phone, or from an old one, that is under way.
+   * @type {{leaving?: import("./line/transfer.js").Leaving, joined?: import("./line/transfer.js").Joined,
+   *   keepsOld?: boolean, arriving?: import("./line/transfer.js").Arriving}} */
+  moving = {};
+
   /** @param {ServerClock} clock */
   constructor(clock) {
     super();
@@ -134,6 +143,34 @@ export class App extends EventTarget {
     // Some browsers ask the person, who may take their time.
     if (account) navigator.storage?.persist?.().catch(() => false);
     return account;
+  }
+
+  /** Brings an old phone's word to the server, and takes its place.
+   * @param {import("./line/coming.js").IncomingKeys} keys
+   * @param {string} endorsement
+   * @param {string} name */
+  async take(keys, endorsement, name) {
+    const account = await take(this.server, keys, endorsement, name);
+    await this.#reload();
+    await navigator.storage?.persist?.().catch(() => false);
+    return account;
+  }
+
+  /** Whether the server knows this phone no more, for an account; not known while it can't be reached.
+   * @param {Account} account */
+  async isGone(account) {
+    try {
+      await new Phone(account, this.server).requests();
+    } catch (error) {
+      return error instanceof Refused && error.code === "device_unknown";
+    }
+    return false;
+  }
+
+  /** Takes an account off this phone that has gone to another.
+   * @param {Account} account */
+  async leave(account) {
+    await this.#forget(account);
   }
 
   /** Says once more that the words match, where the server has not heard it. */

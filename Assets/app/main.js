@@ -9,10 +9,13 @@ import { card } from "./screens/card.js";
 import { compare } from "./screens/compare.js";
 import { history as historyScreen, notyou } from "./screens/history.js";
 import { home } from "./screens/home.js";
+import { join } from "./screens/join.js";
 import { lock } from "./screens/lock.js";
+import { move } from "./screens/move.js";
 import { no } from "./screens/no.js";
 import { notify } from "./screens/notify.js";
 import { offline } from "./screens/offline.js";
+import { phones } from "./screens/phones.js";
 import { privacy } from "./screens/privacy.js";
 import { result } from "./screens/result.js";
 import { settings as settingsScreen } from "./screens/settings.js";
@@ -24,12 +27,11 @@ import { unusable } from "./screens/unusable.js";
 import { keepShell } from "./shell.js";
 import { Stage } from "./view/stage.js";
 import { speak, spoken } from "./view/words.js";
-import { ticketOf } from "./wire/readable.js";
+import { moveOf, ticketOf } from "./wire/readable.js";
 
 const screens = {
-const screens = {
-  account, add, bring, brought, card, compare, history: historyScreen, home, lock, no, notify, notyou, offline, privacy,
-  result, settings: settingsScreen, setup, site, take, typing,
+  account, add, bring, brought, card, compare, history: historyScreen, home, join, lock, move, no, notify, notyou,
+  offline, phones, privacy, result, settings: settingsScreen, setup, site, take, typing,
 };
 
 /** Where nobody is in the middle of something. */
@@ -75,6 +77,10 @@ async function begin() {
 async function arrive(fragment, app, stage) {
   app.ticket = ticketOf(fragment);
   if (app.ticket) await stage.go({ name: "setup" });
+  const { code, word } = moveOf(fragment);
+  app.brought = code ?? word;
+  if (code) await stage.go({ name: "join", step: "code" });
+  if (word) await stage.go({ name: "join", step: "word" });
   const [, refused] = /^#no=([A-Za-z0-9_-]{1,36})$/.exec(fragment) ?? [];
   if (refused && app.requests.has(refused)) await stage.go({ name: "no", id: refused });
 }

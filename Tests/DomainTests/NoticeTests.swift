@@ -11,7 +11,7 @@ struct NoticeTests {
         .deviceUnlocked: .deviceUnlocked, .passkeyAdded: .deviceAdded, .passkeyRemoved: .deviceRemoved,
         .passkeyLocked: .deviceLocked, .passkeyUnlocked: .deviceUnlocked, .tokenAssigned: .deviceAdded,
         .tokenRetired: .deviceRemoved, .tokenLocked: .deviceLocked, .tokenUnlocked: .deviceUnlocked, .notMe: .notMe,
-        .personLocked: .accountLocked,
+        .personLocked: .accountLocked, .deviceMoved: .deviceMoved,
         .personUnlocked: .accountUnlocked, .setupReminded: .setupLeft, .personInvited: .invited,
         .vouchAsked: .vouchAsked, .vouchGranted: .vouchGranted, .vouchDenied: .vouchDenied,
         .voucherChosen: .voucherChosen, .personLinked: .accountLinked, .personUnlinked: .accountUnlinked,

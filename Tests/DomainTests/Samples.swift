@@ -85,6 +85,8 @@ struct World {
     var signIns: [SignIn] = []
     var setups: [Setup] = []
     var progress: [ID<Person>: SetupProgress] = [:]
+    var successions: [Succession] = []
+    var transfers: [Transfer] = []
     var seen: Set<[UInt8]> = []
     var passkeys: [Passkey] = []
     var probations: [Probation] = []
@@ -130,6 +132,7 @@ struct World {
             lastUsed: lastUsed.first { $0.person == person && $0.application == application.id },
             open: open.filter { $0.person == person }, signIn: signIns.first { $0.id == signIn },
             setups: setups.filter { $0.person == person && [.started, .paired, .confirmed].contains($0.state) })
+        situation.successions = successions.filter { $0.person == person }
         situation.passkeys = passkeys.filter { $0.person == person && $0.state != .removed }
         situation.progress = progress[person]
         situation.probations = probations.filter { $0.person == person }
@@ -153,6 +156,21 @@ struct World {
         events += decided.change.events
         effects += decided.change.effects
         return decided.value
+    }
+
+    private mutating func take(_ succession: Succession) {
+        let isUsed = successions.contains { $0.digest == succession.digest && $0.doneAt != nil }
+        #expect(!isUsed, "a proof counts twice")
+        successions = successions.filter { $0.device != succession.device } + [succession]
+    }
+
+    private mutating func takePlace(of old: ID<Device>, by new: ID<Device>) {
+        lastUsed = lastUsed.map { used in
+            guard used.device == old else { return used }
+            return LastUsed(
+                person: used.person, application: used.application, method: used.method, device: new, at: used.at,
+                isKept: used.isKept)
+        }
     }
 
     private mutating func apply(_ write: Write) {
@@ -190,11 +208,12 @@ struct World {
         case .probation(let probation):
             probations = probations.filter { $0.factor != probation.factor } + [probation]
         case .seen(let digest, _): #expect(seen.insert(digest).inserted)
+        case .succession(let succession): take(succession)
+        case .placeTaken(let old, let new): takePlace(of: old, by: new)
+        case .transfer(let transfer): transfers = transfers.filter { $0.device != transfer.device } + [transfer]
         case .pushLine, .pushLineLost, .pushLineRemoved, .vouch, .voucher, .voucherRemoved, .link, .linkOffer,
             .linkOfferTaken, .deskItem, .name, .nameRemoved,
-            .password, .application,
-            .applicationRemoved, .radiusClient,
-            .integrationKeys,
+            .password, .application, .applicationRemoved, .radiusClient, .integrationKeys,
             .policy, .fence, .resealed, .openIDClient, .signingKey, .signingKeyRemoved,
             .website, .websiteRemoved:
             break

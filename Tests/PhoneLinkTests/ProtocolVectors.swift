@@ -89,6 +89,10 @@ struct ProtocolVectors: Sendable {
         case .line:
             return try UnverifiedLineReport(parsing: text).verified(by: phone, now: now).message.claims
         case .lock: return try UnverifiedLockReport(parsing: text).verified(by: phone, now: now).message.claims
+        case .endorsement:
+            return try UnverifiedEndorsement(parsing: text)
+                .verified(by: phone, for: signing("server-signing").publicKey, now: now).message.claims
+        case .move: return try UnverifiedMove(parsing: text).verified(now: now).message.claims
         case nil: throw PhoneLinkError.wrongType
         }
     }

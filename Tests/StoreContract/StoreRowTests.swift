@@ -46,6 +46,7 @@ struct StoreRowTests {
             case .vouches: try await vouches(fixture)
             case .pushLines: try await pushLines(fixture)
             case .probations: try await probations(fixture)
+            case .successions: try await successions(fixture)
             case .websites: try await websites(fixture)
             case .signingKeys: try await signingKeys(fixture)
             }

@@ -14,6 +14,7 @@ enum WriteCase: String, CaseIterable {
     case websiteRemoved, signingKeyRemoved, deskItem
     case link, linkOffer, linkOfferTaken, vouch, voucher, voucherRemoved, setupProgress, probation
     case pushLine, pushLineLost, pushLineRemoved
+    case succession, placeTaken, transfer
 
     /// The contract case that writes it and reads it back.
     var rows: Rows {
@@ -37,13 +38,14 @@ enum WriteCase: String, CaseIterable {
         case .link, .linkOffer, .linkOfferTaken: .links
         case .pushLine, .pushLineLost, .pushLineRemoved: .pushLines
         case .vouch, .voucher, .voucherRemoved: .vouches
+        case .succession, .placeTaken, .transfer: .successions
         case .website, .websiteSession, .websiteTicket, .websiteRemoved: .websites
         }
     }
 
     enum Rows: CaseIterable {
         case people, devices, tokens, codes, signIns, applications, messages, fence, visits, sessions, passkeys, grants
-        case websites, signingKeys, desk, links, vouches, pushLines, probations
+        case websites, signingKeys, desk, links, vouches, pushLines, probations, successions
     }
 }
 

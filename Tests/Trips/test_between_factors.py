@@ -30,7 +30,7 @@ def ask(learn: Client, method: str, path: str, cookies: dict[str, str]) -> reque
     """One request as that browser sends it: with a right query where it needs one."""
     samples = {":visit": "86A3QSF344W3NHSGQG", ":reason": "F90", ":device": "86A3QSF344W3NHSGQG", ":file": "style.css",
                ":topic": "lost", ":item": "86A3QSF344W3NHSGQG", ":number": "1",
-               ":username": "nobody", ":code": "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "{file}": "style.css"}
+               ":step": "joining", ":username": "nobody", ":code": "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "{file}": "style.css"}
     for name, value in samples.items():
         path = path.replace(name, value)
     assert not set(path) & set(":{}"), f"{path} has a part that the test has no sample for"

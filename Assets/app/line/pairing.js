@@ -29,6 +29,16 @@ export async function pair(server, ticket, name) {
     const text = await signPairing({ ticket, name, time: server.clock.now }, sig, agr, signing.privateKey);
     return { sent: text, bytes: await server.post(paths.pairings, text) };
   });
+  return offered(sent, bytes, signing, agreement);
+}
+
+/** What the server answered, checked: the account as it will be.
+ * @param {string} sent
+ * @param {Uint8Array} bytes
+ * @param {CryptoKeyPair} signing
+ * @param {CryptoKeyPair} agreement
+ * @returns {Promise<Offer>} */
+export async function offered(sent, bytes, signing, agreement) {
   const paired = await verifyPaired(new TextDecoder().decode(bytes), sent);
   const transcript = await transcriptOf(paired);
   const keys = await codeKeys(await codeKeyBytes(agreement.privateKey, paired.agr, transcript));

@@ -16,6 +16,10 @@ export const paths = Object.freeze({
   line: "/api/phone/v1/line",
   told: "/api/phone/v1/told",
   lock: "/api/phone/v1/lock",
+  moves: "/api/phone/v1/moves",
+  transfers: "/api/phone/v1/transfers",
+  /** @param {string} code */
+  transfer: (code) => `/api/phone/v1/transfers/${code}`,
   /** @param {string} device */
   confirm: (device) => `/api/phone/v1/pairings/${device}/confirm`,
   /** @param {string} device */
@@ -100,6 +104,14 @@ export class Phone {
   async remove() {
     const path = paths.remove(this.account.device);
     await corrected(async () => this.server.postNothing(path, await this.#says("POST", path)));
+  }
+
+  /** Says something that is for another phone.
+   * @param {string} path
+   * @param {string} text JSON
+   * @returns {Promise<Uint8Array>} */
+  say(path, text) {
+    return corrected(async () => this.server.postJSON(path, text, await this.#says("POST", path)));
   }
 
   /** @param {string} method

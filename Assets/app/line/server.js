@@ -4,8 +4,8 @@ import { readProblem } from "../wire/replies.js";
 import { bytesOfHead, bytesOfRequest, chunkBytes } from "./meter.js";
 
 const answerMilliseconds = 15_000;
-/** Bytes of a reply: the longest is a full list of requests. */
-const replyMax = 80 * 1024;
+/** Bytes of a reply: the longest is all that two phones said to each other. */
+const replyMax = 160 * 1024;
 
 /** The server said no, and why. */
 export class Refused extends Error {
@@ -35,10 +35,19 @@ export class Server {
   }
 
   /** @param {string} path
-   * @param {string} authorization
+   * @param {string} [authorization]
    * @returns {Promise<Uint8Array>} */
   async get(path, authorization) {
-    return this.#body(await this.#fetch(path, { headers: { authorization } }));
+    return this.#body(await this.#fetch(path, { headers: authorization ? { authorization } : {} }));
+  }
+
+  /** @param {string} path
+   * @param {string} text
+   * @param {string} [authorization]
+   * @returns {Promise<Uint8Array>} */
+  async postJSON(path, text, authorization) {
+    const headers = { "content-type": "application/json", ...(authorization ? { authorization } : {}) };
+    return this.#body(await this.#fetch(path, { method: "POST", headers, body: text }));
   }
 
   /** @param {string} path

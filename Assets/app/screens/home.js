@@ -35,7 +35,8 @@ export function home(context) {
       h("ul", { class: "accounts" }, rows.map(({ item }) => item)),
       h("div", { class: "actions" },
         app.mayAskForNotifications && button(t("notify.allow"), () => stage.go({ name: "notify" })),
-        button(t("home.add"), () => stage.go({ name: "add" }), { class: "link" })),
+        button(t("home.add"), () => stage.go({ name: "add" }), { class: "link" }),
+        button(t("home.phones"), () => stage.go({ name: "phones" }), { class: "link" })),
     ],
   };
 }
@@ -81,6 +82,7 @@ function first({ stage }) {
       h("p", { class: "lead" }, t("first.lead")),
       h("div", { class: "actions" },
         button(t("first.set_up"), () => stage.go({ name: "setup" }), { class: "main" }),
+        button(t("first.move"), () => stage.go({ name: "join" })),
         button(t("first.add"), () => stage.go({ name: "typing" }))),
     ],
   };

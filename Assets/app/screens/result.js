@@ -7,7 +7,8 @@ import { rich, t } from "../view/words.js";
 /** What went well; anything else is told without a tick. */
 const good = ["approved", "paired"];
 const kinds = [
-  "approved", "paired", "unpaired", "stopped", "not_me", "number_wrong", "ended", "superseded", "answered", "refused",
+  "approved", "paired", "unpaired", "unmoved", "stopped", "not_me", "number_wrong", "ended", "superseded", "answered",
+  "refused",
 ];
 const restMilliseconds = 4_000;
 const backMilliseconds = 1_000;

@@ -17,6 +17,8 @@ export const types = Object.freeze({
   credential: "countersign-phone+jwt",
   line: "countersign-line+jwt",
   lock: "countersign-lock+jwt",
+  endorsement: "countersign-endorsement+jwt",
+  move: "countersign-move+jwt",
 });
 
 /** Bytes of a whole message. */

@@ -4,6 +4,7 @@ import { malformed } from "./fault.js";
 
 const ticketLength = 9;
 const deviceLength = 18;
+const markLength = 16;
 const letters = /^[0-9A-HJKMNP-TV-Z]+$/;
 
 /** As typed: any case, spaces and dashes dropped, O read as 0, I and L as 1.
@@ -18,6 +19,22 @@ export function readTicket(typed) {
   if (typed.length > 32) return null;
   const code = canonical(typed);
   return code.length === ticketLength && letters.test(code) ? code : null;
+}
+
+/** A new phone's mark in its one written form; null for what is none.
+ * @param {string} typed */
+export function readMark(typed) {
+  if (typed.length > 64) return null;
+  const mark = canonical(typed);
+  return mark.length === markLength && letters.test(mark) ? mark : null;
+}
+
+/** What an old phone shows to a new one, in an address: a code behind `#from=`, or its word behind `#move=`.
+ * @param {string} fragment begins with # */
+export function moveOf(fragment) {
+  if (fragment.startsWith("#from=")) return { code: readTicket(fragment.slice("#from=".length)), word: null };
+  const [, word] = /^#move=([A-Za-z0-9_.-]{1,1024})$/.exec(fragment) ?? [];
+  return { code: null, word: word ?? null };
 }
 
 /** The set-up code in an address of ours: what follows `#pair=`.
@@ -35,6 +52,10 @@ export function readDevice(text) {
 /** `KX74TMQ2P` as `KX7-4TM-Q2P`.
  * @param {string} code */
 export const grouped = (code) => code.replace(/(.{3})(?=.)/g, "$1-");
+
+/** `KX7M4TMQ2PAB93XZ` as `KX7M-4TMQ-2PAB-93XZ`.
+ * @param {string} mark */
+export const groupedMark = (mark) => mark.replace(/(.{4})(?=.)/g, "$1-");
 
 /** In two halves, as people read it: `482 193`.
  * @param {string} code */

@@ -65,7 +65,7 @@ extension Situation {
         return Decided(change, changed)
     }
 
-    private func setPasscode(of device: ID<Device>, to state: Token.State, from old: Token.State) -> Change {
+    func setPasscode(of device: ID<Device>, to state: Token.State, from old: Token.State) -> Change {
         var change = Change()
         for var token in tokens where token.device == device && token.state == old {
             token.state = state

@@ -5,6 +5,7 @@ public struct Notice: Hashable, Sendable {
     public enum Kind: String, CaseIterable, Sendable {
         case deviceAdded = "device_added"
         case deviceRemoved = "device_removed"
+        case deviceMoved = "device_moved"
         case deviceLocked = "device_locked"
         case deviceUnlocked = "device_unlocked"
         case recoveryUsed = "recovery_used"

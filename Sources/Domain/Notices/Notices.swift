@@ -16,6 +16,7 @@ enum Notices {
         case .deviceAdded: device(.deviceAdded, event, "phone", method: "setup_code")
         // A phone that nobody confirmed never was one.
         case .deviceRemoved: event.facts["why"] == nil ? device(.deviceRemoved, event, "phone") : nil
+        case .deviceMoved: device(.deviceMoved, event, "phone")
         case .deviceLocked: device(.deviceLocked, event, "phone")
         case .deviceUnlocked: device(.deviceUnlocked, event, "phone")
         case .passkeyAdded: device(.deviceAdded, event, event.facts["kind"]?.string ?? "passkey")
@@ -55,7 +56,7 @@ enum Notices {
             .applicationRemoved, .applicationKeyRotated, .policyChanged, .fenceSet, .keyRingRotated, .sessionsAllEnded,
             .theftReported, .preferencesSet, .offerAnswered, .deskAsked, .deskClosed,
             .linkOffered, .voucherDismissed, .deviceLineSet, .deviceLineOff, .deviceLineLost, .personMarked, .waitEnded,
-            .screenLockSet, .screenLockRemoved, .screenLockCountOdd:
+            .screenLockSet, .screenLockRemoved, .screenLockCountOdd, .transferStarted, .transferStepped:
             nil
         }
     }

@@ -56,6 +56,12 @@ public enum Write: Equatable, Sendable {
     /// The push service knows the line no more; refused when it was lost or replaced before.
     case pushLineLost(PushLine)
     case pushLineRemoved(ID<Device>)
+    /// A phone that comes with a proof of its own; refused when its proof was used before.
+    case succession(Succession)
+    /// What was used last, and first ways, go from one phone to another.
+    case placeTaken(from: ID<Device>, by: ID<Device>)
+    /// What two phones say to each other, in place of what the old one said before.
+    case transfer(Transfer)
     case token(Token)
     /// The counter or step was spent; refused when one as late was spent already.
     case tokenSpent(ID<Token>, last: Int64, drift: Int)

@@ -147,6 +147,9 @@ extension Situation {
         if let setup = setups.first(where: { $0.device == device }), setup.isOpen(at: now) {
             return Decided(.nothing, false)
         }
+        if successions.contains(where: { $0.device == device && $0.isOpen(at: now) }) {
+            return Decided(.nothing, false)
+        }
         var change = removeHalfMade(device, now)
         change.add(
             event(
@@ -172,7 +175,7 @@ extension Situation {
         return change
     }
 
-    private func removeHalfMade(_ device: ID<Device>, _ now: Instant) -> Change {
+    func removeHalfMade(_ device: ID<Device>, _ now: Instant) -> Change {
         guard var half = devices.first(where: { $0.id == device }), half.state == .pending else { return Change() }
         half.state = .removed
         var change = Change([.device(half)], effects: [.wake(.device(device))])

@@ -19,6 +19,10 @@ public struct Situation: Sendable {
     public var setups: [Setup]
     /// How far the person has come in setting something up.
     public var progress: SetupProgress?
+    /// New phones that came with a proof of their own, done or not.
+    public var successions: [Succession] = []
+    /// What an old phone and a new one say to each other.
+    public var transfer: Transfer?
     /// The token that an operator works on.
     public var token: Token?
     /// Those in use and those that are locked, latest used first.

@@ -54,7 +54,8 @@ public struct Phones: Sendable {
         guard let setup, setup.state == .started, now < setup.endsAt,
             let person = try await stored({ try await house.store.person(setup.person) })
         else { throw Problem(.ticketWrong, title: "That set-up code doesn't work. Get a new one and try again.") }
-        let made = try makeDevice(message, text, for: person, now: now)
+        let phone = try authentic { () throws(PhoneLinkError) in try message.phone }
+        let made = try makeDevice(phone, text, for: person, halfMadeSeconds: Setup.halfMadeSeconds, now: now)
         do {
             _ = try await house.store.change(.setup(digest: digest)) { situation in
                 try situation.pair(
@@ -73,10 +74,11 @@ public struct Phones: Sendable {
         _ text: String, of device: String, from address: String? = nil
     ) async throws(Problem) -> ConfirmationReply {
         let now = house.now()
-        guard let id = ID<Device>(parsing: device),
-            let found = try await stored({ try await house.store.device(id) }),
-            let setup = try await stored({ try await house.store.setup(of: id) }), let hash = setup.transcript
+        guard let id = ID<Device>(parsing: device), let found = try await stored({ try await house.store.device(id) })
         else { throw unknownDevice }
+        let succession = try await stored { try await house.store.succession(of: id) }
+        let own = try await stored { try await house.store.setup(of: id) }?.transcript
+        guard let hash = succession?.transcript ?? own else { throw unknownDevice }
         let confirmation = try authentic { () throws(PhoneLinkError) in
             try UnverifiedConfirmation(parsing: text).verified(
                 by: SigningPublicKey(x963: found.signingKey), device: DeviceID(device),
@@ -86,6 +88,7 @@ public struct Phones: Sendable {
             _ = try await changed(.device(id)) { $0.abandonPairing(of: id, now: now) }
             return ConfirmationReply(state: .cancelled, title: "We've stopped. Start again with a new code.")
         }
+        if succession != nil { return try await finish(successionOf: id, from: address, now) }
         do {
             let confirmed = try await house.store.change(.device(id)) {
                 try $0.confirmPairing(of: id, from: Origin(address: address), now: now)
@@ -132,15 +135,15 @@ public struct Phones: Sendable {
         }
     }
 
-    private struct Made {
+    struct Made {
         let device: Device
         let token: Token
         let transcript: PairingTranscript
         let reply: String
     }
 
-    private func makeDevice(
-        _ pairing: Pairing, _ text: String, for person: Person, now: Instant
+    func makeDevice(
+        _ phone: NewPhone, _ text: String, for person: Person, halfMadeSeconds: Int, now: Instant
     ) throws(Problem) -> Made {
         do {
             let id = house.random.id(Device.self)
@@ -148,16 +151,16 @@ public struct Phones: Sendable {
             let reply = PairingReply(
                 device: try DeviceID(id.text), organisation: organisation, account: person.username.text,
                 serverKey: key.publicKey, serverAgreementKey: agreement.publicKey, answering: text,
-                time: now.seconds, ends: (now + Setup.halfMadeSeconds).seconds)
+                time: now.seconds, ends: (now + halfMadeSeconds).seconds)
             let transcript = PairingTranscript(of: reply)
-            let passcode = try PasscodeKey(own: agreement, other: pairing.agreementKey, transcript: transcript)
+            let passcode = try PasscodeKey(own: agreement, other: phone.agreementKey, transcript: transcript)
             let tokenID = house.random.id(Token.self)
             let sealed = try SealedSecret(
                 sealing: passcode.secret, for: RowIdentity.tokenSecret(tokenID), with: house.keyRing)
-            let platform = pairing.facts.kind.map { "\($0.rawValue) \(pairing.facts.systemVersion ?? "")" }
+            let platform = phone.facts.kind.map { "\($0.rawValue) \(phone.facts.systemVersion ?? "")" }
             let device = Device(
-                id: id, person: person.id, name: DeviceName.canonical(pairing.name) ?? "Phone", state: .pending,
-                signingKey: pairing.signingKey.x963, platform: platform?.trimmingSpaces, addedAt: now)
+                id: id, person: person.id, name: DeviceName.canonical(phone.name) ?? "Phone", state: .pending,
+                signingKey: phone.signingKey.x963, platform: platform?.trimmingSpaces, addedAt: now)
             let token = Token(
                 id: tokenID, serial: "app-\(id)", kind: .totp, algorithm: .sha256, digits: reply.passcode.digits,
                 stepSeconds: Int(reply.passcode.periodSeconds), secret: SealedBytes(sealed.serialized()), state: .stock,
@@ -181,14 +184,14 @@ extension Phones {
 
     /// Wire's answer to "is it authentic?", in the words that a phone understands.
     func authentic<Value>(_ body: () throws(PhoneLinkError) -> Value) throws(Problem) -> Value {
-        do {
-            return try body()
-        } catch {
-            switch error {
-            case .outOfTime: throw Problem(.clockWrong, title: "Your phone's clock is wrong. Set it and try again.")
-            case .malformed: throw Problem(.malformed, title: "That message can't be read. Update the app.")
-            default: throw Problem(.notAuthentic, title: "That message isn't from this phone.")
-            }
+        do { return try body() } catch { throw problem(of: error) }
+    }
+
+    func problem(of error: PhoneLinkError) -> Problem {
+        switch error {
+        case .outOfTime: Problem(.clockWrong, title: "Your phone's clock is wrong. Set it and try again.")
+        case .malformed: Problem(.malformed, title: "That message can't be read. Update the app.")
+        default: Problem(.notAuthentic, title: "That message isn't from this phone.")
         }
     }
 

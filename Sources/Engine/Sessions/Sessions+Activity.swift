@@ -28,8 +28,8 @@ extension Sessions {
         .waitEnded, .personMarked, .passkeyAdded, .passkeyRenamed, .passkeyLocked, .passkeyUnlocked, .passkeyRemoved,
         .personLocked,
         .personUnlocked, .personRenamed, .passwordSet, .deviceAdded, .deviceRenamed, .deviceLocked, .deviceUnlocked,
-        .deviceRemoved, .screenLockSet, .screenLockRemoved, .tokenAssigned, .tokenLocked, .tokenUnlocked, .tokenRetired,
-        .codesMade, .codesCancelled,
+        .deviceMoved, .deviceRemoved, .screenLockSet, .screenLockRemoved, .tokenAssigned, .tokenLocked, .tokenUnlocked,
+        .tokenRetired, .codesMade, .codesCancelled,
         .theftReported, .preferencesSet, .wayKept, .browserRemembered, .browserForgotten,
         .personLinked, .personUnlinked, .vouchAsked, .vouchGranted, .vouchDenied, .voucherChosen, .voucherDismissed,
     ]

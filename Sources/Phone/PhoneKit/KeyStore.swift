@@ -41,5 +41,23 @@ public struct KeyStore: Sendable {
     /// Forgets an account's keys; nothing happens when there are none.
     public func remove(_ device: DeviceID) throws(PhoneFailure) { try PrivateFile.remove(path(device)) }
 
+    /// Keeps keys that no server has heard of yet.
+    public func save(_ keys: IncomingKeys) throws(PhoneFailure) {
+        try PrivateFile.makeFolder(folder)
+        try PrivateFile.write(keys.serialized(), to: incomingPath)
+    }
+
+    /// The keys that were kept so.
+    public func incoming() throws(PhoneFailure) -> IncomingKeys? {
+        guard try PrivateFile.names(in: folder).contains(Self.incomingName) else { return nil }
+        return try IncomingKeys(parsing: PrivateFile.read(incomingPath, sizeMax: IncomingKeys.sizeMax))
+    }
+
+    public func forgetIncoming() throws(PhoneFailure) { try PrivateFile.remove(incomingPath) }
+
+    private static let incomingName = "incoming.keys"
+
+    private var incomingPath: String { "\(folder)/\(Self.incomingName)" }
+
     private func path(_ device: DeviceID) -> String { "\(folder)/\(device.text)\(Self.ending)" }
 }

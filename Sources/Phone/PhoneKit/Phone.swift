@@ -40,6 +40,16 @@ public struct Phone: Sendable {
             }
             return (text, try await transport.post(PhoneEndpoint.pairings, signed: text))
         }
+        return try offer(
+            answering: sent, bytes, signing, agreement,
+            as: Newcomer(server: server, name: name, authorityFile: authorityFile), clock, http, surroundings)
+    }
+
+    /// The server's answer, checked: the phone as it will be.
+    static func offer(
+        answering sent: String, _ bytes: [UInt8], _ signing: SigningKey, _ agreement: AgreementKey,
+        as newcomer: Newcomer, _ clock: ServerClock, _ http: HTTPClient, _ surroundings: Surroundings
+    ) throws(PhoneFailure) -> PairingOffer {
         let (reply, transcript, key) = try trusting { () throws(PhoneLinkError) in
             let text = String(decoding: bytes, as: UTF8.self)
             let reply = try UnverifiedPairingReply(parsing: text).verified(answering: sent).message
@@ -48,7 +58,8 @@ public struct Phone: Sendable {
             return (reply, transcript, key)
         }
         let account = Account(
-            reply: reply, server: server, authorityFile: authorityFile, name: name, signingKey: signing,
+            reply: reply, server: newcomer.server, authorityFile: newcomer.authorityFile, name: newcomer.name,
+            signingKey: signing,
             passcodeKey: key.secret, clockOffsetSeconds: clock.offsetSeconds)
         return PairingOffer(
             phone: Phone(account: account, http: http, surroundings: surroundings), words: transcript.words,
@@ -109,7 +120,7 @@ public struct Phone: Sendable {
         try await Self.corrected(transport.clock, body)
     }
 
-    private static func corrected<Value: Sendable>(
+    static func corrected<Value: Sendable>(
         _ clock: ServerClock, _ body: (Int64) async throws(PhoneFailure) -> Value
     ) async throws(PhoneFailure) -> Value {
         do throws(PhoneFailure) {

@@ -14,6 +14,8 @@ public enum PhoneFailure: Error, Equatable, Sendable, CustomStringConvertible {
     case number(NumberMode)
     /// What was read is no picture code of a sign-in.
     case picture
+    /// The words on both screens differ, or the other phone said that they do.
+    case wordsDiffer
     /// Keys could not be read or kept.
     case store(String)
     /// The work was called off.
@@ -28,6 +30,7 @@ public enum PhoneFailure: Error, Equatable, Sendable, CustomStringConvertible {
         case .number(.choose(let choices)): "Pick the number on your screen: \(choices.joined(separator: ", "))."
         case .number(.none): "This request has no number. Leave it out."
         case .picture: "This is no picture code of a sign-in. Scan the one on the sign-in page."
+        case .wordsDiffer: "The words on both phones differ. Nothing was moved: start again on the old phone."
         case .cancelled: "Stopped."
         }
     }

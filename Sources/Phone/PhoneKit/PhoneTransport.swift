@@ -7,16 +7,16 @@ import PhoneLink
 /// Requests to one server. Any number of phones may share the HTTP client.
 struct PhoneTransport: Sendable {
     static let answerSeconds: Int64 = 15
-    /// Bytes of a reply: the longest is a full list of requests.
-    static let replyMax = 80 * 1024
+    /// Bytes of a reply: the longest is all that two phones said to each other.
+    static let replyMax = 160 * 1024
 
     let http: HTTPClient
     let server: ServerAddress
     let clock: ServerClock
 
-    func get(_ path: String, authorization: String) async throws(PhoneFailure) -> [UInt8] {
+    func get(_ path: String, authorization: String? = nil) async throws(PhoneFailure) -> [UInt8] {
         var request = HTTPClientRequest(url: server.text + path)
-        request.headers.add(name: "Authorization", value: authorization)
+        if let authorization { request.headers.add(name: "Authorization", value: authorization) }
         return try await body(of: execute(request))
     }
 
@@ -28,6 +28,15 @@ struct PhoneTransport: Sendable {
             request.headers.add(name: "Content-Type", value: PhoneEndpoint.signedType)
             request.body = .bytes(ByteBuffer(string: signed))
         }
+        return try await body(of: execute(request))
+    }
+
+    func post(_ path: String, json: String, authorization: String? = nil) async throws(PhoneFailure) -> [UInt8] {
+        var request = HTTPClientRequest(url: server.text + path)
+        request.method = .POST
+        if let authorization { request.headers.add(name: "Authorization", value: authorization) }
+        request.headers.add(name: "Content-Type", value: "application/json")
+        request.body = .bytes(ByteBuffer(string: json))
         return try await body(of: execute(request))
     }
 

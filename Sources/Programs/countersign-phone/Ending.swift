@@ -27,6 +27,7 @@ struct Ending: Error {
         case .unreachable: (code, name) = (3, "unreachable")
         case .notAuthentic: (code, name) = (4, "not_authentic")
         case .address, .number, .picture: (code, name) = (2, "usage")
+        case .wordsDiffer: (code, name) = (4, "words_differ")
         case .store: (code, name) = (1, "store")
         case .cancelled: (code, name) = (1, "cancelled")
         }

@@ -32,6 +32,7 @@ struct CountersignPhone: AsyncParsableCommand {
         discussion: "Example: countersign-phone setup KX7-4TM-Q2P --server https://mfa.example.ac.uk",
         subcommands: [
             SetupCommand.self, ListCommand.self, WatchCommand.self, ApproveCommand.self, DenyCommand.self,
-            CodeCommand.self, CheckCommand.self, LockCommand.self, RemoveCommand.self, CrowdCommand.self,
+            CodeCommand.self, CheckCommand.self, LockCommand.self, RemoveCommand.self, MoveCommand.self,
+            JoinCommand.self, CrowdCommand.self,
         ])
 }

@@ -84,10 +84,18 @@ public struct PhoneRoutes: Sendable {
         router.post(RouterPath("/api/phone/v1/devices/:device/remove")) { request, _ in
             await reply { () async throws(Problem) in try await remove(request) }
         }
+        addMoves(to: router)
     }
 
     private func pair(_ request: Request, from address: SocketAddress?) async throws(Problem) -> Response {
         let text = try await signedMessage(of: request)
+        return try await guessing(from: address) { () async throws(Problem) in .signed(try await phones.pair(text)) }
+    }
+
+    /// Does something that a code opens; who tries many wrong ones waits.
+    func guessing(
+        from address: SocketAddress?, _ body: () async throws(Problem) -> Response
+    ) async throws(Problem) -> Response {
         let source = PairingLimit.Source(address)
         switch pairings.admit(source, at: clock.now()) {
         case .admitted: break
@@ -98,9 +106,9 @@ public struct PhoneRoutes: Sendable {
                 retryAfterSeconds: seconds)
         }
         do throws(Problem) {
-            let reply = try await phones.pair(text)
+            let reply = try await body()
             pairings.ended(source, isWrong: false, at: clock.now())
-            return .signed(reply)
+            return reply
         } catch {
             // Only a code that is wrong tells one who guesses anything; nobody is held up for a wrong clock.
             pairings.ended(source, isWrong: error.known == .ticketWrong, at: clock.now())
@@ -134,7 +142,7 @@ public struct PhoneRoutes: Sendable {
     }
 
     /// The body, a signed message in compact form.
-    private func signedMessage(of request: Request) async throws(Problem) -> String {
+    func signedMessage(of request: Request) async throws(Problem) -> String {
         let type = request.headers[.contentType]?.split(separator: ";").first?.lowercased()
         guard type == PhoneEndpoint.signedType else {
             throw Problem(.malformed, title: "That message has the wrong type. Update the app.")
@@ -146,7 +154,7 @@ public struct PhoneRoutes: Sendable {
         }
     }
 
-    private func device(of request: Request) async throws(Problem) -> Device {
+    func device(of request: Request) async throws(Problem) -> Device {
         let prefix = "\(PhoneEndpoint.scheme) "
         guard let header = request.headers[.authorization], header.hasPrefix(prefix) else {
             throw Problem(.notAuthentic, title: "That message isn't from this phone.")
@@ -156,7 +164,7 @@ public struct PhoneRoutes: Sendable {
             path: request.uri.path)
     }
 
-    private func reply(_ body: () async throws(Problem) -> Response) async -> Response {
+    func reply(_ body: () async throws(Problem) -> Response) async -> Response {
         do throws(Problem) {
             return try await body()
         } catch {

@@ -31,7 +31,7 @@ extension Response {
         case .malformed: .badRequest
         case .notAuthentic, .clockWrong: .unauthorized
         case .ticketWrong, .deviceUnknown: .forbidden
-        case .devicesMax, .lineRefused, .lockRefused: .conflict
+        case .devicesMax, .lineRefused, .lockRefused, .moveRefused: .conflict
         case .requestUnknown: .notFound
         case .tooMany: .tooManyRequests
         case .serviceError, nil: .serviceUnavailable

@@ -17,4 +17,8 @@ public enum MessageType: String, CaseIterable, Sendable {
     case line = "countersign-line+jwt"
     /// A phone says whether its screen lock is shown with approvals.
     case lock = "countersign-lock+jwt"
+    /// A phone's word that another takes its place.
+    case endorsement = "countersign-endorsement+jwt"
+    /// A new phone comes with that word.
+    case move = "countersign-move+jwt"
 }

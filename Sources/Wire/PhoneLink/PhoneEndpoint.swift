@@ -18,6 +18,15 @@ public enum PhoneEndpoint {
     /// GET what is used of what phones tell.
     public static let told = "/api/phone/v1/told"
 
+    /// POST the keys of a new phone with an old one's word.
+    public static let moves = "/api/phone/v1/moves"
+
+    /// POST, with a credential, the first word between an old phone and a new one.
+    public static let transfers = "/api/phone/v1/transfers"
+
+    /// GET what was said between them; POST what comes next.
+    public static func transfer(_ code: TicketCode) -> String { "\(transfers)/\(code.text)" }
+
     /// POST the person's word on the comparison words.
     public static func confirm(_ device: DeviceID) -> String { "\(pairings)/\(device.text)/confirm" }
 

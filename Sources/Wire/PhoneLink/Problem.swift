@@ -25,6 +25,8 @@ public struct Problem: Error, Equatable, Sendable {
         case lineRefused = "line_refused"
         /// The screen lock can't be shown here, or another one is on.
         case lockRefused = "lock_refused"
+        /// The old phone's word doesn't count: used, late, or its phone counts no more.
+        case moveRefused = "move_refused"
         /// Too many tries; wait for Retry-After.
         case tooMany = "too_many"
         /// The server could not do it; later may be better.

@@ -72,6 +72,7 @@ struct MailWriter: Sendable {
         switch kind {
         case .deviceAdded: .deviceAdded
         case .deviceRemoved: .deviceRemoved
+        case .deviceMoved: .deviceMoved
         case .deviceLocked: .deviceLocked
         case .deviceUnlocked: .deviceUnlocked
         case .recoveryUsed: .recoveryUsed

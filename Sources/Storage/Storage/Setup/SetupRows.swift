@@ -1,9 +1,9 @@
 public import Domain
 
 extension SituationLoader {
-    static let setupColumns =
-        """
-        id, person, digest, started_at, ends_at, state, device, transcript, kept_until, reminders, tried, replaces, proof
+    static let setupColumns = """
+        id, person, digest, started_at, ends_at, state, device, transcript, kept_until, reminders, tried, \
+        replaces, proof
         """
 
     func setup(digest: [UInt8]) throws -> Setup? {
@@ -68,8 +68,8 @@ extension Store {
             try connection.query(
                 """
                 SELECT d.id FROM devices d LEFT JOIN setups s ON s.device = d.id \
-                AND s.state IN ('paired', 'confirmed') \
-                WHERE d.state = 'pending' AND COALESCE(s.ends_at, 0) <= $1 LIMIT $2
+                AND s.state IN ('paired', 'confirmed') LEFT JOIN successions n ON n.device = d.id \
+                WHERE d.state = 'pending' AND COALESCE(s.ends_at, n.ends_at, 0) <= $1 LIMIT $2
                 """, [SQLValue(now), SQLValue(count: limit)]
             ).map { try $0.id(0) }
         }

@@ -220,6 +220,7 @@ extension Store {
         try await driver.write { connection in
             try connection.execute("DELETE FROM sign_ins WHERE settled_at < $1", [SQLValue(settledBefore)])
             try connection.execute("DELETE FROM seen WHERE until < $1", [SQLValue(now)])
+            try connection.execute("DELETE FROM transfers WHERE ends_at < $1", [SQLValue(now)])
             try connection.execute("DELETE FROM visits WHERE started_at < $1", [SQLValue(settledBefore)])
             try connection.execute(
                 "DELETE FROM setups WHERE kept_until < $1 AND ends_at < $1 AND state IN ('started', 'abandoned')",

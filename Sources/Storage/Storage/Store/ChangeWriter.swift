@@ -41,6 +41,9 @@ struct ChangeWriter {
         case .pushLine(let line): try self.write(line)
         case .pushLineLost(let line): try lose(line)
         case .pushLineRemoved(let device): try removeLine(of: device)
+        case .succession(let succession): try self.write(succession)
+        case .placeTaken(let old, let new): try takePlace(of: old, by: new)
+        case .transfer(let transfer): try self.write(transfer)
         case .token(let token): try self.write(token)
         case .tokenSpent(let token, let last, let drift): try spend(token, last: last, drift: drift)
         case .code(let code): try self.write(code)
@@ -138,6 +141,8 @@ struct ChangeWriter {
         try connection.execute("UPDATE website_tickets SET used_at = $1 WHERE used_at IS NULL", [SQLValue(at)])
         try connection.execute("DELETE FROM outbox")
         try connection.execute("DELETE FROM pushes")
+        try connection.execute("DELETE FROM transfers")
+        try connection.execute("UPDATE successions SET ends_at = 0 WHERE done_at IS NULL")
     }
 }
 

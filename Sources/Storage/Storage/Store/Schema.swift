@@ -17,6 +17,7 @@ public enum Schema {
         Migration(number: 14, name: "push lines, requests that wait to be pushed", statements: push),
         Migration(number: 15, name: "screen locks, what phones are asked and tell", statements: screenLocks),
         Migration(number: 16, name: "cooling times, telephone numbers", statements: probation + numbers),
+        Migration(number: 17, name: "phones that come with a proof, what two phones say", statements: phones),
     ]
 
     private static let first: [String] = people + factors + applications + signIns + record

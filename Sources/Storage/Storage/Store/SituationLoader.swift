@@ -48,6 +48,13 @@ struct SituationLoader {
             try loadListeners(into: &situation)
         case .vouchAsking, .vouchAnswering, .vouchers: try loadVouching(subject, into: &situation)
         case .accounts, .pair: try loadAccounts(subject, into: &situation)
+        case .newPhone(let id):
+            try loadPolicy(at: Application.portal, into: &situation)
+            try loadDevice(device(id), into: &situation)
+        case .transfer(let digest):
+            try loadPolicy(at: nil, into: &situation)
+            situation.transfer = try transfer(digest: digest)
+            if let transfer = situation.transfer { try loadDevice(device(transfer.device), into: &situation) }
         case .application(let id): try loadPolicy(at: id, into: &situation)
         case .applicationKey(let key): try loadPolicy(key: key, into: &situation)
         case .issuerKeys:
@@ -79,7 +86,7 @@ struct SituationLoader {
         case .setup(let digest):
             if let setup = try setup(digest: digest) { try loadPerson(person(setup.person), into: &situation) }
         case .device(let id):
-            if let device = try device(id) { try loadPerson(person(device.person), into: &situation) }
+            try loadDevice(device(id), into: &situation)
         case .token(let id, let name):
             situation.token = try token(id)
             let owner = try situation.token?.person.flatMap { try self.person($0) }
@@ -96,10 +103,16 @@ struct SituationLoader {
             try loadPerson(situation.remembered.flatMap { try person($0.person) }, into: &situation)
         case .beginning, .checking, .signIn, .visit, .arrival, .page, .pageLeaving, .portal, .website, .websiteSession,
             .websiteLeaving, .websiteTicket, .application, .applicationKey, .issuerKeys, .desk,
-            .deskReference, .installation, .accounts, .pair, .vouchAsking,
+            .deskReference, .installation, .accounts, .pair, .newPhone, .transfer, .vouchAsking,
             .vouchAnswering, .vouchers:
             break
         }
+    }
+
+    private func loadDevice(_ device: Device?, into situation: inout Situation) throws {
+        guard let device else { return }
+        try loadPerson(person(device.person), into: &situation)
+        situation.successions = try successions(of: device.person)
     }
 
     private func loadListeners(into situation: inout Situation) throws {

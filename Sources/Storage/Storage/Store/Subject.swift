@@ -53,6 +53,10 @@ public enum Subject: Sendable {
     case setup(digest: [UInt8])
     /// The owner of the device.
     case device(ID<Device>)
+    /// The owner of the device, as the portal's policy has them: a phone that comes with a proof of its own.
+    case newPhone(ID<Device>)
+    /// What an old phone and a new one say to each other, and the old one's owner.
+    case transfer(digest: [UInt8])
     /// A token, and the person of that name, or else the token's own.
     case token(ID<Token>, for: LoginName? = nil)
     case application(ID<Application>)

@@ -8,6 +8,7 @@ public struct MailPage: Page {
     public enum Kind: String, CaseIterable, Sendable {
         case deviceAdded = "device_added"
         case deviceRemoved = "device_removed"
+        case deviceMoved = "device_moved"
         case deviceLocked = "device_locked"
         case deviceUnlocked = "device_unlocked"
         case recoveryUsed = "recovery_used"

@@ -1,0 +1,97 @@
+extension Situation {
+    /// A phone brought its keys and a proof that Wire found authentic. What came with the same proof before, and
+    /// never counted, is gone: its reply was lost.
+    public func begin(
+        _ succession: Succession, device: Device, passcode: Token, now: Instant
+    ) throws -> Decided<Device> {
+        guard let person, person.id == device.person, succession.device == device.id else {
+            throw Refusal(.codeEnded)
+        }
+        try guardProof(of: succession, now)
+        var change = Change([.device(device), .token(passcode), .succession(succession)])
+        let left = successions.filter { $0.digest == succession.digest && $0.doneAt == nil }
+        for old in left { change.add(removeHalfMade(old.device, now)) }
+        change.add(event(.devicePaired, at: now, personal: ["device": device.id.text]))
+        return Decided(change, device)
+    }
+
+    /// The new phone worked out the same as the server: it counts from now on, in the old one's place.
+    /// - Parameter draws: for the request that tries it.
+    public func finish(
+        successionOf id: ID<Device>, from origin: Origin, draws: Draws, now: Instant
+    ) throws -> Decided<Device> {
+        guard var succession = successions.first(where: { $0.device == id }),
+            var device = devices.first(where: { $0.id == id })
+        else { throw Refusal(.codeEnded) }
+        if device.state == .active, succession.doneAt != nil { return Decided(.nothing, device) }
+        guard device.state == .pending, succession.isOpen(at: now) else { throw Refusal(.codeEnded) }
+        try guardProof(of: succession, now)
+        succession.doneAt = now
+        device.state = .active
+        device.lastSeenAt = now
+        var change = Change([.device(device), .succession(succession)], effects: [.wake(.device(id))])
+        change.add(setPasscode(of: id, to: .assigned, from: .stock))
+        change.add(forgetWrongPasscodes())
+        switch succession.proof {
+        case .endorsement(let from, let keepsOld):
+            change.add(try takePlace(of: from, device, keepsOld: keepsOld, origin, now))
+        }
+        if application != nil, pushBudget?.pause(at: now) == nil {
+            change.add(try asking(device, draws, now))
+        }
+        return Decided(change, device)
+    }
+
+    /// Whether what the phone comes with still counts.
+    private func guardProof(of succession: Succession, _ now: Instant) throws {
+        if let refusal = person?.refusal { throw refusal }
+        let isUsed = successions.contains { $0.digest == succession.digest && $0.doneAt != nil }
+        guard !isUsed, now < succession.endsAt else { throw Refusal(.codeEnded) }
+        switch succession.proof {
+        case .endorsement(let from, let keepsOld):
+            guard activeDevices.contains(where: { $0.id == from }) else { throw Refusal(.codeEnded) }
+            if keepsOld, let full { throw full }
+        }
+    }
+
+    private func takePlace(
+        of old: ID<Device>, _ new: Device, keepsOld: Bool, _ origin: Origin, _ now: Instant
+    ) throws -> Change {
+        guard var left = devices.first(where: { $0.id == old }), var person else { throw Refusal(.codeEnded) }
+        let personal = ["device": new.id.text, "name": new.name, "old_device": old.text, "old_name": left.name]
+        var change = Change(
+            [.placeTaken(from: old, by: new.id)],
+            events: [
+                event(
+                    .deviceMoved, at: now, facts: ["kept": .text(keepsOld ? "yes" : "no")],
+                    personal: origin.personal.merging(personal) { _, own in own }, by: .person(new.person))
+            ])
+        if person.preferences.first == .phone(old) {
+            person.preferences.first = .phone(new.id)
+            change.add(.person(person))
+        }
+        guard !keepsOld else { return change }
+        left.state = .removed
+        change.add(.device(left))
+        change.add(.wake(.device(old)))
+        change.add(.pushLineRemoved(old))
+        change.add(retirePasscode(of: old))
+        for waiting in open where waiting.state == .waiting && waiting.request?.device == old {
+            change.add(settled(waiting, .superseded, now).0)
+        }
+        change.add(
+            event(
+                .deviceRemoved, at: now, facts: ["why": "moved"], personal: ["device": old.text, "name": left.name],
+                by: .person(new.person)))
+        return change
+    }
+
+    /// A request that shows that it works.
+    private func asking(_ device: Device, _ draws: Draws, _ now: Instant) throws -> Change {
+        guard let application else { return Change() }
+        let signIn = SignIn(
+            id: draws.signIn, person: device.person, application: application.id, door: .test, origin: Origin(),
+            startedAt: now, joinKey: nil, canShowNumber: false, state: .asking, request: nil)
+        return push(signIn, to: device.id, draws, now).0
+    }
+}

@@ -52,7 +52,7 @@ struct ProbationTests {
         let until = start + day
         #expect(world.devices.first { $0.id == no(20) }?.state == .active)
         #expect(world.probations.map(\.proof) == [.recoveryCode] && world.probations.map(\.changesAt) == [until])
-        #expect(!world.page(visit).needsRecoveryCodes(now: start))
+        #expect(world.page(visit).setupStage(now: start) != .codes)
         let thief = try browser(&world, by: 20)
         let old = OwnFactor.phone(no(1))
         for deed in [OwnDeed.remove, .unlock] {

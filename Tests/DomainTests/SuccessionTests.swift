@@ -57,6 +57,23 @@ struct SuccessionTests {
         #expect(world.situation().activeDevices.first?.id == no(9), "the new one is asked first")
     }
 
+    @Test("T08 is refused with the word of a phone that a code set up not long ago")
+    func young() throws {
+        var world = World.with(devices: 1)
+        let until = start + 60
+        world.probations = [
+            Probation(factor: .phone(no(1)), person: no(1), proof: .recoveryCode, worksAt: nil, changesAt: until)
+        ]
+        #expect(throws: Refusal(.deviceNew, until: until)) { _ = try coming(keepsOld: true, in: &world) }
+        world.probations = []
+        let id = try coming(in: &world)
+        world.probations = [
+            Probation(factor: .phone(no(1)), person: no(1), proof: .recoveryCode, worksAt: nil, changesAt: until)
+        ]
+        #expect(throws: Refusal(.deviceNew, until: until)) { _ = try finish(id, in: &world) }
+        #expect(try finish(id, at: until, in: &world).state == .active)
+    }
+
     @Test("T13 is refused with a word that was used, is late, or comes of a phone that is locked or gone")
     func attacks() throws {
         var world = World.with(devices: 1)

@@ -50,6 +50,10 @@ extension Situation {
         switch succession.proof {
         case .endorsement(let from, let keepsOld):
             guard activeDevices.contains(where: { $0.id == from }) else { throw Refusal(.codeEnded) }
+            // What a recovering proof set up gives no younger thing the rights that it has not yet.
+            if let young = probation(of: .phone(from)), now < young.changesAt {
+                throw Refusal(.deviceNew, until: young.changesAt)
+            }
             if keepsOld, let full { throw full }
         }
     }

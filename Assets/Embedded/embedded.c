@@ -100,6 +100,9 @@ static const unsigned char pages_passkey_js[] = {
 static const unsigned char pages_passkey_mustache[] = {
 #embed "../pages/passkey.mustache"
 };
+static const unsigned char pages_pass_mustache[] = {
+#embed "../pages/pass.mustache"
+};
 static const unsigned char pages_password_mustache[] = {
 #embed "../pages/password.mustache"
 };
@@ -267,6 +270,7 @@ static const struct countersign_asset assets[] = {
     FILE_AT("pages/page.js", pages_page_js),
     FILE_AT("pages/passkey.js", pages_passkey_js),
     FILE_AT("pages/passkey.mustache", pages_passkey_mustache),
+    FILE_AT("pages/pass.mustache", pages_pass_mustache),
     FILE_AT("pages/password.mustache", pages_password_mustache),
     FILE_AT("pages/paused.mustache", pages_paused_mustache),
     FILE_AT("pages/activity.mustache", pages_activity_mustache),

@@ -55,6 +55,9 @@ extension Screen {
                     ], days: 30, forgotten: true, now: now), hasApplication: false),
             Screen(
                 name: "browsers-none", page: BrowsersPage(browsers: [], days: nil, now: now), hasApplication: false),
+            Screen(name: "pass", page: PassPage(until: nil, mayMake: true, isEnded: true), hasApplication: false),
+            Screen(name: "pass-there", page: PassPage(until: now, mayMake: true), hasApplication: false),
+            Screen(name: "pass-by-desk", page: PassPage(until: nil, mayMake: false), hasApplication: false),
             Screen(
                 name: "vouching",
                 page: VouchingPage(
@@ -146,7 +149,7 @@ extension Screen {
         "vouch.asked", "vouch.granted", "vouch.denied", "voucher.chosen", "voucher.dismissed",
     ]
     static let methods = [
-        "push", "app_code", "key_fob", "desk_code", "recovery_code", "passkey", "security_key",
+        "push", "app_code", "key_fob", "desk_code", "recovery_code", "passkey", "security_key", "day_pass",
     ]
 
     static let settingUp: [Screen] =

@@ -8,6 +8,8 @@ public enum Method: String, CaseIterable, Sendable {
     /// A code that the service desk or an operator made.
     case deskCode = "desk_code"
     case recoveryCode = "recovery_code"
+    /// A pass for today.
+    case dayPass = "day_pass"
     /// A passkey of a computer, a phone or a password manager.
     case passkey
     /// A security key to plug in or tap.
@@ -18,13 +20,17 @@ public enum Method: String, CaseIterable, Sendable {
 
     /// Whether it may vouch for a new device: whoever can be talked out of a code must not lose the account by it.
     public var vouchesForDevices: Bool { self == .push || resistsPhishing }
+
+    /// Whether it counts where two factors are demanded: what is typed all day long says no more than a remembered
+    /// browser does.
+    public var isSecondFactor: Bool { self != .dayPass }
 }
 
 /// The kinds of typed code that are told apart by their form and have each a count of wrong tries.
 public enum CodeForm: String, CaseIterable, Sendable {
     /// 6 to 8 digits, or a Yubico OTP: app and hardware tokens together.
     case passcode
-    /// `KX7-4TM-Q2P`.
+    /// `KX7-4TM-Q2P`: codes of the service desk and passes.
     case desk
     /// `F4KD-9TQM-2XWP7`.
     case recovery

@@ -10,6 +10,7 @@ public struct Notice: Hashable, Sendable {
         case recoveryUsed = "recovery_used"
         case recoveryMade = "recovery_made"
         case deskCodeMade = "desk_code_made"
+        case passMade = "pass_made"
         case notMe = "not_me"
         case accountLocked = "account_locked"
         case accountUnlocked = "account_unlocked"

@@ -80,8 +80,14 @@ enum Notices {
         switch event.facts["kind"]?.string.flatMap(OneTimeCode.Kind.init(rawValue:)) {
         case .desk: Notice(.deskCodeMade, at: event.at, [.by: by(event), .until: count(event, "until")])
         case .recovery: Notice(.recoveryMade, at: event.at, [.by: by(event), .count: count(event, "count")])
+        case .pass: Notice(.passMade, at: event.at, origin(event, [.by: by(event), .until: lastSecond(event)]))
         case nil: nil
         }
+    }
+
+    /// The last second of what ends with a day.
+    private static func lastSecond(_ event: Event) -> String? {
+        event.facts["until"]?.integer.map { String($0 - 1000) }
     }
 
     /// Where it was done from, as the record has it.

@@ -27,6 +27,8 @@ public struct Figures: Equatable, Sendable {
     public var codeWrongOff = 100
     public var deskCodeSeconds = 3600
     public var recoveryCodes = 10
+    /// Whether people who can sign in another way make a pass for today themselves.
+    public var passOwn = true
     public var setupCodeSeconds = 600
     public var setupKeepSeconds = 604_800
     /// How long a new account sets up its first device with the password alone.

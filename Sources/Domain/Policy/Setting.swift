@@ -34,6 +34,7 @@ public struct Setting: Sendable {
         count("code.wrong.off", "Wrong codes in a row that switch codes off.", \.codeWrongOff, 5...100),
         seconds("code.desk", "How long a desk code lives.", \.deskCodeSeconds, 60...86_400),
         count("code.recovery", "Recovery codes in a set.", \.recoveryCodes, 1...20),
+        flag("pass.own", "People with another way make themselves a pass for today.", \.passOwn),
         seconds("setup.code", "How long a set-up code lives.", \.setupCodeSeconds, 60...604_800),
         // Not less than a paired phone waits for its owner's word.
         seconds(

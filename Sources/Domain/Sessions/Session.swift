@@ -90,7 +90,8 @@ public struct Demands: Equatable, Sendable {
 
     func accepts(_ method: Method) -> Bool {
         switch level {
-        case .policy, .secondFactor: true
+        case .policy: true
+        case .secondFactor: method.isSecondFactor
         case .vouching: method.vouchesForDevices
         case .phishingResistant: method.resistsPhishing
         }

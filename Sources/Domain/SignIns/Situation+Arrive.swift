@@ -34,7 +34,7 @@ extension Situation {
         }
         let known = person.flatMap { person in session?.person == person.id ? session : nil }
         if let person, person.refusal == nil, var session = known,
-            session.satisfies(arrival.demands, figures, now: now)
+            satisfies(arrival.demands, session, now: now)
         {
             session.usedAt = now
             var change = Change([.session(session)])

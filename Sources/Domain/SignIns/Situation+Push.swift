@@ -42,7 +42,8 @@ extension Situation {
         next.userVerified = userVerified
         next.state = .approved(method, at: now)
         var change = Change(keep ? [.signIn(next)] : [])
-        if signIn.door != .test {
+        // What is gone tomorrow goes first nowhere.
+        if signIn.door != .test, method != .dayPass {
             change.add(
                 .lastUsed(
                     LastUsed(

@@ -77,6 +77,7 @@ public struct Situation: Sendable {
     /// Whether policy and the application's demands take the method.
     func accepts(_ method: Method) -> Bool {
         figures.methods.contains(method) && (visit?.demands.accepts(method) ?? true)
+            && (method != .dayPass || takesPasses)
     }
 
     public var activePasskeys: [Passkey] { passkeys.filter { $0.state == .active } }

@@ -38,6 +38,8 @@ public struct VisitView: Sendable, Equatable {
     public let vouch: Vouch?
     public let isVouchedFor: Bool
     public let offersVouching: Bool
+    /// Whether a pass for today can be made that counts here.
+    public let offersPass: Bool
     /// What was set up after it.
     public let vouchedDevice: ID<Device>?
     /// Until when requests to phones are paused.
@@ -71,6 +73,7 @@ public struct VisitView: Sendable, Equatable {
         vouch = situation.vouch
         isVouchedFor = situation.isVouchedFor(now: now)
         offersVouching = situation.offersVouching && !isApproved
+        offersPass = situation.offersPass
         vouchedDevice = situation.vouchedDevice
         hasOpenSetup = situation.hasOpenSetup(at: now)
         pushPausedUntil = situation.pushBudget?.pause(at: now)

@@ -55,7 +55,7 @@ struct ReachedContext {
     let shown: Shown
 
     private var hasTwoFactors: Bool {
-        guard let proof = shown.proof else { return false }
+        guard let proof = shown.proof, proof.method.isSecondFactor else { return false }
         return shown.passwordAt != nil || proof.userVerified
     }
 
@@ -80,7 +80,7 @@ struct ReachedContext {
         case .appCode, .keyFob, .deskCode, .recoveryCode: methods.insert(.oneTimePassword)
         case .passkey: methods.formUnion([.proofOfPossession, .userPresence])
         case .securityKey: methods.formUnion([.proofOfPossession, .userPresence, .hardwareKey])
-        case nil: break
+        case .dayPass, nil: break
         }
         if hasTwoFactors { methods.insert(.multipleFactors) }
         return methods

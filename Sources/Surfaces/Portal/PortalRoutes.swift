@@ -49,6 +49,7 @@ public struct PortalRoutes: Sendable {
         addAccount(to: router)
         addAccounts(to: router)
         addVouching(to: router)
+        addPass(to: router)
     }
 
     private func addDevices<Context: RequestContext & RemoteAddressRequestContext>(
@@ -110,7 +111,8 @@ public struct PortalRoutes: Sendable {
             let asker = try await sessions.vouchesWaiting(for: view.person.id).first?.asker.displayName
             let page = PortalPage(
                 username: view.person.username.text, linked: linked, asker: asker, cards: cards,
-                recoveryCodesLeft: view.recoveryCodesLeft, news: news, isReached: view.isReachedByMail,
+                recoveryCodesLeft: view.recoveryCodesLeft, offersPass: view.offersPass || view.passEndsAt != nil,
+                news: news, isReached: view.isReachedByMail,
                 now: view.now.date)
             return desk.response(page, view)
         }

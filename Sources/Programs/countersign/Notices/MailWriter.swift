@@ -77,6 +77,7 @@ struct MailWriter: Sendable {
         case .recoveryUsed: .recoveryUsed
         case .recoveryMade: .recoveryMade
         case .deskCodeMade: .deskCodeMade
+        case .passMade: .passMade
         case .notMe: .notMe
         case .accountLocked: .accountLocked
         case .accountUnlocked: .accountUnlocked

@@ -80,6 +80,7 @@ public enum TemplateName: String, CaseIterable, Sendable {
     case onward
     case otherOptions = "other_options"
     case passkey
+    case pass
     case password
     case paused
     case portal

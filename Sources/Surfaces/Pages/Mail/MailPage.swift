@@ -13,6 +13,7 @@ public struct MailPage: Page {
         case recoveryUsed = "recovery_used"
         case recoveryMade = "recovery_made"
         case deskCodeMade = "desk_code_made"
+        case passMade = "pass_made"
         case notMe = "not_me"
         case accountLocked = "account_locked"
         case accountUnlocked = "account_unlocked"
@@ -46,6 +47,7 @@ public struct MailPage: Page {
         case fob = "key_fob"
         case recoveryCode = "recovery_code"
         case deskCode = "desk_code"
+        case dayPass = "day_pass"
     }
 
     public struct Item: Sendable {

@@ -142,6 +142,12 @@ static const unsigned char pages_preferences_mustache[] = {
 static const unsigned char pages_privacy_mustache[] = {
 #embed "../pages/privacy.mustache"
 };
+static const unsigned char pages_travel_mustache[] = {
+#embed "../pages/travel.mustache"
+};
+static const unsigned char pages_travel_codes_mustache[] = {
+#embed "../pages/travel_codes.mustache"
+};
 static const unsigned char pages_unlock_mustache[] = {
 #embed "../pages/unlock.mustache"
 };
@@ -284,6 +290,8 @@ static const struct countersign_asset assets[] = {
     FILE_AT("pages/not_you.mustache", pages_not_you_mustache),
     FILE_AT("pages/preferences.mustache", pages_preferences_mustache),
     FILE_AT("pages/privacy.mustache", pages_privacy_mustache),
+    FILE_AT("pages/travel.mustache", pages_travel_mustache),
+    FILE_AT("pages/travel_codes.mustache", pages_travel_codes_mustache),
     FILE_AT("pages/unlock.mustache", pages_unlock_mustache),
     FILE_AT("pages/choose_device.mustache", pages_choose_device_mustache),
     FILE_AT("pages/codes_left.mustache", pages_codes_left_mustache),

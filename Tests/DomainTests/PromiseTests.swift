@@ -193,7 +193,7 @@ private struct RandomRun {
             }
         case .dayPass:
             #expect(before.codes.contains { $0.kind == .pass && $0.isUsable(at: world.now) })
-        case .deskCode, .recoveryCode:
+        case .deskCode, .recoveryCode, .travelCode:
             let spent = world.codes.filter { code in
                 code.spentAt != nil && before.codes.contains { $0.id == code.id && $0.spentAt == nil }
             }

@@ -10,6 +10,8 @@ public enum Method: String, CaseIterable, Sendable {
     case recoveryCode = "recovery_code"
     /// A pass for today.
     case dayPass = "day_pass"
+    /// A code that was made for a trip.
+    case travelCode = "travel_code"
     /// A passkey of a computer, a phone or a password manager.
     case passkey
     /// A security key to plug in or tap.
@@ -32,6 +34,6 @@ public enum CodeForm: String, CaseIterable, Sendable {
     case passcode
     /// `KX7-4TM-Q2P`: codes of the service desk and passes.
     case desk
-    /// `F4KD-9TQM-2XWP7`.
+    /// `F4KD-9TQM-2XWP7`: recovery codes and those of a trip.
     case recovery
 }

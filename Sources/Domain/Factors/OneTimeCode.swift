@@ -5,6 +5,8 @@ public struct OneTimeCode: Equatable, Sendable {
         case desk, recovery
         /// For the day on which somebody has left their device at home.
         case pass
+        /// For a trip, good between its dates.
+        case travel
     }
 
     public let id: ID<OneTimeCode>
@@ -12,18 +14,21 @@ public struct OneTimeCode: Equatable, Sendable {
     public let kind: Kind
     public let digest: [UInt8]
     public let madeAt: Instant
+    /// Nil where it works at once.
+    public let startsAt: Instant?
     public let endsAt: Instant?
     public var spentAt: Instant?
 
     public init(
-        id: ID<OneTimeCode>, person: ID<Person>, kind: Kind, digest: [UInt8], madeAt: Instant, endsAt: Instant?,
-        spentAt: Instant? = nil
+        id: ID<OneTimeCode>, person: ID<Person>, kind: Kind, digest: [UInt8], madeAt: Instant,
+        startsAt: Instant? = nil, endsAt: Instant?, spentAt: Instant? = nil
     ) {
         self.id = id
         self.person = person
         self.kind = kind
         self.digest = digest
         self.madeAt = madeAt
+        self.startsAt = startsAt
         self.endsAt = endsAt
         self.spentAt = spentAt
     }
@@ -36,7 +41,9 @@ public struct OneTimeCode: Equatable, Sendable {
 
     public var method: Method { kind.method }
 
-    public func isUsable(at now: Instant) -> Bool { spentAt == nil && endsAt.map { now < $0 } ?? true }
+    public func isUsable(at now: Instant) -> Bool {
+        spentAt == nil && startsAt.map { $0 <= now } ?? true && endsAt.map { now < $0 } ?? true
+    }
 
     /// How many characters of `ReadableCode` a code of this kind has, and how they are grouped.
     public static func form(of kind: Kind) -> (length: Int, groups: [Int]) {
@@ -53,6 +60,7 @@ extension OneTimeCode.Kind {
         case .desk: .deskCode
         case .recovery: .recoveryCode
         case .pass: .dayPass
+        case .travel: .travelCode
         }
     }
 
@@ -60,7 +68,7 @@ extension OneTimeCode.Kind {
     public var form: CodeForm {
         switch self {
         case .desk, .pass: .desk
-        case .recovery: .recovery
+        case .recovery, .travel: .recovery
         }
     }
 

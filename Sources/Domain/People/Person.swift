@@ -22,11 +22,13 @@ public struct Person: Equatable, Sendable {
     public let addedAt: Instant
     public internal(set) var preferences: Preferences
     public internal(set) var offers: Offers
+    /// The last trip that was planned and not cancelled; it may be over.
+    public internal(set) var trip: Trip?
 
     public init(
         id: ID<Person>, username: LoginName, displayName: String, email: String?, standing: Standing = .active,
         groups: [String] = [], language: String? = nil, addedAt: Instant, preferences: Preferences = .standard,
-        offers: Offers = Offers()
+        offers: Offers = Offers(), trip: Trip? = nil
     ) {
         self.id = id
         self.username = username
@@ -38,6 +40,7 @@ public struct Person: Equatable, Sendable {
         self.addedAt = addedAt
         self.preferences = preferences
         self.offers = offers
+        self.trip = trip
     }
 
     /// Why the person's standing keeps them out, if it does.

@@ -29,6 +29,10 @@ public struct Figures: Equatable, Sendable {
     public var recoveryCodes = 10
     /// Whether people who can sign in another way make a pass for today themselves.
     public var passOwn = true
+    /// Codes of a trip.
+    public var travelCodes = 10
+    /// The countries that people sign in from; none: nothing is looked at.
+    public var placeHome: [String] = []
     public var setupCodeSeconds = 600
     public var setupKeepSeconds = 604_800
     /// How long a new account sets up its first device with the password alone.

@@ -114,7 +114,7 @@ public enum Policy {
         } else {
             because.append("Codes of app and key fob wait or are off: too many wrong ones.")
         }
-        for kind in [OneTimeCode.Kind.recovery, .desk, .pass] {
+        for kind in [OneTimeCode.Kind.recovery, .travel, .desk, .pass] {
             let usable = situation.codes.contains { $0.kind == kind && $0.isUsable(at: now) }
             guard usable, situation.wrongCodes[kind.form]?.refusal(situation.figures, now: now) == nil else { continue }
             methods.append(kind.method)

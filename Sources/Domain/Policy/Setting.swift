@@ -35,6 +35,8 @@ public struct Setting: Sendable {
         seconds("code.desk", "How long a desk code lives.", \.deskCodeSeconds, 60...86_400),
         count("code.recovery", "Recovery codes in a set.", \.recoveryCodes, 1...20),
         flag("pass.own", "People with another way make themselves a pass for today.", \.passOwn),
+        count("code.travel", "Codes for a trip.", \.travelCodes, 1...20),
+        placeHome,
         seconds("setup.code", "How long a set-up code lives.", \.setupCodeSeconds, 60...604_800),
         // Not less than a paired phone waits for its owner's word.
         seconds(
@@ -125,6 +127,17 @@ public struct Setting: Sendable {
                 throw Mistake(.malformed, "vouch.groups takes a list of at most 100 names of groups")
             }
             figures.vouchGroups = list.compactMap(\.string)
+        })
+
+    private static let placeHome = Setting(
+        name: "place.home",
+        meaning: "Countries that people sign in from, two letters each; others are marked. An empty list marks none.",
+        get: { .array($0.placeHome.map { .string($0) }) },
+        set: { (figures, value) throws(Mistake) in
+            guard let list = value.array, list.count <= 300,
+                list.allSatisfy({ $0.string.map(Trip.isCountry) == true })
+            else { throw Mistake(.malformed, "place.home takes a list of countries, such as [\"GB\"]") }
+            figures.placeHome = list.compactMap(\.string)
         })
 
     private static let methods = Setting(

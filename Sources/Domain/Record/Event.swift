@@ -80,6 +80,10 @@ public struct Event: Equatable, Sendable {
         case preferencesSet = "preferences.set"
         case offerAnswered = "offer.answered"
         case codesMade = "code.made"
+        /// Its owner tried a code without signing in.
+        case codeTried = "code.tried"
+        case tripPlanned = "trip.planned"
+        case tripCancelled = "trip.cancelled"
         case codesCancelled = "code.cancelled"
         case applicationAdded = "application.added"
         case applicationChanged = "application.changed"

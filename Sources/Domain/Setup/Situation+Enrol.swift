@@ -19,7 +19,7 @@ extension Situation {
             return Refusal(.expired)
         }
         // A code that stood in for a device was for one of them.
-        let isOfNewDevice = visit.enrols && ![.deskCode, .recoveryCode, .dayPass].contains(proof.method)
+        let isOfNewDevice = visit.enrols && ![.deskCode, .recoveryCode, .dayPass, .travelCode].contains(proof.method)
         return proof.method.vouchesForDevices || isOfNewDevice ? nil : Refusal(.noUsableMethod)
     }
 

@@ -59,6 +59,14 @@ extension Situation {
             facts["left"] = .count(max(0, codes.count { $0.kind == .recovery && $0.isUsable(at: now) } - 1))
             personal["place"] = signIn.origin.place
         }
+        if method == .travelCode {
+            facts["left"] = .count(max(0, travelCodesLeft(now: now) - 1))
+            personal["place"] = signIn.origin.place
+        }
+        if let country = unusualCountry(of: signIn.origin, now: now) {
+            facts["unusual"] = true
+            personal["country"] = country
+        }
         change.add(event(.signInApproved, at: now, signIn: next, facts: facts, personal: personal))
         if keep { change.add(.wake(.signIn(next.id))) }
         if let device { change.add(.wake(.device(device))) }

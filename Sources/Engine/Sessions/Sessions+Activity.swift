@@ -15,6 +15,8 @@ public struct Activity: Sendable, Equatable {
     /// The name or the identifier of the device, the passkey, the key fob or the browser.
     public let thing: String?
     public let address: String?
+    /// The country that it came from, where that was not expected.
+    public let unusualCountry: String?
 }
 
 extension Sessions {
@@ -26,6 +28,7 @@ extension Sessions {
         .passkeyAdded, .passkeyRenamed, .passkeyLocked, .passkeyUnlocked, .passkeyRemoved, .personLocked,
         .personUnlocked, .personRenamed, .passwordSet, .deviceAdded, .deviceRenamed, .deviceLocked, .deviceUnlocked,
         .deviceRemoved, .tokenAssigned, .tokenLocked, .tokenUnlocked, .tokenRetired, .codesMade, .codesCancelled,
+        .tripPlanned, .tripCancelled, .codeTried,
         .theftReported, .preferencesSet, .wayKept, .browserRemembered, .browserForgotten,
         .personLinked, .personUnlinked, .vouchAsked, .vouchGranted, .vouchDenied, .voucherChosen, .voucherDismissed,
     ]
@@ -72,6 +75,7 @@ extension Activity {
             application: facts["application"]?.string, method: facts["method"]?.string,
             reason: facts["reason"]?.string,
             thing: personal["name"] ?? personal["device"] ?? personal["passkey"] ?? personal["serial"]
-                ?? personal["browser"], address: personal["address"])
+                ?? personal["browser"], address: personal["address"],
+            unusualCountry: facts["unusual"]?.bool == true ? personal["country"] : nil)
     }
 }

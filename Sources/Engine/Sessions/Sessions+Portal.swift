@@ -11,6 +11,11 @@ public struct PortalView: Sendable {
     /// When the pass for today ends that was made; and whether people may make one.
     public let passEndsAt: Instant?
     public let offersPass: Bool
+    /// The trip that is planned or under way, and how many of its codes are left.
+    public let trip: Trip?
+    public let travelCodesLeft: Int
+    /// Whether codes come from an app or a key fob of the person's, without a connection.
+    public let hasOfflineCodes: Bool
     /// Whether the session's second factor may vouch for a new device.
     public let mayChange: Bool
     /// Whether one more may be set up.
@@ -54,6 +59,8 @@ extension Sessions {
             recoveryCodesLeft: situation.recoveryCodesLeft(now: now),
             passEndsAt: situation.pass(now: now)?.endsAt,
             offersPass: installation.passOwn && installation.methods.contains(.dayPass),
+            trip: situation.trip(now: now), travelCodesLeft: situation.travelCodesLeft(now: now),
+            hasOfflineCodes: situation.tokens.contains(where: \.isUsable),
             mayChange: situation.changingRefusal(now: now) == nil, hasRoom: situation.hasRoom,
             setup: situation.setups.last { $0.isUnfinished(at: now) }, trial: situation.trial(now: now),
             trialRequest: situation.trialRequest(now: now), installationFigures: installation,

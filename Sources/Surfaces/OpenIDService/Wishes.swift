@@ -77,7 +77,7 @@ struct ReachedContext {
         var methods: Set<AuthenticationMethod> = shown.passwordAt == nil ? [] : [.password]
         switch shown.proof?.method {
         case .push: methods.formUnion([.proofOfPossession, .userPresence, .multipleChannels])
-        case .appCode, .keyFob, .deskCode, .recoveryCode: methods.insert(.oneTimePassword)
+        case .appCode, .keyFob, .deskCode, .recoveryCode, .travelCode: methods.insert(.oneTimePassword)
         case .passkey: methods.formUnion([.proofOfPossession, .userPresence])
         case .securityKey: methods.formUnion([.proofOfPossession, .userPresence, .hardwareKey])
         case .dayPass, nil: break

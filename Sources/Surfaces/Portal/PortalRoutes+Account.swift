@@ -89,7 +89,8 @@ extension PortalRoutes {
             return ActivityPage.Row(
                 event: $0.event.rawValue, at: $0.at.date,
                 application: $0.application.flatMap { $0 == Application.portalKey ? nil : names[$0] ?? $0 },
-                method: $0.method, reason: $0.reason, thing: thing, address: $0.address)
+                method: $0.method, reason: $0.reason, thing: thing, address: $0.address,
+                unusualCountry: $0.unusualCountry)
         }
     }
 

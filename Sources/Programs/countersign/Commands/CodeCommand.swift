@@ -106,11 +106,11 @@ struct CodeCommand: AsyncParsableCommand {
             example: "code cancel ada desk")
         @OptionGroup var common: CommonOptions
         @Argument var person: String
-        @Argument(help: "desk, recovery or pass.") var kind: String
+        @Argument(help: "desk, recovery, pass or travel.") var kind: String
 
         func validate() throws {
             guard OneTimeCode.Kind(rawValue: kind) != nil else {
-                throw ValidationError("the kind is desk, recovery or pass")
+                throw ValidationError("the kind is desk, recovery, pass or travel")
             }
         }
 

@@ -78,6 +78,9 @@ struct MailWriter: Sendable {
         case .recoveryMade: .recoveryMade
         case .deskCodeMade: .deskCodeMade
         case .passMade: .passMade
+        case .travelMade: .travelMade
+        case .travelUsed: .travelUsed
+        case .tripPlanned: .tripPlanned
         case .notMe: .notMe
         case .accountLocked: .accountLocked
         case .accountUnlocked: .accountUnlocked

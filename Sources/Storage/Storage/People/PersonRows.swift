@@ -5,10 +5,10 @@ extension SituationLoader {
     static let personColumns =
         """
         p.id, p.username, p.display_name, p.email, p.standing, p.standing_at, p.groups, p.added_at, p.preferences, \
-        p.offers, p.language
+        p.offers, p.language, p.trip
         """
     /// How many those are.
-    static let personColumnCount = 11
+    static let personColumnCount = 12
 
     func person(_ id: ID<Person>) throws -> Person? {
         try connection.query("SELECT \(Self.personColumns) FROM people p WHERE p.id = $1", [SQLValue(id)])
@@ -37,7 +37,8 @@ extension SituationLoader {
             id: try row.id(0), username: username, displayName: try row.text(2), email: try row.optionalText(3),
             standing: standing, groups: groups.isEmpty ? [] : groups.split(separator: "\n").map(String.init),
             language: try row.optionalText(10), addedAt: try row.instant(7),
-            preferences: Preferences(stored: try row.text(8)), offers: Offers(stored: try row.text(9)))
+            preferences: Preferences(stored: try row.text(8)), offers: Offers(stored: try row.text(9)),
+            trip: try row.optionalText(11).flatMap { Trip(stored: $0) })
     }
 }
 
@@ -54,17 +55,19 @@ extension ChangeWriter {
             try connection.execute(
                 """
                 INSERT INTO people (id, username, display_name, email, standing, standing_at, groups, added_at, \
-                preferences, offers, language) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+                preferences, offers, language, trip) \
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
                 ON CONFLICT (id) DO UPDATE SET username = excluded.username, display_name = excluded.display_name, \
                 email = excluded.email, standing = excluded.standing, standing_at = excluded.standing_at, \
                 groups = excluded.groups, preferences = excluded.preferences, offers = excluded.offers, \
-                language = excluded.language
+                language = excluded.language, trip = excluded.trip
                 """,
                 [
                     SQLValue(person.id), .text(person.username.text), .text(person.displayName), SQLValue(person.email),
                     .text(standing.0), SQLValue(standing.1), .text(person.groups.joined(separator: "\n")),
                     SQLValue(person.addedAt), .text(person.preferences.stored),
                     .text(person.offers.stored), SQLValue(person.language),
+                    SQLValue(person.trip?.stored),
                 ])
         } catch .unique {
             throw Mistake(.alreadyThere, "the name \(person.username) belongs to somebody else already")

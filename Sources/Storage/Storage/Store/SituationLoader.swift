@@ -4,9 +4,12 @@ import Domain
 struct SituationLoader {
     let connection: any SQLConnection
     let figures: FiguresCache
+    /// The country of an address, as far as the installation knows.
+    var countryOf: @Sendable (String) -> String? = { _ in nil }
 
     func load(_ subject: Subject) throws -> Situation {
         var situation = Situation()
+        situation.countryOf = countryOf
         try load(subject, into: &situation)
         return situation
     }

@@ -97,6 +97,8 @@ public enum TemplateName: String, CaseIterable, Sendable {
     case serviceList = "service_list"
     case serviceStatus = "service_status"
     case signOut = "sign_out"
+    case travel
+    case travelCodes = "travel_codes"
     case unlock
     case update
     case vouch, vouching

@@ -14,6 +14,9 @@ public struct MailPage: Page {
         case recoveryMade = "recovery_made"
         case deskCodeMade = "desk_code_made"
         case passMade = "pass_made"
+        case travelMade = "travel_made"
+        case travelUsed = "travel_used"
+        case tripPlanned = "trip_planned"
         case notMe = "not_me"
         case accountLocked = "account_locked"
         case accountUnlocked = "account_unlocked"
@@ -48,6 +51,7 @@ public struct MailPage: Page {
         case recoveryCode = "recovery_code"
         case deskCode = "desk_code"
         case dayPass = "day_pass"
+        case travelCode = "travel_code"
     }
 
     public struct Item: Sendable {

@@ -16,10 +16,12 @@ public struct ActivityPage: Page {
         /// The device's or browser's name.
         public var thing: String?
         public var address: String?
+        /// Two letters, where it came from a country that was not expected.
+        public var unusualCountry: String?
 
         public init(
             event: String, at: Date, application: String? = nil, method: String? = nil, reason: String? = nil,
-            thing: String? = nil, address: String? = nil
+            thing: String? = nil, address: String? = nil, unusualCountry: String? = nil
         ) {
             self.event = event
             self.at = at
@@ -28,6 +30,7 @@ public struct ActivityPage: Page {
             self.reason = reason
             self.thing = thing
             self.address = address
+            self.unusualCountry = unusualCountry
         }
     }
 
@@ -73,6 +76,9 @@ public struct ActivityPage: Page {
             row.application.map { HTML(escaping: $0) }, word("method", row.method),
             row.reason.flatMap { words.has("why.\($0).title") ? words.html("why.\($0).title") : nil },
             row.thing.map { HTML(escaping: $0) }, row.address.map { HTML(escaping: $0) },
+            row.unusualCountry.map {
+                words.html("activity.unusual", ["country": .text(words.name(ofCountry: $0))])
+            },
         ].compactMap { $0 }
         return [
             "what": .html(words.html("activity." + Self.word(of: row.event))),

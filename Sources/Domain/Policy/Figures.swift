@@ -44,6 +44,8 @@ public struct Figures: Equatable, Sendable {
     public var sessionFactorSeconds = 28_800
     /// How long a website is open to a browser, at most, until its session is asked for again.
     public var websiteSessionSeconds = 28_800
+    /// How long a browser may be left alone until a website asks for everything again.
+    public var websiteIdleSeconds = 7_200
     /// How long a browser is remembered; 0 offers it never.
     public var browserRememberSeconds = 2_592_000
     /// Whether a passkey that checks its owner needs no password.

@@ -53,6 +53,9 @@ public struct Setting: Sendable {
         seconds(
             "website.session", "How long a website asks for nothing again.", \.websiteSessionSeconds, 60...604_800),
         seconds(
+            "website.idle", "After how long without use a website asks for everything again.", \.websiteIdleSeconds,
+            60...604_800),
+        seconds(
             "browser.remember", "How long a browser is remembered; 0 never offers it.", \.browserRememberSeconds,
             0...7_776_000),
         flag("passkey.alone", "A passkey that checks its owner needs no password.", \.passkeyAlone),

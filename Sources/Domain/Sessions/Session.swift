@@ -57,6 +57,9 @@ public struct Session: Equatable, Sendable {
         endedAt == nil && now < startedAt + figures.sessionSeconds
     }
 
+    /// Whether it was left alone for longer than a website lets a browser be.
+    func isIdle(_ figures: Figures, now: Instant) -> Bool { now >= usedAt + figures.websiteIdleSeconds }
+
     /// The older of the two moments at which something was shown: what `auth_time` says.
     public var provedAt: Instant {
         [passwordAt, proof?.at].compactMap { $0 }.min() ?? startedAt

@@ -52,9 +52,12 @@ extension Screen {
                         .init(
                             id: "1", name: "Firefox on Windows", since: lastWeek, lastUsed: now,
                             applications: ["Learn", "Library"])
-                    ], days: 30, forgotten: true, now: now), hasApplication: false),
+                    ], days: 30, forgotten: true, askings: (signIns: 20, requests: 1), hasPasskey: false, now: now),
+                hasApplication: false),
             Screen(
-                name: "browsers-none", page: BrowsersPage(browsers: [], days: nil, now: now), hasApplication: false),
+                name: "browsers-none",
+                page: BrowsersPage(browsers: [], days: nil, askings: (signIns: 2, requests: 0), now: now),
+                hasApplication: false),
             Screen(
                 name: "travel",
                 page: TravelPage(

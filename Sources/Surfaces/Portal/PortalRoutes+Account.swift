@@ -21,9 +21,12 @@ extension PortalRoutes {
                     applications: $0.applications.compactMap { names[$0] })
             }
             let seconds = view.installationFigures.browserRememberSeconds
+            let askings = try await sessions.askings(of: view.person.id)
             let page = BrowsersPage(
                 browsers: browsers, days: seconds > 0 ? max(1, seconds / 86_400) : nil,
-                forgotten: desk.request.uri.queryParameters["news"] == "forgotten", now: view.now.date)
+                forgotten: desk.request.uri.queryParameters["news"] == "forgotten",
+                askings: (signIns: askings.signIns, requests: askings.requests),
+                hasPasskey: view.inUse.contains { $0.method.resistsPhishing }, now: view.now.date)
             return desk.response(page, view)
         }
     }

@@ -183,7 +183,8 @@ struct World {
             signIns[index] = signIn
         case .setup(let setup): setups = setups.filter { $0.id != setup.id } + [setup]
         case .seen(let digest, _): #expect(seen.insert(digest).inserted)
-        case .vouch, .voucher, .voucherRemoved, .link, .linkOffer, .linkOfferTaken, .deskItem, .name, .nameRemoved,
+        case .told, .vouch, .voucher, .voucherRemoved, .link, .linkOffer, .linkOfferTaken, .deskItem, .name,
+            .nameRemoved,
             .password, .application,
             .applicationRemoved, .radiusClient,
             .integrationKeys,

@@ -26,6 +26,8 @@ public struct Notice: Hashable, Sendable {
         /// To the voucher.
         case vouchWanted = "vouch_wanted"
         case setupLeft = "setup_left"
+        case stillYours = "still_yours"
+        case fobEnding = "fob_ending"
         case invited
     }
 

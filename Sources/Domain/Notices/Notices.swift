@@ -35,6 +35,13 @@ enum Notices {
         case .personUnlocked:
             event.facts["what"] == nil ? Notice(.accountUnlocked, at: event.at, origin(event, [.by: by(event)])) : nil
         case .setupReminded: Notice(.setupLeft, at: event.at, [.until: count(event, "until")])
+        case .deviceUnused:
+            Notice(
+                .stillYours, at: event.at, [.what: event.facts["kind"]?.string, .name: event.personal["name"]])
+        case .tokenEnding:
+            Notice(
+                .fobEnding, at: event.at,
+                [.what: "key_fob", .name: event.personal["name"], .until: count(event, "until")])
         case .personLinked: other(.accountLinked, event)
         case .personUnlinked: other(.accountUnlinked, event)
         case .vouchAsked: Notice(.vouchAsked, at: event.at, origin(event))

@@ -38,6 +38,8 @@ public struct Figures: Equatable, Sendable {
     /// How long a new account sets up its first device with the password alone.
     public var setupInductionSeconds = 2_592_000
     public var devicesMax = 10
+    /// How long a key fob is expected to work whose maker didn't say; 0: not known.
+    public var fobLifeDays = 0
     /// How long a browser stays signed in, at most.
     public var sessionSeconds = 43_200
     /// How long a second factor counts for the next application of the same session; 0 asks each time.

@@ -46,6 +46,9 @@ public struct Setting: Sendable {
             "setup.induction", "How long a new account sets up its first device by the password; 0: by the desk.",
             \.setupInductionSeconds, 0...31_536_000),
         count("devices.max", "Devices a person may have.", \.devicesMax, 1...100),
+        count(
+            "fob.life", "How many days a key fob works whose import didn't say; 0: not known.", \.fobLifeDays,
+            0...7300),
         seconds("session.lifetime", "How long a browser stays signed in.", \.sessionSeconds, 300...604_800),
         seconds(
             "session.factor", "How long a second factor counts for the next service; 0 asks each time.",

@@ -70,6 +70,8 @@ public struct Event: Equatable, Sendable {
         case setupStarted = "setup.started"
         case setupAbandoned = "setup.abandoned"
         case setupReminded = "setup.reminded"
+        case deviceUnused = "device.unused"
+        case tokenEnding = "token.ending"
         case tokensImported = "token.imported"
         case tokenAssigned = "token.assigned"
         case tokenResynchronised = "token.resynchronised"

@@ -92,6 +92,8 @@ struct MailWriter: Sendable {
         case .voucherChosen: .voucherChosen
         case .vouchWanted: .vouchWanted
         case .setupLeft: .setupLeft
+        case .stillYours: .stillYours
+        case .fobEnding: .fobEnding
         case .invited: .invited
         }
     }

@@ -13,7 +13,7 @@ public enum Schema {
         Migration(number: 10, name: "mail: what waits to be sent, languages", statements: mail),
         Migration(number: 11, name: "accounts of one person, vouching", statements: accountsAndVouching),
         Migration(number: 12, name: "set-ups whose phone is tried", statements: triedSetups),
-        Migration(number: 13, name: "trips and their codes", statements: travel),
+        Migration(number: 13, name: "trips and their codes, what people were told", statements: travel),
     ]
 
     private static let first: [String] = people + factors + applications + signIns + record

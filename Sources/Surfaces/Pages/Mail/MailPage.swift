@@ -28,6 +28,8 @@ public struct MailPage: Page {
         case voucherChosen = "voucher_chosen"
         case vouchWanted = "vouch_wanted"
         case setupLeft = "setup_left"
+        case stillYours = "still_yours"
+        case fobEnding = "fob_ending"
         case invited
         /// The operator tries whether mail arrives.
         case test
@@ -155,7 +157,7 @@ public struct MailPage: Page {
     private var adviceKey: String? {
         let kinds = Set(items.map(\.kind))
         if kinds.contains(.notMe) { return "advice_password" }
-        if kinds.isSubset(of: [.setupLeft, .invited, .vouchWanted, .test]) { return nil }
+        if kinds.isSubset(of: [.setupLeft, .invited, .vouchWanted, .stillYours, .fobEnding, .test]) { return nil }
         // What is locked cannot be locked again.
         return kinds == [.accountLocked] ? "advice_look" : "advice_lock"
     }

@@ -183,7 +183,7 @@ struct World {
             signIns[index] = signIn
         case .setup(let setup): setups = setups.filter { $0.id != setup.id } + [setup]
         case .seen(let digest, _): #expect(seen.insert(digest).inserted)
-        case .told, .vouch, .voucher, .voucherRemoved, .link, .linkOffer, .linkOfferTaken, .deskItem, .name,
+        case .reminded, .vouch, .voucher, .voucherRemoved, .link, .linkOffer, .linkOfferTaken, .deskItem, .name,
             .nameRemoved,
             .password, .application,
             .applicationRemoved, .radiusClient,

@@ -44,7 +44,7 @@ struct StoreRowTests {
             case .desk: try await desk(fixture)
             case .links: try await links(fixture)
             case .vouches: try await vouches(fixture)
-            case .told: try await told(fixture)
+            case .reminded: try await reminded(fixture)
             case .websites: try await websites(fixture)
             case .signingKeys: try await signingKeys(fixture)
             }

@@ -12,7 +12,7 @@ enum WriteCase: String, CaseIterable {
     case seen, fence, resealed, passkey, visit, session, sessionsEnded, remembered, browsersForgotten
     case openIDClient, grant, grantToken, pushedRequest, signingKey, website, websiteSession, websiteTicket
     case websiteRemoved, signingKeyRemoved, deskItem
-    case link, linkOffer, linkOfferTaken, vouch, voucher, voucherRemoved, told
+    case link, linkOffer, linkOfferTaken, vouch, voucher, voucherRemoved, reminded
 
     /// The contract case that writes it and reads it back.
     var rows: Rows {
@@ -33,14 +33,14 @@ enum WriteCase: String, CaseIterable {
         case .deskItem: .desk
         case .link, .linkOffer, .linkOfferTaken: .links
         case .vouch, .voucher, .voucherRemoved: .vouches
-        case .told: .told
+        case .reminded: .reminded
         case .website, .websiteSession, .websiteTicket, .websiteRemoved: .websites
         }
     }
 
     enum Rows: CaseIterable {
         case people, devices, tokens, codes, signIns, applications, messages, fence, visits, sessions, passkeys, grants
-        case websites, signingKeys, desk, links, vouches, told
+        case websites, signingKeys, desk, links, vouches, reminded
     }
 }
 

@@ -108,7 +108,7 @@ public enum Write: Equatable, Sendable {
     /// The offer was taken; refused when it is gone.
     case linkOfferTaken(LinkOffer)
     /// Somebody was told of a thing of theirs; refused when that happened just before.
-    case told(Told)
+    case reminded(Reminded)
     /// The installation's policy, by the settings' names.
     case policy([String: JSONValue])
     /// A message that may be taken once; refused when it was seen before.

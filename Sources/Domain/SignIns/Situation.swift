@@ -49,7 +49,7 @@ public struct Situation: Sendable {
     /// Whom the person has chosen to vouch for them.
     public var vouchers: [Voucher] = []
     /// What the person was told by the calendar alone.
-    public var told: [Told] = []
+    public var reminded: [Reminded] = []
     /// The country of an address, as far as the installation knows.
     public var countryOf: @Sendable (String) -> String? = { _ in nil }
     /// Another account, which may be the same person's.

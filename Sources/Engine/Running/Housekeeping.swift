@@ -137,7 +137,7 @@ public struct Housekeeping: Sendable {
         await attempt("unused devices") {
             let now = house.now()
             for (thing, person) in try await house.store.unusedThings(
-                since: now - Told.unusedSeconds, limit: Self.overdueBatch)
+                since: now - Reminded.unusedSeconds, limit: Self.overdueBatch)
             {
                 await tell { _ = try await house.store.change(.person(person)) { $0.askStillYours(thing, now: now) } }
             }
@@ -145,7 +145,7 @@ public struct Housekeeping: Sendable {
         await attempt("ending key fobs") {
             let now = house.now()
             let life = try await house.store.situation(.installation).figures.fobLifeDays
-            let ends = now + Told.endingSeconds
+            let ends = now + Reminded.endingSeconds
             for (token, person) in try await house.store.endingTokens(
                 before: ends, addedBefore: life > 0 ? ends - life * 86_400 : nil, limit: Self.overdueBatch)
             {

@@ -75,7 +75,7 @@ struct ChangeWriter {
         case .link(let link): try self.write(link)
         case .linkOffer(let offer): try self.write(offer)
         case .linkOfferTaken(let offer): try take(offer)
-        case .told(let told): try self.write(told)
+        case .reminded(let reminded): try self.write(reminded)
         case .policy(let overrides): try writePolicy(overrides)
         case .seen(let digest, let until): try markSeen(digest, until: until)
         case .fence(let at): try fence(at)

@@ -75,7 +75,7 @@ struct SituationLoader {
         switch subject {
         case .person(let id):
             try loadPerson(person(id), into: &situation)
-            situation.told = try told(of: id)
+            situation.reminded = try reminded(of: id)
             try loadListeners(into: &situation)
         case .name(let name):
             try loadPerson(person(named: name), into: &situation)

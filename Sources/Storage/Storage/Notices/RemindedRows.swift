@@ -1,24 +1,24 @@
 public import Domain
 
 extension SituationLoader {
-    func told(of person: ID<Person>) throws -> [Told] {
+    func reminded(of person: ID<Person>) throws -> [Reminded] {
         try connection.query("SELECT thing, what, person, at FROM told WHERE person = $1", [SQLValue(person)]).map {
-            Told(thing: try $0.text(0), what: try $0.choice(1), person: try $0.id(2), at: try $0.instant(3))
+            Reminded(thing: try $0.text(0), what: try $0.choice(1), person: try $0.id(2), at: try $0.instant(3))
         }
     }
 }
 
 extension ChangeWriter {
     /// Compare and set: two nodes that come to it at once tell it once.
-    func write(_ told: Told) throws {
+    func write(_ reminded: Reminded) throws {
         let written = try connection.execute(
             """
             INSERT INTO told (thing, what, person, at) VALUES ($1, $2, $3, $4) \
-            ON CONFLICT (thing, what) DO UPDATE SET at = excluded.at, person = excluded.person WHERE told.at <= $5
+            ON CONFLICT (thing, what) DO UPDATE SET at = excluded.at, person = excluded.person WHERE reminded.at <= $5
             """,
             [
-                .text(told.thing), .text(told.what.rawValue), SQLValue(told.person), SQLValue(told.at),
-                SQLValue(told.at - Told.unusedSeconds),
+                .text(reminded.thing), .text(reminded.what.rawValue), SQLValue(reminded.person), SQLValue(reminded.at),
+                SQLValue(reminded.at - Reminded.unusedSeconds),
             ])
         guard written == 1 else { throw Mistake(.alreadyThere, "its owner was told already") }
     }

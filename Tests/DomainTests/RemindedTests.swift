@@ -4,8 +4,8 @@ import Testing
 @testable import Domain
 
 @Suite("What is told by the calendar")
-struct ToldTests {
-    private let year = Told.unusedSeconds
+struct RemindedTests {
+    private let year = Reminded.unusedSeconds
     private let day = 86_400
 
     @Test("N15 asks once a year whether a device is still its owner's that was not used for a year")
@@ -19,8 +19,8 @@ struct ToldTests {
             let asked = here.askStillYours(factor, now: start + year + 1)
             #expect(asked.value && asked.change.events.map(\.name) == [.deviceUnused])
             #expect(asked.change.events.first?.facts["kind"] == .string(kind))
-            here.told = asked.change.writes.compactMap { if case .told(let told) = $0 { told } else { nil } }
-            #expect(here.told.count == 1)
+            here.reminded = asked.change.writes.compactMap { if case .reminded(let reminded) = $0 { reminded } else { nil } }
+            #expect(here.reminded.count == 1)
             #expect(!here.askStillYours(factor, now: start + year + 2).value, "once")
             #expect(!here.askStillYours(factor, now: start + 2 * year).value)
             #expect(here.askStillYours(factor, now: start + 2 * year + 1).value, "and again a year later")
@@ -46,7 +46,7 @@ struct ToldTests {
         #expect(!here.tellEnding(no(1), now: start + 40 * day - 1).value)
         let early = here.tellEnding(no(1), now: start + 40 * day)
         #expect(early.value)
-        here.told = early.change.writes.compactMap { if case .told(let told) = $0 { told } else { nil } }
+        here.reminded = early.change.writes.compactMap { if case .reminded(let reminded) = $0 { reminded } else { nil } }
         #expect(!here.tellEnding(no(1), now: start + 99 * day).value, "once")
         #expect(Token.sample(2, device: 1).expectedEnd(here.figures) == nil, "a phone's own codes don't age")
     }

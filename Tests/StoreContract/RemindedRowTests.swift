@@ -4,17 +4,17 @@ import Testing
 
 /// The cases about what is told by the calendar, and about trips.
 extension StoreRowTests {
-    func told(_ fixture: StoreFixture) async throws {
+    func reminded(_ fixture: StoreFixture) async throws {
         let (store, person, now) = (fixture.store, fixture.person, fixture.now)
         let device = try await fixture.activeDevice()
-        let later = now + 2 * Told.unusedSeconds
-        let since = later - Told.unusedSeconds
+        let later = now + 2 * Reminded.unusedSeconds
+        let since = later - Reminded.unusedSeconds
         #expect(try await store.unusedThings(since: now - 1, limit: 9).isEmpty)
         #expect(try await store.unusedThings(since: since, limit: 9).map(\.0) == [.phone(device.id)])
         #expect(try await store.change(.person(person.id)) { $0.askStillYours(.phone(device.id), now: later) })
         #expect(
-            try await store.situation(.person(person.id)).told
-                == [Told(thing: device.id.text, what: .unused, person: person.id, at: later)])
+            try await store.situation(.person(person.id)).reminded
+                == [Reminded(thing: device.id.text, what: .unused, person: person.id, at: later)])
         #expect(try await store.unusedThings(since: since, limit: 9).isEmpty, "once a year")
         #expect(try await store.unusedThings(since: later, limit: 9).count == 1, "and a year later again")
         #expect(try await !store.change(.person(person.id)) { $0.askStillYours(.phone(device.id), now: later) })

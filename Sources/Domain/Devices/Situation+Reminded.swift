@@ -1,5 +1,5 @@
 /// What somebody was told about a thing of theirs by the calendar alone, and when last.
-public struct Told: Equatable, Sendable {
+public struct Reminded: Equatable, Sendable {
     public enum What: String, CaseIterable, Sendable {
         /// It was not used for long: is it still theirs?
         case unused
@@ -40,8 +40,8 @@ extension Situation {
     public func askStillYours(_ factor: OwnFactor, now: Instant) -> Decided<Bool> {
         guard let person, person.refusal == nil, let thing = owned.first(where: { $0.factor == factor }),
             !thing.isLocked, thing.method != .keyFob, thing.method != .appCode,
-            (thing.lastUsedAt ?? thing.addedAt) + Told.unusedSeconds <= now,
-            lastTold(factor, .unused).map({ $0 + Told.unusedSeconds <= now }) ?? true
+            (thing.lastUsedAt ?? thing.addedAt) + Reminded.unusedSeconds <= now,
+            lastReminded(factor, .unused).map({ $0 + Reminded.unusedSeconds <= now }) ?? true
         else { return Decided(.nothing, false) }
         let kind = thing.method == .push ? "phone" : thing.method.rawValue
         return tell(factor, .unused, person, thing.name, .deviceUnused, ["kind": .text(kind)], now)
@@ -50,23 +50,23 @@ extension Situation {
     /// Tells the owner of a key fob that it will stop working of age; once.
     public func tellEnding(_ id: ID<Token>, now: Instant) -> Decided<Bool> {
         guard let person, person.refusal == nil, let token = tokens.first(where: { $0.id == id }), token.isUsable,
-            let end = token.expectedEnd(figures), end <= now + Told.endingSeconds,
-            lastTold(.token(id), .ending) == nil
+            let end = token.expectedEnd(figures), end <= now + Reminded.endingSeconds,
+            lastReminded(.token(id), .ending) == nil
         else { return Decided(.nothing, false) }
         let facts: [String: JSONFact] = ["kind": "key_fob", "until": .count(Int(end.milliseconds))]
         return tell(.token(id), .ending, person, token.shownName, .tokenEnding, facts, now)
     }
 
-    private func lastTold(_ factor: OwnFactor, _ what: Told.What) -> Instant? {
+    private func lastReminded(_ factor: OwnFactor, _ what: Reminded.What) -> Instant? {
         told.first { $0.thing == factor.text && $0.what == what }?.at
     }
 
     private func tell(
-        _ factor: OwnFactor, _ what: Told.What, _ person: Person, _ name: String, _ event: Event.Name,
+        _ factor: OwnFactor, _ what: Reminded.What, _ person: Person, _ name: String, _ event: Event.Name,
         _ facts: [String: JSONFact], _ now: Instant
     ) -> Decided<Bool> {
         let noted = self.event(event, at: now, facts: facts, personal: ["name": name], by: .system)
         return Decided(
-            Change([.told(Told(thing: factor.text, what: what, person: person.id, at: now))], events: [noted]), true)
+            Change([.reminded(Reminded(thing: factor.text, what: what, person: person.id, at: now))], events: [noted]), true)
     }
 }

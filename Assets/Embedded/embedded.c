@@ -134,6 +134,9 @@ static const unsigned char pages_other_options_mustache[] = {
 static const unsigned char pages_page_js[] = {
 #embed "../pages/page.js"
 };
+static const unsigned char pages_pass_mustache[] = {
+#embed "../pages/pass.mustache"
+};
 static const unsigned char pages_passkey_js[] = {
 #embed "../pages/passkey.js"
 };
@@ -196,6 +199,12 @@ static const unsigned char pages_style_css[] = {
 };
 static const unsigned char pages_token_mustache[] = {
 #embed "../pages/token.mustache"
+};
+static const unsigned char pages_travel_mustache[] = {
+#embed "../pages/travel.mustache"
+};
+static const unsigned char pages_travel_codes_mustache[] = {
+#embed "../pages/travel_codes.mustache"
 };
 static const unsigned char pages_unlock_mustache[] = {
 #embed "../pages/unlock.mustache"
@@ -285,6 +294,7 @@ static const struct countersign_asset assets[] = {
     FILE_AT("pages/onward.mustache", pages_onward_mustache),
     FILE_AT("pages/other_options.mustache", pages_other_options_mustache),
     FILE_AT("pages/page.js", pages_page_js),
+    FILE_AT("pages/pass.mustache", pages_pass_mustache),
     FILE_AT("pages/passkey.js", pages_passkey_js),
     FILE_AT("pages/passkey.mustache", pages_passkey_mustache),
     FILE_AT("pages/password.mustache", pages_password_mustache),
@@ -306,6 +316,8 @@ static const struct countersign_asset assets[] = {
     FILE_AT("pages/sign_out.mustache", pages_sign_out_mustache),
     FILE_AT("pages/style.css", pages_style_css),
     FILE_AT("pages/token.mustache", pages_token_mustache),
+    FILE_AT("pages/travel.mustache", pages_travel_mustache),
+    FILE_AT("pages/travel_codes.mustache", pages_travel_codes_mustache),
     FILE_AT("pages/unlock.mustache", pages_unlock_mustache),
     FILE_AT("pages/update.mustache", pages_update_mustache),
     FILE_AT("pages/vouch.mustache", pages_vouch_mustache),

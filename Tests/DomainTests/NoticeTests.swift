@@ -15,6 +15,7 @@ struct NoticeTests {
         .personUnlocked: .accountUnlocked, .setupReminded: .setupLeft, .personInvited: .invited,
         .vouchAsked: .vouchAsked, .vouchGranted: .vouchGranted, .vouchDenied: .vouchDenied,
         .voucherChosen: .voucherChosen, .personLinked: .accountLinked, .personUnlinked: .accountUnlinked,
+        .tripPlanned: .tripPlanned, .deviceUnused: .stillYours, .tokenEnding: .fobEnding,
     ]
 
     private let person: ID<Person> = no(1)

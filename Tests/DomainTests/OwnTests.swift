@@ -39,6 +39,26 @@ struct OwnTests {
         }
     }
 
+    @Test("B18 is not removed while it is the only way to sign in, whatever else is locked or written down")
+    func lastWay() throws {
+        var world = World.with(devices: 2, recoveryCodes: 3)
+        world.passkeys = [.sample(5)]
+        world.tokens = [.sample(6)]
+        let browser = try world.signedIn()
+        func removes(_ factor: OwnFactor) throws {
+            world.commit(try world.arrival(browser).performOwn(.remove, on: factor, now: start + 1))
+        }
+        try removes(.phone(no(2)))
+        try removes(.passkey(no(5)))
+        world.devices[0].state = .locked
+        #expect(throws: Mistake.self) { try removes(.token(no(6))) }
+        world.devices[0].state = .active
+        try removes(.token(no(6)))
+        #expect(throws: Mistake.self) { try removes(.phone(no(1))) }
+        #expect(!world.arrival(browser).hasOtherWay(than: .phone(no(1))))
+        #expect(world.devices.first { $0.id == no(1) }?.state == .active)
+    }
+
     @Test("F15 comes back with a recovery code where the only phone was locked, and found again")
     func foundAgain() throws {
         var world = World.with(devices: 1, recoveryCodes: 2)

@@ -191,7 +191,9 @@ private struct RandomRun {
                 #expect(token.last > ledger.positions[token.id] ?? -1)
                 ledger.positions[token.id] = token.last
             }
-        case .deskCode, .recoveryCode:
+        case .dayPass:
+            #expect(before.codes.contains { $0.kind == .pass && $0.isUsable(at: world.now) })
+        case .deskCode, .recoveryCode, .travelCode:
             let spent = world.codes.filter { code in
                 code.spentAt != nil && before.codes.contains { $0.id == code.id && $0.spentAt == nil }
             }

@@ -31,6 +31,18 @@ struct RememberingTests {
         #expect(world.pushes == 2 && world.names.contains(.browserForgotten))
     }
 
+    @Test("F98 leads to one request in 30 days with 20 sign-ins")
+    func oneRequest() throws {
+        var (world, browser) = try remembered()
+        for number in 1..<20 {
+            world.now = start + number * 129_600
+            let visit = try world.password(world.opened(browser), browser)
+            _ = try world.finish(visit, &browser)
+            browser.session = nil
+        }
+        #expect(world.pushes == 1 && world.names.count { $0 == .browserUsed } == 19)
+    }
+
     @Test("T26 opens nothing on its own")
     func alone() throws {
         var (world, browser) = try remembered()

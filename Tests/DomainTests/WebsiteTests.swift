@@ -48,7 +48,7 @@ struct WebsiteTests {
         later.websiteSession = entered
         #expect(later.visitor(now: start + 2)?.id == no(1))
         #expect(!later.useWebsite(now: start + 2).value)
-        let isWritten = world.commit(later.useWebsite(now: start + 1 + WebsiteSession.useSeconds))
+        let isWritten = world.commit(later.useWebsite(now: start + 1 + WebsiteSession.useSeconds(Figures())))
         #expect(isWritten)
         #expect(world.names.last == .websiteSessionUsed)
     }
@@ -94,14 +94,47 @@ struct WebsiteTests {
         gone.website = nil
         for closed in [ended, locked, away, left, another, gone] {
             #expect(closed.visitor(now: start + 5) == nil)
-            #expect(closed.useWebsite(now: start + WebsiteSession.useSeconds * 2).change == .nothing)
+            #expect(closed.useWebsite(now: start + WebsiteSession.useSeconds(Figures()) * 2).change == .nothing)
         }
         for closed in [ended, locked, away] { #expect(enter(closed).value == .failure(.ended)) }
         let lifetime = open.figures.websiteSessionSeconds
+        open.figures.websiteIdleSeconds = lifetime + 1
         #expect(open.visitor(now: start + lifetime) != nil)
         #expect(open.visitor(now: start + 1 + lifetime) == nil)
         open.figures.sessionSeconds = 300
         #expect(open.visitor(now: start + 300) == nil)
+    }
+
+    @Test("T24 asks for everything again once a browser was left alone, and not while it is in use")
+    func idle() throws {
+        var world = World.with(devices: 1)
+        var browser = try world.signedIn()
+        var here = world.arrival(browser)
+        here.website = wiki
+        let began = try #require(here.session)
+        here.websiteSession = WebsiteSession(
+            id: no(4), website: wiki.id, person: no(1), session: began.id, digest: [9], startedAt: start, usedAt: start)
+        let idle = here.figures.websiteIdleSeconds
+        #expect(here.visitor(now: start + idle - 1) != nil && here.visitor(now: start + idle) == nil)
+        // In use all day, as far as its own time goes.
+        for minutes in stride(from: 20, through: 300, by: 20) {
+            world.commit(here.useWebsite(now: start + minutes * 60))
+            here.websiteSession = world.websiteSessions.first
+            here.session = world.sessions.first { $0.id == began.id }
+        }
+        #expect(here.visitor(now: start + 300 * 60 + idle - 1) != nil)
+        #expect(here.visitor(now: start + 300 * 60 + idle) == nil)
+        func arrives(_ door: Door, after seconds: Int) throws -> Arrived {
+            world.now = start + 300 * 60 + seconds
+            let arrival = Arrival(door: door, ticket: "", destination: nil)
+            let draws = world.visitDraws()
+            return try world.arrival(browser).arrive(arrival, draws: draws, now: world.now).value
+        }
+        guard case .satisfied = try arrives(.website, after: idle - 1) else { throw Fault("asked while in use") }
+        guard case .opened(let visit) = try arrives(.website, after: idle) else { throw Fault("not asked") }
+        #expect(visit.demands.afresh && visit.passwordAt == nil && visit.person == nil, "the password too")
+        guard case .satisfied = try arrives(.openID, after: idle) else { throw Fault("other doors are as they were") }
+        browser.session = nil
     }
 
     @Test("signs out of everything when somebody leaves it")

@@ -76,9 +76,42 @@ extension Screen {
                         .init(
                             id: "1", name: "Firefox on Windows", since: lastWeek, lastUsed: now,
                             applications: ["Learn", "Library"])
-                    ], days: 30, forgotten: true, now: now), hasApplication: false),
+                    ], days: 30, forgotten: true, askings: (signIns: 20, requests: 1), hasPasskey: false, now: now),
+                hasApplication: false),
             Screen(
-                name: "browsers-none", page: BrowsersPage(browsers: [], days: nil, now: now), hasApplication: false),
+                name: "browsers-none",
+                page: BrowsersPage(browsers: [], days: nil, askings: (signIns: 2, requests: 0), now: now),
+                hasApplication: false),
+            Screen(
+                name: "travel",
+                page: TravelPage(
+                    planned: nil,
+                    facts: .init(hasOfflineCodes: true, devices: ["Pixel 8"], recoveryCodes: 0, hasPasskey: false),
+                    contact: contact, now: now), hasApplication: false),
+            Screen(
+                name: "travel-planned",
+                page: TravelPage(
+                    planned: .init(
+                        from: now, until: now.addingTimeInterval(864_000), countries: ["JP", "FR"], codesLeft: 10),
+                    facts: .init(
+                        hasOfflineCodes: false, devices: ["Pixel 8", "Laptop"], recoveryCodes: 3, hasPasskey: true),
+                    contact: contact, news: .saved, now: now), hasApplication: false),
+            Screen(
+                name: "travel-codes",
+                page: TravelCodesPage(
+                    codes: ["F4KD-9TQM-2XWP7", "8M2C-QQ3D-T6VNA"], from: now, until: now.addingTimeInterval(864_000),
+                    now: now, next: "/me"), hasApplication: false),
+            Screen(
+                name: "travel-nowhere",
+                page: TravelPage(
+                    planned: .init(
+                        from: now, until: now.addingTimeInterval(864_000), countries: [], codesLeft: 0),
+                    facts: .init(
+                        hasOfflineCodes: true, devices: ["Pixel 8", "Laptop"], recoveryCodes: 0, hasPasskey: true),
+                    contact: contact, now: now), hasApplication: false),
+            Screen(name: "pass", page: PassPage(until: nil, mayMake: true, isEnded: true), hasApplication: false),
+            Screen(name: "pass-there", page: PassPage(until: now, mayMake: true), hasApplication: false),
+            Screen(name: "pass-by-desk", page: PassPage(until: nil, mayMake: false), hasApplication: false),
             Screen(
                 name: "vouching",
                 page: VouchingPage(
@@ -112,7 +145,7 @@ extension Screen {
                         .init(
                             event: event, at: now, application: "Learn", method: methods[index % methods.count],
                             reason: "code_wrong",
-                            thing: "Pixel 8", address: "192.0.2.7", byScreenLock: index % 2 == 0)
+                            thing: "Pixel 8", address: "192.0.2.7", byScreenLock: index % 2 == 0, unusualCountry: "JP")
                     }, filter: .all, older: "/me/activity?before=1", now: now), hasApplication: false),
             Screen(
                 name: "activity-none", page: ActivityPage(rows: [], filter: .changes, older: nil, now: now),
@@ -140,6 +173,14 @@ extension Screen {
                         .init(value: "2", name: "Blue key", isChosen: false),
                     ], language: .welsh), hasApplication: false),
         ]
+        + TravelPage.News.allCases.map { news in
+            Screen(
+                name: "travel-\(news.rawValue)", page: travel(news: news), hasApplication: false)
+        }
+        + TravelPage.Problem.allCases.map { problem in
+            Screen(
+                name: "travel-problem-\(problem.rawValue)", page: travel(problem: problem), hasApplication: false)
+        }
         + VouchingPage.News.allCases.map { news in
             Screen(
                 name: "vouching-\(news.rawValue)",
@@ -174,9 +215,20 @@ extension Screen {
         "token.locked", "token.unlocked", "token.retired", "code.made", "code.cancelled", "theft.reported",
         "preferences.set", "way.kept", "browser.remembered", "browser.forgotten", "person.linked", "person.unlinked",
         "vouch.asked", "vouch.granted", "vouch.denied", "voucher.chosen", "voucher.dismissed",
+        "trip.planned", "trip.cancelled", "code.tried",
     ]
+    private static func travel(
+        news: TravelPage.News? = nil, problem: TravelPage.Problem? = nil
+    ) -> TravelPage {
+        TravelPage(
+            planned: nil,
+            facts: .init(hasOfflineCodes: false, devices: ["Pixel 8"], recoveryCodes: 1, hasPasskey: false),
+            contact: contact, news: news, problem: problem, now: now)
+    }
+
     static let methods = [
-        "push", "app_code", "key_fob", "desk_code", "recovery_code", "passkey", "security_key",
+        "push", "app_code", "key_fob", "desk_code", "recovery_code", "passkey", "security_key", "day_pass",
+        "travel_code",
     ]
 
     static let settingUp: [Screen] =

@@ -189,6 +189,7 @@ extension Screen {
     private static let wayOn: [WayOnPage.Way] = [
         .init(.device("iPad"), value: "2"), .init(.passkey, value: "3"), .init(.code, value: "code"),
         .init(.recoveryCode, value: "recovery"), .init(.restore, value: "restore"), .init(.vouch, value: "vouch"),
+        .init(.pass, value: "pass"),
         .init(.sendAgain, value: "again"), .init(.setUpAgain, value: "setup"),
     ]
     /// No code to read: squares in a pattern, of a code's size.

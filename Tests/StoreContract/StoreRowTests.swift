@@ -47,6 +47,7 @@ struct StoreRowTests {
             case .pushLines: try await pushLines(fixture)
             case .probations: try await probations(fixture)
             case .successions: try await successions(fixture)
+            case .reminded: try await reminded(fixture)
             case .websites: try await websites(fixture)
             case .signingKeys: try await signingKeys(fixture)
             }

@@ -12,7 +12,7 @@ enum WriteCase: String, CaseIterable {
     case seen, fence, resealed, passkey, visit, session, sessionsEnded, remembered, browsersForgotten
     case openIDClient, grant, grantToken, pushedRequest, signingKey, website, websiteSession, websiteTicket
     case websiteRemoved, signingKeyRemoved, deskItem
-    case link, linkOffer, linkOfferTaken, vouch, voucher, voucherRemoved, setupProgress, probation
+    case link, linkOffer, linkOfferTaken, vouch, voucher, voucherRemoved, setupProgress, probation, reminded
     case pushLine, pushLineLost, pushLineRemoved
     case succession, placeTaken, transfer
 
@@ -39,13 +39,14 @@ enum WriteCase: String, CaseIterable {
         case .pushLine, .pushLineLost, .pushLineRemoved: .pushLines
         case .vouch, .voucher, .voucherRemoved: .vouches
         case .succession, .placeTaken, .transfer: .successions
+        case .reminded: .reminded
         case .website, .websiteSession, .websiteTicket, .websiteRemoved: .websites
         }
     }
 
     enum Rows: CaseIterable {
         case people, devices, tokens, codes, signIns, applications, messages, fence, visits, sessions, passkeys, grants
-        case websites, signingKeys, desk, links, vouches, pushLines, probations, successions
+        case websites, signingKeys, desk, links, vouches, pushLines, probations, successions, reminded
     }
 }
 

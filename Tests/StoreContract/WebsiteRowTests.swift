@@ -44,7 +44,7 @@ extension StoreRowTests {
         #expect(open.websiteSession == entered && open.session == pass.session && open.website == website)
         #expect(open.visitor(now: now) == fixture.person)
         #expect(try await store.situation(.websiteSession(origin, digest: [8])).websiteSession == nil)
-        let later = now + WebsiteSession.useSeconds
+        let later = now + WebsiteSession.useSeconds(Figures())
         #expect(try await store.change(shown) { $0.useWebsite(now: later) })
         #expect(try await store.situation(shown).websiteSession?.usedAt == later)
         _ = try await store.change(shown) { $0.leaveWebsite(now: later) }

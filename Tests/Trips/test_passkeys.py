@@ -147,7 +147,7 @@ def test_T08_who_showed_a_code_is_asked_for_more_before_a_device_is_added_or_rem
     choose(here, "passkey").press("passkey").expect("My sign-in devices")
 
 
-def test_the_last_way_to_sign_in_stays(house, windows, client, newcomer):
+def test_B18_the_last_way_to_sign_in_stays(house, windows, client, newcomer):
     person = newcomer(house)
     here = windows(client, "phone")
     Keys(here, "passkey")

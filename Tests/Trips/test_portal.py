@@ -147,6 +147,8 @@ def test_F45_F46_browsers_activity_and_preferences_are_seen_and_changed(house, w
     here.context.clear_cookies(name="session")
     portal(here, person, "/me/browsers").expect("Remembered browsers")
     assert "Learn" in here.page.inner_text(".switches")
+    asked = here.page.inner_text("main")
+    assert "Ask me less" in asked and "You signed in" in asked and "We asked your phone" in asked
     here.page.click("text=Forget all")
     here.expect("Remembered browsers")
     assert "No browser is remembered" in here.page.inner_text("main")

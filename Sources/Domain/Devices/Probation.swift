@@ -93,6 +93,7 @@ extension Situation {
         case .deskCode: return .deskCode
         case .push, .appCode, .keyFob, .passkey, .securityKey:
             return probationRefusal(now) == nil ? .own : .young
+        case .dayPass, .travelCode: return .young
         case nil: return .password
         }
     }

@@ -8,6 +8,10 @@ public enum Method: String, CaseIterable, Sendable {
     /// A code that the service desk or an operator made.
     case deskCode = "desk_code"
     case recoveryCode = "recovery_code"
+    /// A pass for today.
+    case dayPass = "day_pass"
+    /// A code that was made for a trip.
+    case travelCode = "travel_code"
     /// A passkey of a computer, a phone or a password manager.
     case passkey
     /// A security key to plug in or tap.
@@ -21,14 +25,21 @@ public enum Method: String, CaseIterable, Sendable {
 
     /// Whether it is a code for somebody whose devices are gone, which lets one be set up.
     public var standsInForDevices: Bool { self == .deskCode || self == .recoveryCode }
+
+    /// Whether it says nothing of a device that its person has.
+    public var isWithoutDevice: Bool { standsInForDevices || self == .dayPass || self == .travelCode }
+
+    /// Whether it counts where two factors are demanded: what is typed all day long says no more than a remembered
+    /// browser does.
+    public var isSecondFactor: Bool { self != .dayPass }
 }
 
 /// The kinds of typed code that are told apart by their form and have each a count of wrong tries.
 public enum CodeForm: String, CaseIterable, Sendable {
     /// 6 to 8 digits, or a Yubico OTP: app and hardware tokens together.
     case passcode
-    /// `KX7-4TM-Q2P`.
+    /// `KX7-4TM-Q2P`: codes of the service desk and passes.
     case desk
-    /// `F4KD-9TQM-2XWP7`.
+    /// `F4KD-9TQM-2XWP7`: recovery codes and those of a trip.
     case recovery
 }

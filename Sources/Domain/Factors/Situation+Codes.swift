@@ -16,8 +16,9 @@ extension Situation {
         var change = Change()
         if kind == .recovery { change.add(.codesCancelled(person.id, .recovery)) }
         for code in made { change.add(.code(code)) }
-        let form: CodeForm = kind == .desk ? .desk : .recovery
-        if wrongCodes[form] != nil { change.add(.wrongCodes(WrongCodes(person: person.id, form: form))) }
+        if wrongCodes[kind.form] != nil {
+            change.add(.wrongCodes(WrongCodes(person: person.id, form: kind.form)))
+        }
         var facts: [String: JSONFact] = ["kind": .text(kind.rawValue), "count": .count(made.count)]
         if let ends { facts["until"] = .count(Int(ends.milliseconds)) }
         change.add(event(.codesMade, at: now, facts: facts, by: actor))

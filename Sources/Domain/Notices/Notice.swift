@@ -11,6 +11,10 @@ public struct Notice: Hashable, Sendable {
         case recoveryUsed = "recovery_used"
         case recoveryMade = "recovery_made"
         case deskCodeMade = "desk_code_made"
+        case passMade = "pass_made"
+        case travelMade = "travel_made"
+        case travelUsed = "travel_used"
+        case tripPlanned = "trip_planned"
         case notMe = "not_me"
         case accountLocked = "account_locked"
         case accountUnlocked = "account_unlocked"
@@ -23,6 +27,8 @@ public struct Notice: Hashable, Sendable {
         /// To the voucher.
         case vouchWanted = "vouch_wanted"
         case setupLeft = "setup_left"
+        case stillYours = "still_yours"
+        case fobEnding = "fob_ending"
         case invited
     }
 

@@ -28,15 +28,21 @@ enum Notices {
         case .tokenLocked: device(.deviceLocked, event, "key_fob")
         case .tokenUnlocked: device(.deviceUnlocked, event, "key_fob")
         case .codesMade: codesMade(event)
-        case .signInApproved:
-            event.facts["method"]?.string == Method.recoveryCode.rawValue
-                ? Notice(.recoveryUsed, at: event.at, origin(event, [.count: count(event, "left")])) : nil
+        case .tripPlanned: Notice(.tripPlanned, at: event.at, origin(event, [.until: lastSecond(event)]))
+        case .signInApproved: paperUsed(event)
         case .notMe: Notice(.notMe, at: event.at, origin(event))
         case .personLocked: Notice(.accountLocked, at: event.at, origin(event, [.by: by(event)]))
         // Wrong codes that were forgiven have locked nothing.
         case .personUnlocked:
             event.facts["what"] == nil ? Notice(.accountUnlocked, at: event.at, origin(event, [.by: by(event)])) : nil
         case .setupReminded: Notice(.setupLeft, at: event.at, [.until: count(event, "until")])
+        case .deviceUnused:
+            Notice(
+                .stillYours, at: event.at, [.what: event.facts["kind"]?.string, .name: event.personal["name"]])
+        case .tokenEnding:
+            Notice(
+                .fobEnding, at: event.at,
+                [.what: "key_fob", .name: event.personal["name"], .until: count(event, "until")])
         case .personLinked: other(.accountLinked, event)
         case .personUnlinked: other(.accountUnlinked, event)
         case .vouchAsked: Notice(.vouchAsked, at: event.at, origin(event))
@@ -56,7 +62,8 @@ enum Notices {
             .applicationRemoved, .applicationKeyRotated, .policyChanged, .fenceSet, .keyRingRotated, .sessionsAllEnded,
             .theftReported, .preferencesSet, .offerAnswered, .deskAsked, .deskClosed,
             .linkOffered, .voucherDismissed, .deviceLineSet, .deviceLineOff, .deviceLineLost, .personMarked, .waitEnded,
-            .screenLockSet, .screenLockRemoved, .screenLockCountOdd, .transferStarted, .transferStepped:
+            .screenLockSet, .screenLockRemoved, .screenLockCountOdd, .transferStarted, .transferStepped,
+            .tripCancelled, .codeTried:
             nil
         }
     }
@@ -87,12 +94,33 @@ enum Notices {
         Notice(kind, at: event.at, [.name: event.personal["name"], .by: by(event)])
     }
 
+    /// What was printed, and may have been found by somebody else.
+    private static func paperUsed(_ event: Event) -> Notice? {
+        let kind: Notice.Kind
+        switch event.facts["method"]?.string.flatMap(Method.init(rawValue:)) {
+        case .recoveryCode: kind = .recoveryUsed
+        case .travelCode: kind = .travelUsed
+        default: return nil
+        }
+        return Notice(kind, at: event.at, origin(event, [.count: count(event, "left")]))
+    }
+
     private static func codesMade(_ event: Event) -> Notice? {
         switch event.facts["kind"]?.string.flatMap(OneTimeCode.Kind.init(rawValue:)) {
         case .desk: Notice(.deskCodeMade, at: event.at, [.by: by(event), .until: count(event, "until")])
         case .recovery: Notice(.recoveryMade, at: event.at, [.by: by(event), .count: count(event, "count")])
+        case .travel:
+            Notice(
+                .travelMade, at: event.at,
+                origin(event, [.count: count(event, "count"), .until: lastSecond(event)]))
+        case .pass: Notice(.passMade, at: event.at, origin(event, [.by: by(event), .until: lastSecond(event)]))
         case nil: nil
         }
+    }
+
+    /// The last second of what ends with a day.
+    private static func lastSecond(_ event: Event) -> String? {
+        event.facts["until"]?.integer.map { String($0 - 1000) }
     }
 
     /// Where it was done from, as the record has it.

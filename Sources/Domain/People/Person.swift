@@ -26,11 +26,13 @@ public struct Person: Equatable, Sendable {
     public internal(set) var isHighRisk: Bool
     /// The directory's number of the person, which stays when the username changes.
     public internal(set) var personNumber: String?
+    /// The last trip that was planned and not cancelled; it may be over.
+    public internal(set) var trip: Trip?
 
     public init(
         id: ID<Person>, username: LoginName, displayName: String, email: String?, standing: Standing = .active,
         groups: [String] = [], language: String? = nil, addedAt: Instant, preferences: Preferences = .standard,
-        offers: Offers = Offers(), isHighRisk: Bool = false, personNumber: String? = nil
+        offers: Offers = Offers(), isHighRisk: Bool = false, personNumber: String? = nil, trip: Trip? = nil
     ) {
         self.id = id
         self.username = username
@@ -44,6 +46,7 @@ public struct Person: Equatable, Sendable {
         self.offers = offers
         self.isHighRisk = isHighRisk
         self.personNumber = personNumber
+        self.trip = trip
     }
 
     /// Why the person's standing keeps them out, if it does.

@@ -11,7 +11,7 @@ extension Situation {
     /// What a sign-in through that door would come to now, decided as a sign-in decides it.
     public func asking(through door: Door, now: Instant) -> Asking {
         if door.hasPages, let person, person.refusal == nil, let session, session.person == person.id,
-            session.satisfies(Demands(), figures, now: now)
+            satisfies(demands(Demands(), at: door, of: session, now: now), session, now: now)
         {
             return .nothing
         }

@@ -31,6 +31,12 @@ public struct Figures: Equatable, Sendable {
     public var codeWrongOff = 100
     public var deskCodeSeconds = 3600
     public var recoveryCodes = 10
+    /// Whether people who can sign in another way make a pass for today themselves.
+    public var passOwn = true
+    /// Codes of a trip.
+    public var travelCodes = 10
+    /// The countries that people sign in from; none: nothing is looked at.
+    public var placeHome: [String] = []
     public var setupCodeSeconds = 600
     public var setupKeepSeconds = 604_800
     /// How long a new account sets up its first device with the password alone.
@@ -41,12 +47,16 @@ public struct Figures: Equatable, Sendable {
     public var deviceWaitSeconds = 0
     public var deviceWaitHighRiskSeconds = 86_400
     public var deviceChangesSeconds = 86_400
+    /// How long a key fob is expected to work whose maker didn't say; 0: not known.
+    public var fobLifeDays = 0
     /// How long a browser stays signed in, at most.
     public var sessionSeconds = 43_200
     /// How long a second factor counts for the next application of the same session; 0 asks each time.
     public var sessionFactorSeconds = 28_800
     /// How long a website is open to a browser, at most, until its session is asked for again.
     public var websiteSessionSeconds = 28_800
+    /// How long a browser may be left alone until a website asks for everything again.
+    public var websiteIdleSeconds = 7_200
     /// How long a browser is remembered; 0 offers it never.
     public var browserRememberSeconds = 2_592_000
     /// Whether a passkey that checks its owner needs no password.

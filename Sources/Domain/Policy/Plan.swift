@@ -118,12 +118,12 @@ public enum Policy {
         } else {
             because.append("Codes of app and key fob wait or are off: too many wrong ones.")
         }
-        for (kind, form) in [(OneTimeCode.Kind.recovery, CodeForm.recovery), (.desk, .desk)] {
+        for kind in [OneTimeCode.Kind.recovery, .travel, .desk, .pass] {
             let usable = situation.codes.contains { $0.kind == kind && $0.isUsable(at: now) }
-            guard usable, situation.wrongCodes[form]?.refusal(situation.figures, now: now) == nil else { continue }
-            methods.append(kind == .desk ? .deskCode : .recoveryCode)
+            guard usable, situation.wrongCodes[kind.form]?.refusal(situation.figures, now: now) == nil else { continue }
+            methods.append(kind.method)
         }
-        let allowed = methods.filter(situation.figures.methods.contains)
+        let allowed = methods.filter(situation.accepts)
         if !methods.isEmpty {
             because.append("Codes: \(methods.map(\.rawValue).joined(separator: ", ")).")
         }
@@ -195,8 +195,9 @@ extension Situation {
         }
         let usable = codes.filter { $0.isUsable(at: now) }
         consider(.passcode, tokens.filter(\.isUsable).map(\.method))
-        consider(.recovery, usable.filter { $0.kind == .recovery }.map(\.method))
-        consider(.desk, usable.filter { $0.kind == .desk }.map(\.method))
+        for form in [CodeForm.recovery, .desk] {
+            consider(form, usable.filter { $0.kind.form == form }.map(\.method))
+        }
         return refusals.min { ($0.until?.milliseconds ?? .max) < ($1.until?.milliseconds ?? .max) }
     }
 }

@@ -38,6 +38,9 @@ public struct Setting: Sendable {
         count("code.wrong.off", "Wrong codes in a row that switch codes off.", \.codeWrongOff, 5...100),
         seconds("code.desk", "How long a desk code lives.", \.deskCodeSeconds, 60...86_400),
         count("code.recovery", "Recovery codes in a set.", \.recoveryCodes, 1...20),
+        flag("pass.own", "People with another way make themselves a pass for today.", \.passOwn),
+        count("code.travel", "Codes for a trip.", \.travelCodes, 1...20),
+        placeHome,
         seconds("setup.code", "How long a set-up code lives.", \.setupCodeSeconds, 60...604_800),
         // Not less than a paired phone waits for its owner's word.
         seconds(
@@ -57,12 +60,18 @@ public struct Setting: Sendable {
             "device.wait.changes",
             "How long such a device can't remove or unlock others, nor make recovery codes.",
             \.deviceChangesSeconds, 0...604_800),
+        count(
+            "fob.life", "How many days a key fob works whose import didn't say; 0: not known.", \.fobLifeDays,
+            0...7300),
         seconds("session.lifetime", "How long a browser stays signed in.", \.sessionSeconds, 300...604_800),
         seconds(
             "session.factor", "How long a second factor counts for the next service; 0 asks each time.",
             \.sessionFactorSeconds, 0...604_800),
         seconds(
             "website.session", "How long a website asks for nothing again.", \.websiteSessionSeconds, 60...604_800),
+        seconds(
+            "website.idle", "After how long without use a website asks for everything again.", \.websiteIdleSeconds,
+            60...604_800),
         seconds(
             "browser.remember", "How long a browser is remembered; 0 never offers it.", \.browserRememberSeconds,
             0...7_776_000),
@@ -154,6 +163,17 @@ public struct Setting: Sendable {
                 figures.phoneAsk = Set(items.compactMap { $0 })
             })
     }()
+
+    private static let placeHome = Setting(
+        name: "place.home",
+        meaning: "Countries that people sign in from, two letters each; others are marked. An empty list marks none.",
+        get: { .array($0.placeHome.map { .string($0) }) },
+        set: { (figures, value) throws(Mistake) in
+            guard let list = value.array, list.count <= 300,
+                list.allSatisfy({ $0.string.map(Trip.isCountry) == true })
+            else { throw Mistake(.malformed, "place.home takes a list of countries, such as [\"GB\"]") }
+            figures.placeHome = list.compactMap(\.string)
+        })
 
     private static let methods = Setting(
         name: "methods", meaning: "The methods accepted, a list of: \(Method.names).",

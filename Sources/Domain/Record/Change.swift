@@ -120,6 +120,8 @@ public enum Write: Equatable, Sendable {
     case linkOfferTaken(LinkOffer)
     /// What something that was set up may not do yet.
     case probation(Probation)
+    /// Somebody was told of a thing of theirs; refused when that happened just before.
+    case reminded(Reminded)
     /// The installation's policy, by the settings' names.
     case policy([String: JSONValue])
     /// A message that may be taken once; refused when it was seen before.

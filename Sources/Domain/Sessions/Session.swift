@@ -60,6 +60,9 @@ public struct Session: Equatable, Sendable {
         endedAt == nil && now < startedAt + figures.sessionSeconds
     }
 
+    /// Whether it was left alone for longer than a website lets a browser be.
+    func isIdle(_ figures: Figures, now: Instant) -> Bool { now >= usedAt + figures.websiteIdleSeconds }
+
     /// The older of the two moments at which something was shown: what `auth_time` says.
     public var provedAt: Instant {
         [passwordAt, proof?.at].compactMap { $0 }.min() ?? startedAt
@@ -93,7 +96,8 @@ public struct Demands: Equatable, Sendable {
 
     func accepts(_ method: Method) -> Bool {
         switch level {
-        case .policy, .secondFactor: true
+        case .policy: true
+        case .secondFactor: method.isSecondFactor
         case .vouching: method.vouchesForDevices
         case .phishingResistant: method.resistsPhishing
         }

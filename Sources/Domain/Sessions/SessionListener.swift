@@ -12,10 +12,10 @@ public struct SessionListener: Equatable, Sendable {
 }
 
 extension Situation {
-    /// No browser is signed in or remembered any longer, and the clients are told.
+    /// No browser is signed in or remembered any longer, no pass counts, and the clients are told.
     func everywhereEnded(for person: ID<Person>, _ now: Instant) -> Change {
         Change(
-            [.sessionsEnded(person, at: now), .browsersForgotten(person, at: now)],
+            [.sessionsEnded(person, at: now), .browsersForgotten(person, at: now), .codesCancelled(person, .pass)],
             effects: listeners.map { $0.told(of: person) })
     }
 }

@@ -19,7 +19,7 @@ extension Situation {
             return Refusal(.expired)
         }
         // A code that stood in for a device was for one of them.
-        let isOfNewDevice = visit.enrols && !proof.method.standsInForDevices
+        let isOfNewDevice = visit.enrols && !proof.method.isWithoutDevice
         return proof.method.vouchesForDevices || isOfNewDevice ? nil : Refusal(.noUsableMethod)
     }
 

@@ -54,7 +54,7 @@ extension Situation {
             return lacksStoredCodes(now) ? .codes : .done
         }
         guard let progress, progress.isKept(figures, now: now), hasCome(of: progress), visit.door != .portal,
-            !proof.method.standsInForDevices
+            !proof.method.isWithoutDevice
         else { return nil }
         return lacksStoredCodes(now) ? .left : nil
     }

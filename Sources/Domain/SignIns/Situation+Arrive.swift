@@ -33,8 +33,9 @@ extension Situation {
             throw Mistake(.malformed, "the request is too long")
         }
         let known = person.flatMap { person in session?.person == person.id ? session : nil }
+        let demands = demands(arrival.demands, at: arrival.door, of: known, now: now)
         if let person, person.refusal == nil, var session = known,
-            session.satisfies(arrival.demands, figures, now: now)
+            satisfies(demands, session, now: now)
         {
             session.usedAt = now
             var change = Change([.session(session)])
@@ -47,10 +48,10 @@ extension Situation {
         guard !arrival.silent else { return Decided(.nothing, .needsPerson) }
         var visit = Visit(
             id: draws.visit, application: application.id, door: arrival.door, browser: draws.visitDigest,
-            ticket: arrival.ticket, destination: arrival.destination, demands: arrival.demands, hint: arrival.hint,
+            ticket: arrival.ticket, destination: arrival.destination, demands: demands, hint: arrival.hint,
             origin: arrival.origin, startedAt: now)
         visit.challenge = PasskeyChallenge(bytes: draws.challenge, endsAt: now + PasskeyChallenge.lifetimeSeconds)
-        if let person, let session = known, session.coversPassword(arrival.demands, figures, now: now) {
+        if let person, let session = known, session.coversPassword(demands, figures, now: now) {
             visit.person = person.id
             visit.passwordAt = session.passwordAt
             visit.session = session.id
@@ -59,6 +60,14 @@ extension Situation {
         if known?.isAlive(figures, now: now) == true { visit.session = known?.id }
         let noted = event(.visitOpened, at: now, facts: ["door": .text(visit.door.rawValue)])
         return Decided(Change([.visit(visit)], events: [noted]), .opened(visit))
+    }
+
+    /// What is demanded at that door of the browser with the session: at a website, everything again once the browser
+    /// was left alone, since somebody else may sit there now.
+    func demands(_ demands: Demands, at door: Door, of session: Session?, now: Instant) -> Demands {
+        var demands = demands
+        if door == .website, session?.isIdle(figures, now: now) == true { demands.afresh = true }
+        return demands
     }
 
     /// The first factor is right: the visit belongs to this person from now on, in a browser with a new secret.

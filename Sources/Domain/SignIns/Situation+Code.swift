@@ -39,7 +39,7 @@ extension Situation {
             }
             guard match.spentAt == nil else { return no(Refusal(.codeUsed), .signInRefused, Change(), signIn, now) }
             guard match.isUsable(at: now) else { return no(Refusal(.codeEnded), .signInRefused, Change(), signIn, now) }
-            var change = Change([.codeSpent(id, at: now)])
+            var change = Change(match.kind.isReusable ? [] : [.codeSpent(id, at: now)])
             if count.inRow > 0 { change.add(.wrongCodes(WrongCodes(person: signIn.person, form: code.form))) }
             return Decided(change, .success(match.method))
         case .picture(let id):

@@ -11,7 +11,7 @@ extension Situation {
         visit.state = .finished(at: now)
         var change = Change([.visit(visit)])
         let next = session(of: visit, person, proof, draws, now, &change)
-        if visit.keepsWay, let proof {
+        if visit.keepsWay, let proof, proof.method != .dayPass {
             let device = proof.method == .push ? signIn?.request?.device : nil
             change.add(
                 .lastUsed(
@@ -87,7 +87,7 @@ extension Situation {
     private func remember(
         _ name: String, _ visit: Visit, _ person: Person, _ proof: Proof?, _ draws: VisitDraws, _ now: Instant
     ) -> Change {
-        guard proof != nil, offersRemembering else { return Change() }
+        guard proof?.method.isSecondFactor == true, offersRemembering else { return Change() }
         // What covers other applications already goes on under a new secret, and no longer than it would have.
         var applications = [visit.application]
         var change = Change()

@@ -44,7 +44,8 @@ extension Situation {
         next.factor = factor ?? device.map { .phone($0) }
         next.state = .approved(method, at: now)
         var change = Change(keep ? [.signIn(next)] : [])
-        if signIn.door != .test {
+        // What is gone tomorrow goes first nowhere.
+        if signIn.door != .test, method != .dayPass {
             change.add(
                 .lastUsed(
                     LastUsed(
@@ -60,6 +61,14 @@ extension Situation {
             // The one that was used is among them still.
             facts["left"] = .count(max(0, codes.count { $0.kind == .recovery && $0.isUsable(at: now) } - 1))
             personal["place"] = signIn.origin.place
+        }
+        if method == .travelCode {
+            facts["left"] = .count(max(0, travelCodesLeft(now: now) - 1))
+            personal["place"] = signIn.origin.place
+        }
+        if let country = unusualCountry(of: signIn.origin, now: now) {
+            facts["unusual"] = true
+            personal["country"] = country
         }
         change.add(event(.signInApproved, at: now, signIn: next, facts: facts, personal: personal))
         if keep { change.add(.wake(.signIn(next.id))) }

@@ -125,6 +125,7 @@ extension Situation {
         let budget = pushBudget ?? PushBudget(person: person.id)
         if budget.pause(at: now) == nil { change.add(.pushBudget(budget.paused(figures, now: now))) }
         change.add(.browsersForgotten(person.id, at: now))
+        change.add(.codesCancelled(person.id, .pass))
         change.add(event(.notMe, at: now, signIn: signIn))
         return Decided(change, visit)
     }

@@ -56,6 +56,10 @@ public struct Situation: Sendable {
     public var vouchFacts = VouchFacts()
     /// Whom the person has chosen to vouch for them.
     public var vouchers: [Voucher] = []
+    /// What the person was told by the calendar alone.
+    public var reminded: [Reminded] = []
+    /// The country of an address, as far as the installation knows.
+    public var countryOf: @Sendable (String) -> String? = { _ in nil }
     /// Another account, which may be the same person's.
     public var other = OtherAccount()
 
@@ -85,6 +89,7 @@ public struct Situation: Sendable {
     /// Whether policy and the application's demands take the method.
     func accepts(_ method: Method) -> Bool {
         figures.methods.contains(method) && (visit?.demands.accepts(method) ?? true)
+            && (method != .dayPass || takesPasses)
     }
 
     public var activePasskeys: [Passkey] { passkeys.filter { $0.state == .active } }

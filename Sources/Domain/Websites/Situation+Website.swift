@@ -41,6 +41,7 @@ extension Situation {
     public func visitor(now: Instant) -> Person? {
         guard let website, let websiteSession, websiteSession.website == website.id, websiteSession.endedAt == nil,
             now < websiteSession.startedAt + figures.websiteSessionSeconds,
+            now < websiteSession.usedAt + figures.websiteIdleSeconds,
             let person = bearer(of: websiteSession.session, websiteSession.person, now)
         else { return nil }
         return person
@@ -86,14 +87,19 @@ extension Situation {
         return Decided(change, .success(entered))
     }
 
-    /// Writes down that the website session is in use, where that was long ago.
+    /// Writes down that the website session is in use, and with it the one behind it, where that was long ago.
     public func useWebsite(now: Instant) -> Decided<Bool> {
         guard visitor(now: now) != nil, let website, var used = websiteSession,
-            now >= used.usedAt + WebsiteSession.useSeconds
+            now >= used.usedAt + WebsiteSession.useSeconds(figures)
         else { return Decided(.nothing, false) }
         used.usedAt = now
         let noted = websiteEvent(.websiteSessionUsed, website, used.person, now)
-        return Decided(Change([.websiteSession(used)], events: [noted]), true)
+        var change = Change([.websiteSession(used)], events: [noted])
+        if var session, session.id == used.session {
+            session.usedAt = now
+            change.add(.session(session))
+        }
+        return Decided(change, true)
     }
 
     /// Signing out at a website: its session is over, and so is the one behind it, with all that came of it.

@@ -46,7 +46,7 @@ public struct WebsiteSession: Equatable, Sendable {
     /// Keyed digest of the secret in the website's cookie.
     public let digest: [UInt8]
     public let startedAt: Instant
-    /// Coarsely: see `useSeconds`.
+    /// Coarsely: see `useSeconds(_:)`.
     public internal(set) var usedAt: Instant
     public internal(set) var endedAt: Instant?
 
@@ -64,8 +64,9 @@ public struct WebsiteSession: Equatable, Sendable {
         self.endedAt = endedAt
     }
 
-    /// Its use is written down anew after so many seconds: a page asks many times at once.
-    public static let useSeconds = 900
+    /// Its use is written down anew after so many seconds: a page asks many times at once. Nobody who is there is
+    /// taken for away for long by it.
+    public static func useSeconds(_ figures: Figures) -> Int { min(900, figures.websiteIdleSeconds / 10) }
 }
 
 /// Takes a person from Countersign to a website, once and at once.

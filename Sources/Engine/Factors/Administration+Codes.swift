@@ -12,6 +12,20 @@ extension Administration {
         return (code, row)
     }
 
+    /// Makes a pass, shown once and kept nowhere, that works until the person's day ends.
+    public func makePass(
+        for name: String, until end: Instant, by actor: Actor
+    ) async throws -> (code: Secret, made: OneTimeCode) {
+        let drawn = house.drawCodes(.pass, count: 1)
+        guard let code = drawn.codes.first, let digest = drawn.digests.first else { throw Fault("no code was made") }
+        let now = house.now()
+        let made = try await house.store.change(.name(try login(name))) { situation in
+            guard situation.person != nil else { throw Self.nobody(name) }
+            return try situation.makePass(digest, until: end, by: actor, now: now)
+        }
+        return (code, made)
+    }
+
     /// Makes a set of recovery codes, which replaces the old one.
     public func makeRecoveryCodes(for name: String, by actor: Actor) async throws -> [Secret] {
         try await make(.recovery, count: try await figures().recoveryCodes, name, nil, actor).0

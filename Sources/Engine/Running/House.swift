@@ -13,14 +13,16 @@ public struct House: Sendable {
     let logger: Logger
     let sendsMail: Bool
 
-    /// Opens the house over a driver whose tables are up to date.
+    /// Opens the house over a driver whose tables are up to date. `countryOf` knows the countries of addresses.
     public init(
         driver: any SQLDriver, keyRing: KeyRing, clock: any Clock, random: any RandomSource, logger: Logger,
-        sendsMail: Bool = false
+        sendsMail: Bool = false, countryOf: @escaping @Sendable (String) -> String? = { _ in nil }
     ) {
         let waiters = Waiters()
         let performer = Performer(waiters: waiters)
-        store = Store(driver: driver, random: random, clock: clock, sendsMail: sendsMail) { performer.perform($0) }
+        store = Store(driver: driver, random: random, clock: clock, sendsMail: sendsMail, countryOf: countryOf) {
+            performer.perform($0)
+        }
         self.keyRing = keyRing
         self.clock = clock
         self.random = random

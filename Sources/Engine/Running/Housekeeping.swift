@@ -31,6 +31,7 @@ public struct Housekeeping: Sendable {
             group.addTask { await every(1000) { await endWaits() } }
             group.addTask { await every(300_000) { await tidy() } }
             if house.sendsMail { group.addTask { await every(60_000) { await remind() } } }
+            if house.sendsMail { group.addTask { await every(3_600_000) { await tellByCalendar() } } }
             group.addTask { await every(500) { await seal() } }
             group.addTask {
                 for await topic in house.performer.otherNodes { await house.store.wake(topic) }
@@ -140,6 +141,35 @@ public struct Housekeeping: Sendable {
             {
                 _ = try await house.store.change(.person(person)) { $0.remind(of: setup, now: now) }
             }
+        }
+    }
+
+    /// Asks people whether what they don't use is still theirs, and tells them which key fobs will stop of age.
+    func tellByCalendar() async {
+        await attempt("unused devices") {
+            let now = house.now()
+            for (thing, person) in try await house.store.unusedThings(
+                since: now - Reminded.unusedSeconds, limit: Self.overdueBatch)
+            {
+                await tell { _ = try await house.store.change(.person(person)) { $0.askStillYours(thing, now: now) } }
+            }
+        }
+        await attempt("ending key fobs") {
+            let now = house.now()
+            let life = try await house.store.situation(.installation).figures.fobLifeDays
+            let ends = now + Reminded.endingSeconds
+            for (token, person) in try await house.store.endingTokens(
+                before: ends, addedBefore: life > 0 ? ends - life * 86_400 : nil, limit: Self.overdueBatch)
+            {
+                await tell { _ = try await house.store.change(.person(person)) { $0.tellEnding(token, now: now) } }
+            }
+        }
+    }
+
+    /// What another node told meanwhile is told.
+    private func tell(_ body: () async throws -> Void) async {
+        await attempt("notice by the calendar") {
+            do { try await body() } catch let mistake as Mistake where mistake.kind == .alreadyThere {}
         }
     }
 

@@ -17,6 +17,8 @@ public struct Activity: Sendable, Equatable {
     public let address: String?
     /// The phone's screen lock was shown with the approval.
     public let byScreenLock: Bool
+    /// The country that it came from, where that was not expected.
+    public let unusualCountry: String?
 }
 
 extension Sessions {
@@ -29,7 +31,7 @@ extension Sessions {
         .personLocked,
         .personUnlocked, .personRenamed, .passwordSet, .deviceAdded, .deviceRenamed, .deviceLocked, .deviceUnlocked,
         .deviceMoved, .deviceRemoved, .screenLockSet, .screenLockRemoved, .tokenAssigned, .tokenLocked, .tokenUnlocked,
-        .tokenRetired, .codesMade, .codesCancelled,
+        .tokenRetired, .codesMade, .codesCancelled, .tripPlanned, .tripCancelled, .codeTried,
         .theftReported, .preferencesSet, .wayKept, .browserRemembered, .browserForgotten,
         .personLinked, .personUnlinked, .vouchAsked, .vouchGranted, .vouchDenied, .voucherChosen, .voucherDismissed,
     ]
@@ -76,6 +78,7 @@ extension Activity {
             application: facts["application"]?.string, method: facts["method"]?.string,
             reason: facts["reason"]?.string,
             thing: personal["name"] ?? personal["device"] ?? personal["passkey"] ?? personal["serial"]
-                ?? personal["browser"], address: personal["address"], byScreenLock: facts["screen_lock"]?.bool == true)
+                ?? personal["browser"], address: personal["address"], byScreenLock: facts["screen_lock"]?.bool == true,
+            unusualCountry: facts["unusual"]?.bool == true ? personal["country"] : nil)
     }
 }

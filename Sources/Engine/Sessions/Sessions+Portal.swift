@@ -8,6 +8,14 @@ public struct PortalView: Sendable {
     /// Phones, passkeys, security keys and key fobs, in use or locked.
     public let owned: [Owned]
     public let recoveryCodesLeft: Int
+    /// When the pass for today ends that was made; and whether people may make one.
+    public let passEndsAt: Instant?
+    public let offersPass: Bool
+    /// The trip that is planned or under way, and how many of its codes are left.
+    public let trip: Trip?
+    public let travelCodesLeft: Int
+    /// Whether codes come from an app or a key fob of the person's, without a connection.
+    public let hasOfflineCodes: Bool
     /// Whether the session's second factor may vouch for a new device.
     public let mayAdd: Bool
     /// Why it may not change what else there is, if so.
@@ -51,6 +59,10 @@ extension Sessions {
         return PortalView(
             person: person, owned: situation.owned,
             recoveryCodesLeft: situation.recoveryCodesLeft(now: now),
+            passEndsAt: situation.pass(now: now)?.endsAt,
+            offersPass: installation.passOwn && installation.methods.contains(.dayPass),
+            trip: situation.trip(now: now), travelCodesLeft: situation.travelCodesLeft(now: now),
+            hasOfflineCodes: situation.tokens.contains(where: \.isUsable),
             mayAdd: situation.sessionRefusal(now: now) == nil, changing: situation.changingRefusal(now: now),
             hasRoom: situation.hasRoom,
             setup: situation.setups.last { $0.isUnfinished(at: now) }, trial: situation.trial(now: now),
@@ -132,6 +144,20 @@ extension Sessions {
         let now = house.now()
         _ = try await change(cookie) { try $0.makeOwnCodes(drawn.digests, now: now) }
         return drawn.codes
+    }
+
+    /// A pass for today, shown once and kept nowhere; the one before is dead.
+    public func makePass(until end: Instant, _ cookie: Secret) async throws -> Secret {
+        let drawn = house.drawCodes(.pass, count: 1)
+        guard let code = drawn.codes.first, let digest = drawn.digests.first else { throw Fault("no code was made") }
+        let now = house.now()
+        _ = try await change(cookie) { try $0.makeOwnPass(digest, until: end, now: now) }
+        return code
+    }
+
+    public func endPass(_ cookie: Secret) async throws {
+        let now = house.now()
+        _ = try await change(cookie) { try $0.endOwnPass(now: now) }
     }
 
     /// Locks the session's person's account.

@@ -25,8 +25,8 @@ struct CodeCheck {
         _ text: TypedText, _ figures: Figures, tokens: () async throws -> [Token]
     ) async throws(Refusal) -> TriedCode {
         switch text {
-        case .letters(let kind, let letters):
-            let digest = house.keyRing.digest("code \(kind.rawValue)", letters.utf8)
+        case .letters(let form, let letters):
+            let digest = house.codeDigest(form, letters)
             let code = try await house.read { try await house.store.code(digest: digest) }
             // Whose code it is, and whether it still counts, is decided with the person's own rows.
             return TriedCode(form: text.form, proof: code.map { .oneTimeCode($0.id) } ?? .none)

@@ -6,15 +6,15 @@ import OATH
 enum TypedText: Equatable {
     case digits(TypedCode)
     case yubico(YubicoOTP)
-    case letters(OneTimeCode.Kind, String)
+    case letters(CodeForm, String)
 
     /// Nil when the text cannot be a code of any kind.
     init?(_ typed: String) {
         guard typed.utf8.count <= 80 else { return nil }
         if let code = TypedCode(typed) {
             self = .digits(code)
-        } else if let letters = ReadableCode.canonical(typed), let kind = Self.kind(letters.utf8.count) {
-            self = .letters(kind, letters)
+        } else if let letters = ReadableCode.canonical(typed), let form = Self.form(letters.utf8.count) {
+            self = .letters(form, letters)
         } else if let code = YubicoOTP(parsing: typed) {
             self = .yubico(code)
         } else {
@@ -25,12 +25,11 @@ enum TypedText: Equatable {
     var form: CodeForm {
         switch self {
         case .digits, .yubico: .passcode
-        case .letters(.desk, _): .desk
-        case .letters(.recovery, _): .recovery
+        case .letters(let form, _): form
         }
     }
 
-    private static func kind(_ length: Int) -> OneTimeCode.Kind? {
-        [OneTimeCode.Kind.desk, .recovery].first { OneTimeCode.form(of: $0).length == length }
+    private static func form(_ length: Int) -> CodeForm? {
+        OneTimeCode.Kind.allCases.first { OneTimeCode.form(of: $0).length == length }?.form
     }
 }

@@ -41,6 +41,8 @@ public struct VisitView: Sendable, Equatable {
     public let vouch: Vouch?
     public let isVouchedFor: Bool
     public let offersVouching: Bool
+    /// Whether a pass for today can be made that counts here.
+    public let offersPass: Bool
     /// What was set up after it.
     public let vouchedDevice: ID<Device>?
     /// Until when what was set up last is waited for.
@@ -78,6 +80,7 @@ public struct VisitView: Sendable, Equatable {
         vouch = situation.vouch
         isVouchedFor = situation.isVouchedFor(now: now)
         offersVouching = situation.offersVouching && !isApproved
+        offersPass = situation.offersPass
         vouchedDevice = situation.vouchedDevice
         waitsUntil = situation.waitsUntil
         hasOpenSetup = situation.hasOpenSetup(at: now)

@@ -82,7 +82,12 @@ extension House {
         let codes = (0..<count).map { _ in
             ReadableCode.encode(random.bytes((form.length * 5 + 7) / 8), length: form.length)
         }
-        let digests = codes.map { (random.id(OneTimeCode.self), keyRing.digest("code \(kind.rawValue)", $0.utf8)) }
+        let digests = codes.map { (random.id(OneTimeCode.self), codeDigest(kind.form, $0)) }
         return (codes.map { Secret(text: ReadableCode.grouped($0, by: form.groups)) }, digests)
+    }
+
+    /// What is kept of a code, and found by what is typed: the kinds of one form can't be told apart by it.
+    func codeDigest(_ form: CodeForm, _ letters: String) -> [UInt8] {
+        keyRing.digest("code \(form.rawValue)", letters.utf8)
     }
 }

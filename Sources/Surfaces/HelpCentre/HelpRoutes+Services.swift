@@ -47,7 +47,7 @@ extension ServiceListPage.Asks {
                     case .push: .phone
                     case .passkey: .passkey
                     case .securityKey: .securityKey
-                    case .appCode, .keyFob, .deskCode, .recoveryCode: .code
+                    case .appCode, .keyFob, .deskCode, .recoveryCode, .dayPass, .travelCode: .code
                     }
                 if !ways.contains(way) { ways.append(way) }
             }

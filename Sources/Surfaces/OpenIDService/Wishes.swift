@@ -55,7 +55,7 @@ struct ReachedContext {
     let shown: Shown
 
     private var hasTwoFactors: Bool {
-        guard let proof = shown.proof else { return false }
+        guard let proof = shown.proof, proof.method.isSecondFactor else { return false }
         return shown.passwordAt != nil || proof.userVerified
     }
 
@@ -77,10 +77,10 @@ struct ReachedContext {
         var methods: Set<AuthenticationMethod> = shown.passwordAt == nil ? [] : [.password]
         switch shown.proof?.method {
         case .push: methods.formUnion([.proofOfPossession, .userPresence, .multipleChannels])
-        case .appCode, .keyFob, .deskCode, .recoveryCode: methods.insert(.oneTimePassword)
+        case .appCode, .keyFob, .deskCode, .recoveryCode, .travelCode: methods.insert(.oneTimePassword)
         case .passkey: methods.formUnion([.proofOfPossession, .userPresence])
         case .securityKey: methods.formUnion([.proofOfPossession, .userPresence, .hardwareKey])
-        case nil: break
+        case .dayPass, nil: break
         }
         if shown.proof?.userVerified == true { methods.insert(.userVerified) }
         if hasTwoFactors { methods.insert(.multipleFactors) }

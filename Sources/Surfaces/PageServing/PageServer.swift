@@ -1,4 +1,5 @@
 public import Bytes
+public import Foundation
 import HTTPTypes
 public import Hummingbird
 import NIOCore
@@ -29,6 +30,8 @@ public struct PageServer: Sendable {
 
     /// The university's name.
     public var houseName: String { house.name }
+    /// Where the university's days begin and end.
+    public var timeZone: TimeZone { house.timeZone }
 
     /// The cookies that came with the request.
     public func cookies(of request: Request) -> Pages.Cookies {

@@ -9,6 +9,14 @@ public import Pages
 
 extension Instant {
     public var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
+
+    /// The first moment of the next day there, however many hours this one has.
+    public func dayEnd(in zone: TimeZone) -> Instant {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = zone
+        guard let end = calendar.dateInterval(of: .day, for: date)?.end else { return self + 86_400 }
+        return Instant(seconds: Int64(end.timeIntervalSince1970.rounded()))
+    }
 }
 
 extension DeviceKind {

@@ -21,9 +21,12 @@ extension PortalRoutes {
                     applications: $0.applications.compactMap { names[$0] })
             }
             let seconds = view.installationFigures.browserRememberSeconds
+            let askings = try await sessions.askings(of: view.person.id)
             let page = BrowsersPage(
                 browsers: browsers, days: seconds > 0 ? max(1, seconds / 86_400) : nil,
-                forgotten: desk.request.uri.queryParameters["news"] == "forgotten", now: view.now.date)
+                forgotten: desk.request.uri.queryParameters["news"] == "forgotten",
+                askings: (signIns: askings.signIns, requests: askings.requests),
+                hasPasskey: view.inUse.contains { $0.method.resistsPhishing }, now: view.now.date)
             return desk.response(page, view)
         }
     }
@@ -90,7 +93,7 @@ extension PortalRoutes {
                 event: $0.event.rawValue, at: $0.at.date,
                 application: $0.application.flatMap { $0 == Application.portalKey ? nil : names[$0] ?? $0 },
                 method: $0.method, reason: $0.reason, thing: thing, address: $0.address,
-                byScreenLock: $0.byScreenLock)
+                byScreenLock: $0.byScreenLock, unusualCountry: $0.unusualCountry)
         }
     }
 

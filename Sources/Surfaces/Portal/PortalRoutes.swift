@@ -1,11 +1,12 @@
 import Bytes
 public import Domain
 public import Engine
+public import Foundation
 import HTTPTypes
 public import Hummingbird
 public import Logging
 public import PageServing
-import Pages
+public import Pages
 
 /// What people see and change of their own account, at `/me`. It is an application like others: whoever comes without
 /// a fresh second factor is led to a sign-in, and back to the page that they asked for.
@@ -23,11 +24,12 @@ public struct PortalRoutes: Sendable {
     let deskEmail: String?
     /// Where the app for phones is.
     let appAddress: String
+    let contact: @Sendable (Date) -> Contact
     let logger: Logger
 
     public init(
         visits: Visits, sessions: Sessions, server: PageServer, changePassword: String?, deskEmail: String?,
-        appAddress: String, logger: Logger
+        appAddress: String, contact: @escaping @Sendable (Date) -> Contact, logger: Logger
     ) {
         self.visits = visits
         self.sessions = sessions
@@ -35,6 +37,7 @@ public struct PortalRoutes: Sendable {
         self.changePassword = changePassword
         self.deskEmail = deskEmail
         self.appAddress = appAddress
+        self.contact = contact
         self.logger = logger
     }
 
@@ -49,6 +52,8 @@ public struct PortalRoutes: Sendable {
         addAccount(to: router)
         addAccounts(to: router)
         addVouching(to: router)
+        addPass(to: router)
+        addTravel(to: router)
     }
 
     private func addDevices<Context: RequestContext & RemoteAddressRequestContext>(
@@ -111,7 +116,8 @@ public struct PortalRoutes: Sendable {
             let asker = try await sessions.vouchesWaiting(for: view.person.id).first?.asker.displayName
             let page = PortalPage(
                 username: view.person.username.text, linked: linked, asker: asker, cards: cards,
-                recoveryCodesLeft: view.recoveryCodesLeft, news: news, isReached: view.isReachedByMail,
+                recoveryCodesLeft: view.recoveryCodesLeft, offersPass: view.offersPass || view.passEndsAt != nil,
+                news: news, isReached: view.isReachedByMail,
                 now: view.now.date)
             return desk.response(page, view)
         }

@@ -150,6 +150,7 @@ extension PromptRoutes {
     ) async throws -> Response {
         let keeps = fields.isTicked(.keep)
         if keeps != view.visit.keepsWay { try await visits.keepWay(keeps, desk.id, cookie: cookie) }
+        if way == MatterWays.pass { return server.redirect(to: "/me/pass") }
         let parts = way.split(separator: " ")
         if parts.count == 2, parts[0] == "push", let device = ID<Device>(parsing: String(parts[1])) {
             let step = await visits.ask(desk.id, cookie: cookie, .device(device))

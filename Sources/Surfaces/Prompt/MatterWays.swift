@@ -19,7 +19,19 @@ struct MatterWays {
             guard let row = row(way) else { return nil }
             return seen.insert(way.method == .recoveryCode ? "recovery" : row.value).inserted ? row : nil
         }
-        return view.offersVouching && isWithout ? own + [WayOnPage.Way(.vouch, value: Screen.vouch.rawValue)] : own
+        let pass = helpsWithPass ? [WayOnPage.Way(.pass, value: Self.pass)] : []
+        let vouch = view.offersVouching && isWithout ? [WayOnPage.Way(.vouch, value: Screen.vouch.rawValue)] : []
+        return own + pass + vouch
+    }
+
+    /// What the form sends for a pass for today.
+    static let pass = "pass"
+
+    /// Whether somebody who has a spare can make a pass with it, for the sign-ins where the spare is no use.
+    private var helpsWithPass: Bool {
+        guard view.offersPass, matter == .atHome || matter == .fob, view.person?.refusal == nil else { return false }
+        let phones = view.devices.count
+        return !view.passkeys.isEmpty || phones > 1 || (phones > 0 && matter == .fob)
     }
 
     /// Whether the device itself is what's missing.

@@ -2,10 +2,13 @@ import ArgumentParser
 import Bytes
 import Domain
 import Engine
+import Foundation
+import PageServing
 
 struct CodeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
-        "code", "Codes that work once.", [Desk.self, Recovery.self, List.self, Cancel.self])
+        "code", "Codes that are given out: once, in a set, or for a day.",
+        [Desk.self, Recovery.self, Pass.self, List.self, Cancel.self])
 
     struct Desk: InstallationCommand {
         static let configuration = CommandConfiguration.verb(
@@ -48,6 +51,27 @@ struct CodeCommand: AsyncParsableCommand {
         }
     }
 
+    struct Pass: InstallationCommand {
+        static let configuration = CommandConfiguration.verb(
+            "pass", "Makes a pass that signs a person in until midnight, and replaces the one before.",
+            example: "code pass ada")
+        @OptionGroup var common: CommonOptions
+        @Argument var person: String
+
+        func run(in session: OperatorSession) async throws {
+            let zone = session.installation.settings.timeZone
+            let end = session.now.dayEnd(in: zone)
+            let (code, made) = try await session.administration.makePass(for: person, until: end, by: session.actor)
+            session.output.say(
+                ["code": .string(code.exposedText()), "ends": JSONValue(made.endsAt)],
+                """
+                Pass for \(person), shown once: \(code.exposedText())
+                  works as often as needed until \(made.endsAt?.text ?? "midnight"), the end of the day in \
+                \(zone.identifier)
+                """)
+        }
+    }
+
     struct List: InstallationCommand {
         static let configuration = CommandConfiguration.verb(
             "list", "Lists a person's codes, without the codes themselves.", example: "code list ada")
@@ -78,13 +102,16 @@ struct CodeCommand: AsyncParsableCommand {
 
     struct Cancel: InstallationCommand {
         static let configuration = CommandConfiguration.verb(
-            "cancel", "Takes back a person's unused codes of one kind.", example: "code cancel ada desk")
+            "cancel", "Takes back a person's codes of one kind that still work.",
+            example: "code cancel ada desk")
         @OptionGroup var common: CommonOptions
         @Argument var person: String
-        @Argument(help: "desk or recovery.") var kind: String
+        @Argument(help: "desk, recovery, pass or travel.") var kind: String
 
         func validate() throws {
-            guard OneTimeCode.Kind(rawValue: kind) != nil else { throw ValidationError("the kind is desk or recovery") }
+            guard OneTimeCode.Kind(rawValue: kind) != nil else {
+                throw ValidationError("the kind is desk, recovery, pass or travel")
+            }
         }
 
         func run(in session: OperatorSession) async throws {

@@ -17,12 +17,13 @@ extension UserCommand {
             let waits = Self.waits(situation, now)
             let recovery = situation.codes.count { $0.kind == .recovery && $0.isUsable(at: now) }
             let desk = situation.codes.count { $0.kind == .desk && $0.isUsable(at: now) }
+            let passes = situation.pass(now: now) == nil ? 0 : 1
             let linked = try await session.administration.linkedAccounts(of: person.username.text)
             let json = person.json.merged([
                 "linked": .array(linked.map { .string($0.username.text) }),
                 "devices": .array(situation.devices.map(\.json)),
                 "tokens": .array(situation.tokens.filter { $0.device == nil }.map(\.json)),
-                "codes": ["recovery": JSONValue(recovery), "desk": JSONValue(desk)],
+                "codes": ["recovery": JSONValue(recovery), "desk": JSONValue(desk), "pass": JSONValue(passes)],
                 "waits": .array(waits.map { .string($0) }), "open_requests": JSONValue(situation.open.count),
                 "setup_open": .bool(situation.hasOpenSetup(at: now)),
                 "setup_unfinished": .bool(situation.hasUnfinishedSetup(at: now)),
@@ -32,7 +33,7 @@ extension UserCommand {
             var lines = [
                 "\(person.username)  \(OutputTable.plain(person.displayName))  \(person.email ?? "no email")",
                 "standing: \(person.standing.word)\(risk); groups: \(groups)",
-                "codes: \(recovery) recovery, \(desk) desk; open requests: \(situation.open.count)",
+                "codes: \(recovery) recovery, \(desk) desk, \(passes) pass; open requests: \(situation.open.count)",
             ]
             if !linked.isEmpty { lines.append("linked: \(linked.map(\.username.text).joined(separator: ", "))") }
             lines += waits.isEmpty ? ["waits: none"] : waits.map { "waits: \($0)" }

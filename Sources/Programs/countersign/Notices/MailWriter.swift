@@ -78,6 +78,10 @@ struct MailWriter: Sendable {
         case .recoveryUsed: .recoveryUsed
         case .recoveryMade: .recoveryMade
         case .deskCodeMade: .deskCodeMade
+        case .passMade: .passMade
+        case .travelMade: .travelMade
+        case .travelUsed: .travelUsed
+        case .tripPlanned: .tripPlanned
         case .notMe: .notMe
         case .accountLocked: .accountLocked
         case .accountUnlocked: .accountUnlocked
@@ -89,6 +93,8 @@ struct MailWriter: Sendable {
         case .voucherChosen: .voucherChosen
         case .vouchWanted: .vouchWanted
         case .setupLeft: .setupLeft
+        case .stillYours: .stillYours
+        case .fobEnding: .fobEnding
         case .invited: .invited
         }
     }

@@ -33,10 +33,12 @@ struct Installation: Sendable {
                 "there is no installation in \(settings.data): make one with countersign init --data \(settings.data)")
         }
         let keyRing = try KeyRing.load(settings.keyRingPath)
+        let places = try settings.placesPath.map { try PlaceTable(file: $0) }
         let house = House(
             driver: try driver(settings, logger: logger), keyRing: keyRing, clock: SystemClock(),
             random: SystemRandom(),
-            logger: logger, sendsMail: settings.mail.isOn)
+            logger: logger, sendsMail: settings.mail.isOn,
+            countryOf: { places?.country(of: $0) })
         try await house.store.migrate()
         return Installation(
             settings: settings, house: house, keyRing: keyRing, administration: Administration(house),

@@ -34,6 +34,8 @@ struct Settings: Equatable, Sendable {
     var callingCode = "44"
     /// The house's clock, by its name; the machine's where none is named.
     var timeZoneName: String?
+    /// The file that says which addresses are in which country.
+    var placesPath: String?
     /// Where people change their university password, and where they reset one that they forgot.
     var passwordChange: String?
     var passwordForgotten: String?

@@ -71,6 +71,10 @@ struct SettingsKey: Sendable {
                 }
                 settings.callingCode = code
             },
+            file(
+                "places_file",
+                "Networks and their countries, a line each: 192.0.2.0/24,GB. Without it no country is known.",
+                \.placesPath),
             SettingsKey(
                 name: "time_zone",
                 meaning: "The house's clock, such as Europe/London; the machine's where it isn't set.",

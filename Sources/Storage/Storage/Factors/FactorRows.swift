@@ -1,7 +1,7 @@
 public import Domain
 
 extension SituationLoader {
-    static let codeColumns = "id, person, kind, digest, made_at, ends_at, spent_at"
+    static let codeColumns = "id, person, kind, digest, made_at, ends_at, spent_at, starts_at"
 
     func codes(of person: ID<Person>) throws -> [OneTimeCode] {
         try connection.query("SELECT \(Self.codeColumns) FROM codes WHERE person = $1", [SQLValue(person)])
@@ -11,7 +11,8 @@ extension SituationLoader {
     static func code(_ row: SQLRow) throws -> OneTimeCode {
         OneTimeCode(
             id: try row.id(0), person: try row.id(1), kind: try row.choice(2), digest: try row.bytes(3),
-            madeAt: try row.instant(4), endsAt: try row.optionalInstant(5), spentAt: try row.optionalInstant(6))
+            madeAt: try row.instant(4), startsAt: try row.optionalInstant(7),
+            endsAt: try row.optionalInstant(5), spentAt: try row.optionalInstant(6))
     }
 
     func wrongCodes(of person: ID<Person>) throws -> [CodeForm: WrongCodes] {
@@ -65,11 +66,13 @@ extension ChangeWriter {
     func write(_ code: OneTimeCode) throws {
         try connection.execute(
             """
-            INSERT INTO codes (id, person, kind, digest, made_at, ends_at, spent_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+            INSERT INTO codes (id, person, kind, digest, made_at, ends_at, spent_at, starts_at) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             """,
             [
                 SQLValue(code.id), SQLValue(code.person), .text(code.kind.rawValue), .bytes(code.digest),
                 SQLValue(code.madeAt), SQLValue(code.endsAt), SQLValue(code.spentAt),
+                SQLValue(code.startsAt),
             ])
     }
 

@@ -5,10 +5,10 @@ extension SituationLoader {
     static let personColumns =
         """
         p.id, p.username, p.display_name, p.email, p.standing, p.standing_at, p.groups, p.added_at, p.preferences, \
-        p.offers, p.language, p.high_risk, p.person_number
+        p.offers, p.language, p.high_risk, p.person_number, p.trip
         """
     /// How many those are.
-    static let personColumnCount = 13
+    static let personColumnCount = 14
 
     func person(_ id: ID<Person>) throws -> Person? {
         try connection.query("SELECT \(Self.personColumns) FROM people p WHERE p.id = $1", [SQLValue(id)])
@@ -38,7 +38,8 @@ extension SituationLoader {
             standing: standing, groups: groups.isEmpty ? [] : groups.split(separator: "\n").map(String.init),
             language: try row.optionalText(10), addedAt: try row.instant(7),
             preferences: Preferences(stored: try row.text(8)), offers: Offers(stored: try row.text(9)),
-            isHighRisk: try row.flag(11), personNumber: try row.optionalText(12))
+            isHighRisk: try row.flag(11), personNumber: try row.optionalText(12),
+            trip: try row.optionalText(13).flatMap { Trip(stored: $0) })
     }
 }
 
@@ -55,20 +56,20 @@ extension ChangeWriter {
             try connection.execute(
                 """
                 INSERT INTO people (id, username, display_name, email, standing, standing_at, groups, added_at, \
-                preferences, offers, language, high_risk, person_number) \
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+                preferences, offers, language, high_risk, person_number, trip) \
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
                 ON CONFLICT (id) DO UPDATE SET username = excluded.username, display_name = excluded.display_name, \
                 email = excluded.email, standing = excluded.standing, standing_at = excluded.standing_at, \
                 groups = excluded.groups, preferences = excluded.preferences, offers = excluded.offers, \
                 language = excluded.language, high_risk = excluded.high_risk, \
-                person_number = excluded.person_number
+                person_number = excluded.person_number, trip = excluded.trip
                 """,
                 [
                     SQLValue(person.id), .text(person.username.text), .text(person.displayName), SQLValue(person.email),
                     .text(standing.0), SQLValue(standing.1), .text(person.groups.joined(separator: "\n")),
                     SQLValue(person.addedAt), .text(person.preferences.stored),
                     .text(person.offers.stored), SQLValue(person.language), SQLValue(person.isHighRisk),
-                    SQLValue(person.personNumber),
+                    SQLValue(person.personNumber), SQLValue(person.trip?.stored),
                 ])
         } catch .unique {
             throw Mistake(.alreadyThere, "the name \(person.username) belongs to somebody else already")

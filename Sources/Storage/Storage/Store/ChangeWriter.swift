@@ -84,6 +84,7 @@ struct ChangeWriter {
         case .linkOffer(let offer): try self.write(offer)
         case .linkOfferTaken(let offer): try take(offer)
         case .probation(let probation): try self.write(probation)
+        case .reminded(let reminded): try self.write(reminded)
         case .policy(let overrides): try writePolicy(overrides)
         case .seen(let digest, let until): try markSeen(digest, until: until)
         case .fence(let at): try fence(at)

@@ -18,6 +18,7 @@ public enum Schema {
         Migration(number: 15, name: "screen locks, what phones are asked and tell", statements: screenLocks),
         Migration(number: 16, name: "cooling times, telephone numbers", statements: probation + numbers),
         Migration(number: 17, name: "phones that come with a proof, what two phones say", statements: phones),
+        Migration(number: 18, name: "trips and their codes, what people were told", statements: travel),
     ]
 
     private static let first: [String] = people + factors + applications + signIns + record

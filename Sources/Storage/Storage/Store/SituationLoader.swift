@@ -4,9 +4,12 @@ import Domain
 struct SituationLoader {
     let connection: any SQLConnection
     let figures: FiguresCache
+    /// The country of an address, as far as the installation knows.
+    var countryOf: @Sendable (String) -> String? = { _ in nil }
 
     func load(_ subject: Subject) throws -> Situation {
         var situation = Situation()
+        situation.countryOf = countryOf
         try load(subject, into: &situation)
         return situation
     }
@@ -79,6 +82,7 @@ struct SituationLoader {
         switch subject {
         case .person(let id):
             try loadPerson(person(id), into: &situation)
+            situation.reminded = try reminded(of: id)
             try loadListeners(into: &situation)
         case .name(let name):
             try loadPerson(person(named: name), into: &situation)

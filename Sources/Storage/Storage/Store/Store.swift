@@ -8,17 +8,20 @@ public struct Store: Sendable {
     private let clock: any Clock
     private let sendsMail: Bool
     private let figures = FiguresCache()
+    private let countryOf: @Sendable (String) -> String?
     private let perform: @Sendable ([PendingEffect]) -> Void
 
     /// `perform` is handed the effects of each commit, right after it. Without `sendsMail` no mail is kept.
     public init(
         driver: any SQLDriver, random: any RandomSource, clock: any Clock, sendsMail: Bool = false,
+        countryOf: @escaping @Sendable (String) -> String? = { _ in nil },
         perform: @escaping @Sendable ([PendingEffect]) -> Void = { _ in }
     ) {
         self.driver = driver
         self.random = random
         self.clock = clock
         self.sendsMail = sendsMail
+        self.countryOf = countryOf
         self.perform = perform
     }
 
@@ -33,11 +36,13 @@ public struct Store: Sendable {
         _ subject: Subject, _ decide: @escaping @Sendable (Situation) throws -> Decided<Value>
     ) async throws -> Value {
         let figures = figures
+        let countryOf = countryOf
         let random = random
         let now = clock.now()
         let sendsMail = sendsMail
         let (value, effects) = try await driver.write { connection in
-            let situation = try SituationLoader(connection: connection, figures: figures).load(subject)
+            let situation = try SituationLoader(connection: connection, figures: figures, countryOf: countryOf).load(
+                subject)
             let decided = try decide(situation)
             let writer = ChangeWriter(
                 connection: connection, random: random, now: now, sendsMail: sendsMail)
@@ -50,16 +55,18 @@ public struct Store: Sendable {
     /// The situation as it is now, for looking, not for deciding.
     public func situation(_ subject: Subject) async throws -> Situation {
         let figures = figures
+        let countryOf = countryOf
         return try await driver.read { connection in
-            try SituationLoader(connection: connection, figures: figures).load(subject)
+            try SituationLoader(connection: connection, figures: figures, countryOf: countryOf).load(subject)
         }
     }
 
     /// The same just before a change: it shares the work of changes that are under way.
     public func look(_ subject: Subject) async throws -> Situation {
         let figures = figures
+        let countryOf = countryOf
         return try await driver.look { connection in
-            try SituationLoader(connection: connection, figures: figures).load(subject)
+            try SituationLoader(connection: connection, figures: figures, countryOf: countryOf).load(subject)
         }
     }
 

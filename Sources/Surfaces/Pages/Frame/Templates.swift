@@ -80,6 +80,7 @@ public enum TemplateName: String, CaseIterable, Sendable {
     case onward
     case otherOptions = "other_options"
     case passkey
+    case pass
     case password
     case notYet = "not_yet"
     case paused
@@ -97,6 +98,8 @@ public enum TemplateName: String, CaseIterable, Sendable {
     case serviceList = "service_list"
     case serviceStatus = "service_status"
     case signOut = "sign_out"
+    case travel
+    case travelCodes = "travel_codes"
     case unlock
     case update
     case vouch, vouching

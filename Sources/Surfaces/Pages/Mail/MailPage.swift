@@ -14,6 +14,10 @@ public struct MailPage: Page {
         case recoveryUsed = "recovery_used"
         case recoveryMade = "recovery_made"
         case deskCodeMade = "desk_code_made"
+        case passMade = "pass_made"
+        case travelMade = "travel_made"
+        case travelUsed = "travel_used"
+        case tripPlanned = "trip_planned"
         case notMe = "not_me"
         case accountLocked = "account_locked"
         case accountUnlocked = "account_unlocked"
@@ -25,6 +29,8 @@ public struct MailPage: Page {
         case voucherChosen = "voucher_chosen"
         case vouchWanted = "vouch_wanted"
         case setupLeft = "setup_left"
+        case stillYours = "still_yours"
+        case fobEnding = "fob_ending"
         case invited
         /// The operator tries whether mail arrives.
         case test
@@ -48,6 +54,8 @@ public struct MailPage: Page {
         case recoveryCode = "recovery_code"
         case deskCode = "desk_code"
         case vouching, young
+        case dayPass = "day_pass"
+        case travelCode = "travel_code"
     }
 
     public struct Item: Sendable {
@@ -154,7 +162,7 @@ public struct MailPage: Page {
     private var adviceKey: String? {
         let kinds = Set(items.map(\.kind))
         if kinds.contains(.notMe) { return "advice_password" }
-        if kinds.isSubset(of: [.setupLeft, .invited, .vouchWanted, .test]) { return nil }
+        if kinds.isSubset(of: [.setupLeft, .invited, .vouchWanted, .stillYours, .fobEnding, .test]) { return nil }
         // What is locked cannot be locked again.
         return kinds == [.accountLocked] ? "advice_look" : "advice_lock"
     }

@@ -18,10 +18,12 @@ public struct ActivityPage: Page {
         public var address: String?
         /// The phone's screen lock was shown with it.
         public var byScreenLock: Bool
+        /// Two letters, where it came from a country that was not expected.
+        public var unusualCountry: String?
 
         public init(
             event: String, at: Date, application: String? = nil, method: String? = nil, reason: String? = nil,
-            thing: String? = nil, address: String? = nil, byScreenLock: Bool = false
+            thing: String? = nil, address: String? = nil, byScreenLock: Bool = false, unusualCountry: String? = nil
         ) {
             self.event = event
             self.at = at
@@ -31,6 +33,7 @@ public struct ActivityPage: Page {
             self.thing = thing
             self.address = address
             self.byScreenLock = byScreenLock
+            self.unusualCountry = unusualCountry
         }
     }
 
@@ -77,6 +80,9 @@ public struct ActivityPage: Page {
             row.byScreenLock ? words.html("activity.by_screen_lock") : nil,
             row.reason.flatMap { words.has("why.\($0).title") ? words.html("why.\($0).title") : nil },
             row.thing.map { HTML(escaping: $0) }, row.address.map { HTML(escaping: $0) },
+            row.unusualCountry.map {
+                words.html("activity.unusual", ["country": .text(words.name(ofCountry: $0))])
+            },
         ].compactMap { $0 }
         return [
             "what": .html(words.html("activity." + Self.word(of: row.event))),

@@ -24,12 +24,20 @@ public struct BrowsersPage: Page {
     /// For how many days a browser is remembered; nil where none is.
     public var days: Int?
     public var forgotten: Bool
+    /// Sign-ins and requests of the last days; nil where they aren't known.
+    public var askings: (signIns: Int, requests: Int)?
+    public var hasPasskey: Bool
     public var now: Date
 
-    public init(browsers: [Browser], days: Int?, forgotten: Bool = false, now: Date) {
+    public init(
+        browsers: [Browser], days: Int?, forgotten: Bool = false,
+        askings: (signIns: Int, requests: Int)? = nil, hasPasskey: Bool = true, now: Date
+    ) {
         self.browsers = browsers
         self.days = days
         self.forgotten = forgotten
+        self.askings = askings
+        self.hasPasskey = hasPasskey
         self.now = now
     }
 
@@ -51,6 +59,15 @@ public struct BrowsersPage: Page {
                     ]
                 }), "has_rows": .flag(!browsers.isEmpty),
             "tip": .html(days.map { words.html("browsers.tip", ["count": .count($0)]) }),
+            "asked_signs": .html(
+                askings.map { words.html("browsers.sign_ins", ["count": .count($0.signIns)]) }),
+            "asked_phone": .html(
+                askings.map {
+                    $0.requests == 0
+                        ? words.html("browsers.no_requests")
+                        : words.html("browsers.requests", ["count": .count($0.requests)])
+                }),
+            "lacks_passkey": .flag(!hasPasskey),
             "news": .html(forgotten ? words.html("browsers.forgotten") : nil),
         ]
     }

@@ -52,6 +52,8 @@ public struct PortalPage: Page {
     public var asker: String?
     public var cards: [Card]
     public var recoveryCodesLeft: Int
+    /// Whether there is something to say of passes for today.
+    public var offersPass: Bool
     public var news: News?
     /// Whether mail about the account can reach its person.
     public var isReached: Bool
@@ -59,13 +61,14 @@ public struct PortalPage: Page {
 
     public init(
         username: String, linked: [String] = [], asker: String? = nil, cards: [Card], recoveryCodesLeft: Int,
-        news: News? = nil, isReached: Bool = true, now: Date
+        offersPass: Bool = true, news: News? = nil, isReached: Bool = true, now: Date
     ) {
         self.username = username
         self.linked = linked
         self.asker = asker
         self.cards = cards
         self.recoveryCodesLeft = recoveryCodesLeft
+        self.offersPass = offersPass
         self.news = news
         self.isReached = isReached
         self.now = now
@@ -82,7 +85,7 @@ public struct PortalPage: Page {
             "codes_left": .html(
                 recoveryCodesLeft == 0
                     ? words.html("portal.no_codes") : words.html("portal.codes", ["count": .count(recoveryCodesLeft)])),
-            "is_safe": .flag(isSafe),
+            "is_safe": .flag(isSafe), "offers_pass": .flag(offersPass),
             "news": .html(newsText(frame)), "fresh": .rows(cards.compactMap { fresh($0, frame) }),
             "cards": .rows(cards.map { card($0, frame) }), "has_cards": .flag(!cards.isEmpty),
             "unreached": .html(

@@ -5,7 +5,7 @@ public struct WayOnPage: Page {
     public struct Way: Sendable {
         public enum Kind: Sendable {
             case device(String)
-            case passkey, code, recoveryCode, restore, vouch, sendAgain, setUpAgain
+            case passkey, code, recoveryCode, restore, pass, vouch, sendAgain, setUpAgain
         }
 
         public var kind: Kind
@@ -59,6 +59,7 @@ public struct WayOnPage: Page {
         case .code: words.html("way_on.use_code")
         case .recoveryCode: words.html("way_on.use_recovery_code")
         case .restore: words.html("way_on.restore")
+        case .pass: words.html("way_on.pass")
         case .vouch: words.html("way_on.vouch")
         case .sendAgain: words.html("way_on.send_again")
         case .setUpAgain: words.html("way_on.set_up_again")

@@ -76,6 +76,8 @@ public enum FieldName: String, CaseIterable, Sendable {
     /// Another account of the same person.
     case account
     case request
+    /// The days of a trip, and where it goes.
+    case from, until, countries
 }
 
 /// What the buttons of the templates' forms ask for.

@@ -33,6 +33,13 @@ public struct AddressRange: Hashable, Sendable, CustomStringConvertible {
 
     public var description: String { "\(network)/\(prefixLength)" }
 
+    /// The last address of the range.
+    public var last: IPAddress {
+        let fixed = network.isIPv4 ? prefixLength + 96 : prefixLength
+        return IPAddress(
+            high: network.high | ~Self.mask(min(fixed, 64)), low: network.low | ~Self.mask(max(fixed - 64, 0)))
+    }
+
     public func contains(_ address: IPAddress) -> Bool {
         address.isIPv4 == network.isIPv4 && Self.masked(address, to: prefixLength) == network
     }

@@ -129,9 +129,10 @@ export class App extends EventTarget {
   }
 
   /** @param {string} ticket
-   * @param {string} name */
-  pair(ticket, name) {
-    return pair(this.server, ticket, name);
+   * @param {string} name
+   * @param {import("./view/browser.js").Facts} facts */
+  pair(ticket, name, facts) {
+    return pair(this.server, ticket, name, facts);
   }
 
   /** @param {import("./line/pairing.js").Offer} offer

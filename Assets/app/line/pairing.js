@@ -20,13 +20,14 @@ const confirmPause = 1_000;
 /** @param {import("./server.js").Server} server
  * @param {string} ticket
  * @param {string} name
+ * @param {import("../view/browser.js").Facts} facts
  * @returns {Promise<Offer>} */
-export async function pair(server, ticket, name) {
+export async function pair(server, ticket, name, facts) {
   const [signing, agreement] = await Promise.all([makeSigningKeys(), makeAgreementKeys()]);
   const sig = await published(signing.publicKey);
   const agr = await published(agreement.publicKey);
   const { sent, bytes } = await corrected(async () => {
-    const text = await signPairing({ ticket, name, time: server.clock.now }, sig, agr, signing.privateKey);
+    const text = await signPairing({ ticket, name, facts, time: server.clock.now }, sig, agr, signing.privateKey);
     return { sent: text, bytes: await server.post(paths.pairings, text) };
   });
   return offered(sent, bytes, signing, agreement);

@@ -1,16 +1,19 @@
 // The start of a set-up: the code, unless the picture code brought it, and the name that this phone shall have.
 
 import { Refused } from "../line/server.js";
-import { suggestedName } from "../view/browser.js";
+import { facts, reach, suggestedName } from "../view/browser.js";
 import { button, h } from "../view/dom.js";
-import { t } from "../view/words.js";
+import { rich, t } from "../view/words.js";
 import { readTicket, ticketOf } from "../wire/readable.js";
 
 const nameMax = 40;
 
 /** @type {import("../view/stage.js").Builder} */
-export async function setup({ app, stage, signal }) {
+export async function setup({ app, stage, place, signal }) {
   const brought = app.ticket;
+  const phone = await facts();
+  const means = reach(phone);
+  if (means === "home_screen" && !place.isHere) return install(brought, stage);
   const problem = h("p", { class: "notice wrong", role: "alert", tabindex: -1, hidden: true });
   const code = /** @type {HTMLInputElement} */ (h("input", {
     id: "ticket", class: "ticket", autocomplete: "one-time-code", autocapitalize: "characters", spellcheck: "false",
@@ -41,7 +44,7 @@ export async function setup({ app, stage, signal }) {
     go.disabled = true;
     problem.hidden = true;
     try {
-      app.offer = await app.pair(ticket, name.value);
+      app.offer = await app.pair(ticket, name.value, phone);
       app.ticket = null;
       if (!signal.aborted) await stage.replace({ name: "compare" });
     } catch (error) {
@@ -57,6 +60,7 @@ export async function setup({ app, stage, signal }) {
     body: [
       others && h("p", { class: "notice" }, t("setup.more", { accounts: others })),
       h("p", { class: "lead" }, t(brought ? "setup.lead_brought" : "setup.lead")),
+      h("p", {}, t(means === "woken" ? "setup.able" : phone.kind === "ios" ? "setup.able_ios" : "setup.able_open")),
       problem,
       h("form", { onsubmit: submit, novalidate: true },
         h("div", { class: "field", hidden: Boolean(brought) },
@@ -64,6 +68,27 @@ export async function setup({ app, stage, signal }) {
         h("div", { class: "field" },
           h("label", { for: "phone-name" }, t("setup.name")), h("p", { class: "hint" }, t("setup.name_hint")), name),
         h("div", { class: "actions" }, go, button(t("app.cancel"), () => stage.back(), { class: "link" }))),
+    ],
+  };
+}
+
+/** On an iPhone the app can be woken from the Home Screen alone. Its store there is another one than the browser's, so it
+ *   is put there before anything is set up, and the code is typed there.
+ * @param {string|null} ticket
+ * @param {import("../view/stage.js").Stage} stage
+ * @returns {import("../view/stage.js").Screen} */
+function install(ticket, stage) {
+  const code = ticket?.match(/.{3}/g)?.join("-");
+  return {
+    title: t("install.title"),
+    body: [
+      h("p", { class: "lead" }, t("install.lead")),
+      h("ol", { class: "steps" },
+        ["install.share", "install.add", "install.open"].map((key) => h("li", {}, t(key))),
+        h("li", {}, code ? rich("install.type", { code }) : t("install.type_shown"))),
+      h("p", { class: "hint" }, t("install.safe")),
+      h("div", { class: "actions" },
+        button(t("install.here"), () => stage.replace({ name: "setup", isHere: true }), { class: "link" })),
     ],
   };
 }

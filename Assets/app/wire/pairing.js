@@ -19,13 +19,13 @@ const colours = [
   "Navy", "Orange", "Pink", "Purple", "Red", "Silver", "White", "Yellow",
 ];
 
-/** @param {{ticket: string, name: string, time: number}} offer
+/** @param {{ticket: string, name: string, facts?: {kind: string, os?: string}, time: number}} offer
  * @param {PublicKey} sig
  * @param {PublicKey} agr
  * @param {CryptoKey} key the private half of `sig` */
-export async function signPairing({ ticket, name, time }, sig, agr, key) {
+export async function signPairing({ ticket, name, facts, time }, sig, agr, key) {
   const payload = {
-    ticket, sig, agr, name: fitted(name, nameMax) || "Phone", iat: time, nonce: toBase64URL(random(16)),
+    ticket, sig, agr, name: fitted(name, nameMax) || "Phone", facts, iat: time, nonce: toBase64URL(random(16)),
   };
   return sign(payload, types.pairing, await keyID(sig), key);
 }

@@ -4,13 +4,16 @@ import { App } from "./app.js";
 import * as settings from "./keep/settings.js";
 import { account } from "./screens/account.js";
 import { add } from "./screens/add.js";
+import { bigger } from "./screens/bigger.js";
 import { bring, brought } from "./screens/bring.js";
 import { card } from "./screens/card.js";
+import { check } from "./screens/check.js";
 import { compare } from "./screens/compare.js";
 import { home } from "./screens/home.js";
 import { no } from "./screens/no.js";
 import { offline } from "./screens/offline.js";
 import { result } from "./screens/result.js";
+import { scan } from "./screens/scan.js";
 import { setup } from "./screens/setup.js";
 import { site } from "./screens/site.js";
 import { take } from "./screens/take.js";
@@ -19,15 +22,17 @@ import { unusable } from "./screens/unusable.js";
 import { keepShell } from "./shell.js";
 import { Stage } from "./view/stage.js";
 import { speak, spoken } from "./view/words.js";
+import { readCheck } from "./wire/check.js";
 import { ticketOf } from "./wire/readable.js";
 
 const screens = {
-  account, add, bring, brought, card, compare, home, no, offline, result, setup, site, take, typing,
+  account, add, bigger, bring, brought, card, check, compare, home, no, offline, result, scan, setup, site, take,
+  typing,
 };
 
 async function begin() {
   // A set-up code stays in no address and no history.
-  const fragment = location.hash;
+  const { hash: fragment, href } = location;
   history.replaceState({ name: "home", depth: 0 }, "", "/app/");
   const language = await settings.get("language").catch(() => undefined);
   await speak(language ?? spoken(navigator.languages));
@@ -46,6 +51,7 @@ async function begin() {
   await app.hear(await settings.takePushed());
   await stage.replace({ name: "home" });
   await arrive(fragment, app, stage);
+  await asked(href, app, stage);
   addEventListener("hashchange", () => {
     const { hash } = location;
     history.replaceState(history.state, "", "/app/");
@@ -67,6 +73,15 @@ async function arrive(fragment, app, stage) {
   if (app.ticket) await stage.go({ name: "setup" });
   const [, refused] = /^#no=([A-Za-z0-9_-]{1,36})$/.exec(fragment) ?? [];
   if (refused && app.requests.has(refused)) await stage.go({ name: "no", id: refused });
+}
+
+/** A sign-in page's picture code that the phone's own camera has read.
+ * @param {string} address
+ * @param {App} app
+ * @param {Stage} stage */
+async function asked(address, app, stage) {
+  app.check = readCheck(address, location.origin);
+  if (app.check) await stage.go({ name: "check" });
 }
 
 begin();

@@ -32,6 +32,7 @@ export function home(context) {
       rows.length >= searchFrom && search(rows, context),
       h("ul", { class: "accounts" }, rows.map(({ item }) => item)),
       h("div", { class: "actions" },
+        button(t("scan.title"), () => stage.go({ name: "scan" })),
         button(t("home.add"), () => stage.go({ name: "add" }), { class: "link" })),
     ],
   };

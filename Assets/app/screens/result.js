@@ -8,6 +8,7 @@ import { rich, t } from "../view/words.js";
 const good = ["approved", "paired"];
 const kinds = [
   "approved", "paired", "unpaired", "stopped", "not_me", "number_wrong", "ended", "superseded", "answered", "refused",
+  "unanswered",
 ];
 const restMilliseconds = 4_000;
 

@@ -51,6 +51,12 @@ export function siteCode(site, context) {
   return site.kind === "time" ? codeOf({ codeKey, form: site }, context) : countOf(site, codeKey);
 }
 
+/** What the codes of a site are made of by the clock; undefined for codes by button, and for what can't be read.
+ * @param {OpenSite} site
+ * @returns {Source|undefined} */
+export const codeSource = (site) =>
+  site.codeKey && site.kind === "time" ? { codeKey: site.codeKey, form: site } : undefined;
+
 /** Digits that are copied by a tap.
  * @param {import("./dom.js").Child} [beside] */
 function copied(beside) {

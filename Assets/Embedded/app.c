@@ -102,17 +102,50 @@ static const unsigned char app_main_js[] = {
 static const unsigned char app_manifest_webmanifest[] = {
 #embed "../app/manifest.webmanifest"
 };
+static const unsigned char app_picture_camera_js[] = {
+#embed "../app/picture/camera.js"
+};
+static const unsigned char app_picture_finders_js[] = {
+#embed "../app/picture/finders.js"
+};
+static const unsigned char app_picture_grid_js[] = {
+#embed "../app/picture/grid.js"
+};
+static const unsigned char app_picture_light_js[] = {
+#embed "../app/picture/light.js"
+};
+static const unsigned char app_picture_read_js[] = {
+#embed "../app/picture/read.js"
+};
+static const unsigned char app_picture_segments_js[] = {
+#embed "../app/picture/segments.js"
+};
+static const unsigned char app_picture_solomon_js[] = {
+#embed "../app/picture/solomon.js"
+};
+static const unsigned char app_picture_symbol_js[] = {
+#embed "../app/picture/symbol.js"
+};
+static const unsigned char app_picture_tables_js[] = {
+#embed "../app/picture/tables.js"
+};
 static const unsigned char app_screens_account_js[] = {
 #embed "../app/screens/account.js"
 };
 static const unsigned char app_screens_add_js[] = {
 #embed "../app/screens/add.js"
 };
+static const unsigned char app_screens_bigger_js[] = {
+#embed "../app/screens/bigger.js"
+};
 static const unsigned char app_screens_bring_js[] = {
 #embed "../app/screens/bring.js"
 };
 static const unsigned char app_screens_card_js[] = {
 #embed "../app/screens/card.js"
+};
+static const unsigned char app_screens_check_js[] = {
+#embed "../app/screens/check.js"
 };
 static const unsigned char app_screens_compare_js[] = {
 #embed "../app/screens/compare.js"
@@ -149,6 +182,9 @@ static const unsigned char app_screens_privacy_js[] = {
 };
 static const unsigned char app_screens_result_js[] = {
 #embed "../app/screens/result.js"
+};
+static const unsigned char app_screens_scan_js[] = {
+#embed "../app/screens/scan.js"
 };
 static const unsigned char app_screens_settings_js[] = {
 #embed "../app/screens/settings.js"
@@ -336,10 +372,21 @@ const struct countersign_asset countersign_app[] = {
     FILE_AT("app/line/watch.js", app_line_watch_js),
     FILE_AT("app/main.js", app_main_js),
     FILE_AT("app/manifest.webmanifest", app_manifest_webmanifest),
+    FILE_AT("app/picture/camera.js", app_picture_camera_js),
+    FILE_AT("app/picture/finders.js", app_picture_finders_js),
+    FILE_AT("app/picture/grid.js", app_picture_grid_js),
+    FILE_AT("app/picture/light.js", app_picture_light_js),
+    FILE_AT("app/picture/read.js", app_picture_read_js),
+    FILE_AT("app/picture/segments.js", app_picture_segments_js),
+    FILE_AT("app/picture/solomon.js", app_picture_solomon_js),
+    FILE_AT("app/picture/symbol.js", app_picture_symbol_js),
+    FILE_AT("app/picture/tables.js", app_picture_tables_js),
     FILE_AT("app/screens/account.js", app_screens_account_js),
     FILE_AT("app/screens/add.js", app_screens_add_js),
+    FILE_AT("app/screens/bigger.js", app_screens_bigger_js),
     FILE_AT("app/screens/bring.js", app_screens_bring_js),
     FILE_AT("app/screens/card.js", app_screens_card_js),
+    FILE_AT("app/screens/check.js", app_screens_check_js),
     FILE_AT("app/screens/compare.js", app_screens_compare_js),
     FILE_AT("app/screens/history.js", app_screens_history_js),
     FILE_AT("app/screens/home.js", app_screens_home_js),
@@ -352,6 +399,7 @@ const struct countersign_asset countersign_app[] = {
     FILE_AT("app/screens/phones.js", app_screens_phones_js),
     FILE_AT("app/screens/privacy.js", app_screens_privacy_js),
     FILE_AT("app/screens/result.js", app_screens_result_js),
+    FILE_AT("app/screens/scan.js", app_screens_scan_js),
     FILE_AT("app/screens/settings.js", app_screens_settings_js),
     FILE_AT("app/screens/setup.js", app_screens_setup_js),
     FILE_AT("app/screens/site.js", app_screens_site_js),

@@ -77,6 +77,9 @@ export class App extends EventTarget {
   /** The set-up code that the address brought; it is kept nowhere else.
    * @type {string|null} */
   ticket = null;
+  /** The picture code of a sign-in page, until it is answered.
+   * @type {import("./wire/check.js").Check|null} */
+  check = null;
   /** A list of codes on its way to the screen that reads it; it holds keys, and is kept nowhere else.
    * @type {string|null} */
   list = null;

@@ -4,8 +4,10 @@ import { App } from "./app.js";
 import * as settings from "./keep/settings.js";
 import { account } from "./screens/account.js";
 import { add } from "./screens/add.js";
+import { bigger } from "./screens/bigger.js";
 import { bring, brought } from "./screens/bring.js";
 import { card } from "./screens/card.js";
+import { check } from "./screens/check.js";
 import { compare } from "./screens/compare.js";
 import { history as historyScreen, notyou } from "./screens/history.js";
 import { home } from "./screens/home.js";
@@ -18,6 +20,7 @@ import { offline } from "./screens/offline.js";
 import { phones } from "./screens/phones.js";
 import { privacy } from "./screens/privacy.js";
 import { result } from "./screens/result.js";
+import { scan } from "./screens/scan.js";
 import { settings as settingsScreen } from "./screens/settings.js";
 import { setup } from "./screens/setup.js";
 import { site } from "./screens/site.js";
@@ -27,11 +30,12 @@ import { unusable } from "./screens/unusable.js";
 import { keepShell } from "./shell.js";
 import { Stage } from "./view/stage.js";
 import { speak, spoken } from "./view/words.js";
+import { readCheck } from "./wire/check.js";
 import { moveOf, ticketOf } from "./wire/readable.js";
 
 const screens = {
-  account, add, bring, brought, card, compare, history: historyScreen, home, join, lock, move, no, notify, notyou,
-  offline, phones, privacy, result, settings: settingsScreen, setup, site, take, typing,
+  account, add, bigger, bring, brought, card, check, compare, history: historyScreen, home, join, lock, move, no, notify,
+  notyou, offline, phones, privacy, result, scan, settings: settingsScreen, setup, site, take, typing,
 };
 
 /** Where nobody is in the middle of something. */
@@ -39,7 +43,7 @@ const calm = ["home", "account", "result", "settings", "privacy", "history", "no
 
 async function begin() {
   // A set-up code stays in no address and no history.
-  const fragment = location.hash;
+  const { hash: fragment, href } = location;
   history.replaceState({ name: "home", depth: 0 }, "", "/app/");
   const language = await settings.get("language").catch(() => undefined);
   await speak(language ?? spoken(navigator.languages));
@@ -58,6 +62,7 @@ async function begin() {
   await stage.replace({ name: "home" });
   await app.hear(await settings.takePushed());
   await arrive(fragment, app, stage);
+  await asked(href, app, stage);
   addEventListener("hashchange", () => {
     const { hash } = location;
     history.replaceState(history.state, "", "/app/");
@@ -83,6 +88,15 @@ async function arrive(fragment, app, stage) {
   if (word) await stage.go({ name: "join", step: "word" });
   const [, refused] = /^#no=([A-Za-z0-9_-]{1,36})$/.exec(fragment) ?? [];
   if (refused && app.requests.has(refused)) await stage.go({ name: "no", id: refused });
+}
+
+/** A sign-in page's picture code that the phone's own camera has read.
+ * @param {string} address
+ * @param {App} app
+ * @param {Stage} stage */
+async function asked(address, app, stage) {
+  app.check = readCheck(address, location.origin);
+  if (app.check) await stage.go({ name: "check" });
 }
 
 begin();

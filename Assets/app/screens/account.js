@@ -35,7 +35,10 @@ export function account(context) {
     title: found.organisation,
     body: [
       codeCard(found, context), problem,
-      h("div", { class: "actions" }, button(t("account.remove"), () => dialog.showModal(), { class: "link danger" })),
+      h("div", { class: "actions" },
+        !found.isGone && !found.unconfirmed &&
+          button(t("bigger.show"), () => stage.go({ name: "bigger", device: found.device })),
+        button(t("account.remove"), () => dialog.showModal(), { class: "link danger" })),
       dialog,
     ],
   };

@@ -15,6 +15,7 @@ export function add({ app, stage }) {
     title: t("add.title"),
     body: [
       h("ul", { class: "ways" },
+        way("scan.title", "add.scan_hint", "scan"),
         way("add.account", "add.account_hint", "setup"),
         way("add.site", "add.site_hint", "typing"),
         way("add.bring", "add.bring_hint", "bring"),

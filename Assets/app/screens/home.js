@@ -35,6 +35,7 @@ export function home(context) {
       h("ul", { class: "accounts" }, rows.map(({ item }) => item)),
       h("div", { class: "actions" },
         app.mayAskForNotifications && button(t("notify.allow"), () => stage.go({ name: "notify" })),
+        button(t("scan.title"), () => stage.go({ name: "scan" })),
         button(t("home.add"), () => stage.go({ name: "add" }), { class: "link" }),
         button(t("home.phones"), () => stage.go({ name: "phones" }), { class: "link" })),
     ],

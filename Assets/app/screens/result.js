@@ -8,7 +8,7 @@ import { rich, t } from "../view/words.js";
 const good = ["approved", "paired"];
 const kinds = [
   "approved", "paired", "unpaired", "unmoved", "stopped", "not_me", "number_wrong", "ended", "superseded", "answered",
-  "refused",
+  "refused", "unanswered",
 ];
 const restMilliseconds = 4_000;
 const backMilliseconds = 1_000;

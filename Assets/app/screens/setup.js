@@ -67,7 +67,9 @@ export async function setup({ app, stage, place, signal }) {
           h("label", { for: "ticket" }, t("setup.code")), h("p", { class: "hint" }, t("setup.code_hint")), code),
         h("div", { class: "field" },
           h("label", { for: "phone-name" }, t("setup.name")), h("p", { class: "hint" }, t("setup.name_hint")), name),
-        h("div", { class: "actions" }, go, button(t("app.cancel"), () => stage.back(), { class: "link" }))),
+        h("div", { class: "actions" }, go,
+          !brought && button(t("scan.title"), () => stage.replace({ name: "scan" })),
+          button(t("app.cancel"), () => stage.back(), { class: "link" }))),
     ],
   };
 }

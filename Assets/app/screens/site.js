@@ -1,7 +1,7 @@
 // Another site: its code, what it is called, where it stands in the list, and taking it off this phone.
 
 import { forget, move, rename } from "../keep/sites.js";
-import { siteCode, siteTitle } from "../view/code.js";
+import { codeSource, siteCode, siteTitle } from "../view/code.js";
 import { button, h } from "../view/dom.js";
 import { say } from "../view/stage.js";
 import { t } from "../view/words.js";
@@ -35,7 +35,9 @@ export function site(context) {
   /** @param {-1|1} by
    * @param {string} label */
   const mover = (by, label) => button(t(label), async () => {
-    if (!await change(() => move(found.id, by), t("site.moved", { place: at + 1 + by, count: app.sites.length }))) return;
+    if (!app.sites[at + by]) return;
+    const said = t("site.moved", { place: at + 1 + by, count: app.sites.length });
+    if (!await change(() => move(found.id, by), said)) return;
     await stage.again();
     const same = [...document.querySelectorAll("button")].find((each) => each.textContent === t(label));
     same?.focus();
@@ -58,6 +60,7 @@ export function site(context) {
       Boolean(found.issuer && found.name) && h("p", { class: "lead" }, found.name),
       h("div", { class: "account" }, siteCode(found, context)),
       problem,
+      codeSource(found) && button(t("bigger.show"), () => stage.go({ name: "bigger", id: found.id })),
       namesForm(found, change, stage),
       app.sites.length > 1 && h("div", { class: "pair" }, mover(-1, "site.up"), mover(1, "site.down")),
       h("div", { class: "actions" },

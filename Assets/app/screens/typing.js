@@ -100,6 +100,7 @@ export function typing({ app, stage }) {
           labelled("typing.hash", hash)),
         h("div", { class: "actions" },
           h("button", { class: "main" }, t("typing.add")),
+          button(t("scan.title"), () => stage.replace({ name: "scan" })),
           button(t("typing.list"), () => stage.replace({ name: "bring" }), { class: "link" }))),
     ],
   };

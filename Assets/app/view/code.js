@@ -49,9 +49,15 @@ export function siteCard(site, context) {
 export function siteCode(site, context) {
   const { codeKey } = site;
   if (!codeKey) return h("p", { class: "notice wrong" }, t("site.unreadable"));
-  if (site.kind !== "time") return countOf(site, codeKey);
-  return codeOf({ codeKey, form: site, name: siteTitle(site) }, context);
+  const source = codeSource(site);
+  return source ? codeOf(source, context) : countOf(site, codeKey);
 }
+
+/** What the codes of a site are made of by the clock; undefined for codes by button, and for what can't be read.
+ * @param {OpenSite} site
+ * @returns {Source|undefined} */
+export const codeSource = (site) =>
+  site.codeKey && site.kind === "time" ? { codeKey: site.codeKey, form: site, name: siteTitle(site) } : undefined;
 
 /** Digits that are copied by a tap; where `hiddenOf` names whose they are, the first tap shows them.
  * @param {import("./dom.js").Child} [beside]

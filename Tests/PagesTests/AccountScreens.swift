@@ -154,6 +154,7 @@ extension Screen {
         "token.locked", "token.unlocked", "token.retired", "code.made", "code.cancelled", "theft.reported",
         "preferences.set", "way.kept", "browser.remembered", "browser.forgotten", "person.linked", "person.unlinked",
         "vouch.asked", "vouch.granted", "vouch.denied", "voucher.chosen", "voucher.dismissed",
+        "screen_lock.set", "screen_lock.removed",
     ]
     static let methods = [
         "push", "app_code", "key_fob", "desk_code", "recovery_code", "passkey", "security_key",

@@ -72,6 +72,8 @@ public struct Figures: Equatable, Sendable {
     /// How often one person may vouch in a month, and how long a voucher is waited for.
     public var vouchesOfMonth = 3
     public var vouchSeconds = 1800
+    /// How many days the record knows whole addresses.
+    public var recordAddressDays = 30
     public var methods = Set(Method.allCases)
 
     public init() {}

@@ -87,6 +87,9 @@ public struct Setting: Sendable {
         vouchGroups,
         count("vouch.month", "How often one person may vouch in a month; 0 never.", \.vouchesOfMonth, 0...100),
         seconds("vouch.wait", "How long a voucher is waited for, within the sign-in.", \.vouchSeconds, 60...3600),
+        count(
+            "record.address_days", "Days after which the record keeps the network of an address alone.",
+            \.recordAddressDays, 1...3650),
         methods,
     ]
 

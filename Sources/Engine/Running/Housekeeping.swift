@@ -7,6 +7,7 @@ public import Storage
 public struct Housekeeping: Sendable {
     static let sweepMilliseconds = 250
     static let overdueBatch = 500
+    static let eraseBatch = 500
     static let lastSealSeconds = 5
     /// How long what the desk is done with is kept.
     static let closedDeskItemSeconds = 7_776_000
@@ -128,6 +129,16 @@ public struct Housekeeping: Sendable {
             try await house.store.tidyMails(now: now)
             try await house.store.tidyProbations(now: now)
             try await house.store.tidyGrants(madeBefore: now - Grant.lifetimeSeconds, now: now)
+        }
+        await eraseAddresses()
+    }
+
+    /// Addresses that the record needs no longer.
+    func eraseAddresses() async {
+        await attempt("addresses") {
+            let days = try await house.store.situation(.installation).figures.recordAddressDays
+            let before = house.now() - days * 86_400
+            while try await house.store.eraseAddresses(before: before, limit: Self.eraseBatch) == Self.eraseBatch {}
         }
     }
 

@@ -78,7 +78,8 @@ extension Activity {
             application: facts["application"]?.string, method: facts["method"]?.string,
             reason: facts["reason"]?.string,
             thing: personal["name"] ?? personal["device"] ?? personal["passkey"] ?? personal["serial"]
-                ?? personal["browser"], address: personal["address"], byScreenLock: facts["screen_lock"]?.bool == true,
+                ?? personal["browser"], address: personal["address"] ?? personal["network"],
+            byScreenLock: facts["screen_lock"]?.bool == true,
             unusualCountry: facts["unusual"]?.bool == true ? personal["country"] : nil)
     }
 }

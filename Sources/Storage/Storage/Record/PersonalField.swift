@@ -4,6 +4,9 @@ import Crypto
 /// A field of an event that names a person. The record commits to it; the value and its salt can be erased.
 public struct PersonalField: Equatable, Sendable {
     public static let saltSize = 32
+    /// The address that somebody came from, and what is kept of it in the end.
+    static let address = "address"
+    static let network = "network"
 
     public let value: String
     public let salt: [UInt8]

@@ -75,7 +75,11 @@ public struct RecordSealer: Sendable {
         let salt = SymmetricKey(data: try row.bytes(5))
         var personal: [String: JSONValue] = [:]
         var commitments: [String: JSONValue] = [:]
-        for (name, value) in try FiguresCache.members(try row.text(4)) {
+        var fields = try FiguresCache.members(try row.text(4))
+        if let network = fields[PersonalField.address]?.string.flatMap(NetworkPart.of) {
+            fields[PersonalField.network] = .string(network)
+        }
+        for (name, value) in fields {
             let own = HMAC<SHA256>.authenticationCode(for: Array(name.utf8), using: salt).withUnsafeBytes { Array($0) }
             let field = PersonalField(value.string ?? "", salt: own)
             personal[name] = ["salt": .string(Base64.encode(own)), "value": .string(field.value)]

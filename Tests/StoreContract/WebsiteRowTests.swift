@@ -50,7 +50,9 @@ extension StoreRowTests {
         _ = try await store.change(shown) { $0.leaveWebsite(now: later) }
         let left = try await store.situation(shown)
         #expect(left.websiteSession?.endedAt == later && left.session?.endedAt == later)
-        _ = try await store.change(shown) { _ in open.useWebsite(now: later) }
+        await #expect(throws: Refusal(.expired)) {
+            try await store.change(shown) { _ in open.useWebsite(now: later) }
+        }
         #expect(try await store.situation(shown).websiteSession?.endedAt == later, "what has ended stays so")
 
         let second = WebsiteTicketDraft(digest: [9], browser: [6], path: .home)

@@ -6,6 +6,7 @@ from app_window import NARROW, NO_NOTIFICATIONS, AppWindow
 from installation import Site
 from test_push import setup_code
 
+WHOLE_BROWSER = True  # it can be asked for notifications
 NO_PUSH = "delete window.PushManager; delete window.Notification;"
 APPLE = ("Mozilla/5.0 (iPhone; CPU iPhone OS {} like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
          "Version/{} Mobile/15E148 Safari/604.1")

@@ -11,6 +11,7 @@ import demo
 from app_window import LARGE, NARROW, NO_NOTIFICATIONS, AppWindow
 from installation import Site
 
+WHOLE_BROWSER = True  # it can be asked for notifications
 WORDS = pathlib.Path(__file__).resolve().parents[2] / "Assets" / "app" / "words"
 
 push_service = pytest.importorskip("push_service")

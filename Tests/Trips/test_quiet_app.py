@@ -15,6 +15,7 @@ from test_push import Asking, app_with_line, ask, can_be_woken, events, fake, ow
 push_service = pytest.importorskip("push_service")
 
 #: The whole count of a month is 500.
+WHOLE_BROWSER = True  # it can be asked for notifications
 APPROVALS = int(os.environ.get("COUNTERSIGN_APPROVALS", "20"))
 
 #: Whether the window is seen, as the test says.

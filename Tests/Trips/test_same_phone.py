@@ -7,6 +7,7 @@ import pytest
 from app_window import NO_NOTIFICATIONS, AppWindow
 from visit import Client
 
+WHOLE_BROWSER = True  # it can be asked for notifications
 PASSWORD = "correct horse battery"
 PIXEL = {
     "viewport": {"width": 412, "height": 839}, "device_scale_factor": 2.625, "is_mobile": True, "has_touch": True,

@@ -14,29 +14,9 @@ extension Schema {
         "CREATE INDEX probations_wait ON probations (works_at) WHERE works_at IS NOT NULL",
     ]
 
-    /// A number that stays when the username changes, and telephone numbers.
-    static let numbers = [
+    /// The directory's number of a person, which stays when the username changes.
+    static let personNumber = [
         "ALTER TABLE people ADD COLUMN person_number TEXT",
         "CREATE UNIQUE INDEX people_person_number ON people (person_number)",
-        """
-        CREATE TABLE numbers (person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE, number TEXT NOT NULL, \
-        added_at BIGINT NOT NULL, proved_at BIGINT, PRIMARY KEY (person, number))
-        """,
-        "CREATE INDEX numbers_number ON numbers (number)",
-        """
-        CREATE TABLE number_proofs (id TEXT PRIMARY KEY, \
-        person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE, number TEXT NOT NULL, replaces TEXT, \
-        digest BYTEA NOT NULL, asked_at BIGINT NOT NULL, ends_at BIGINT NOT NULL, wrong BIGINT NOT NULL, \
-        settled_at BIGINT)
-        """,
-        "CREATE INDEX number_proofs_person ON number_proofs (person, asked_at)",
-        "CREATE INDEX number_proofs_number ON number_proofs (number, asked_at)",
-        "CREATE INDEX number_proofs_asked ON number_proofs (asked_at)",
-        """
-        CREATE TABLE texts (id TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE, \
-        number TEXT NOT NULL, notice TEXT NOT NULL, made_at BIGINT NOT NULL, due_at BIGINT NOT NULL, \
-        tries BIGINT NOT NULL DEFAULT 0)
-        """,
-        "CREATE INDEX texts_due ON texts (due_at)", "CREATE INDEX texts_person ON texts (person)",
     ]
 }

@@ -16,7 +16,7 @@ public enum Schema {
         Migration(number: 13, name: "how far people came in their set-up", statements: setupProgress),
         Migration(number: 14, name: "push lines, requests that wait to be pushed", statements: push),
         Migration(number: 15, name: "screen locks, what phones are asked and tell", statements: screenLocks),
-        Migration(number: 16, name: "cooling times, telephone numbers", statements: probation + numbers),
+        Migration(number: 16, name: "cooling times, the directory's numbers", statements: probation + personNumber),
         Migration(number: 17, name: "phones that come with a proof, what two phones say", statements: phones),
         Migration(number: 18, name: "trips and their codes, what people were told", statements: travel),
     ]

@@ -19,7 +19,9 @@ struct RemindedTests {
             let asked = here.askStillYours(factor, now: start + year + 1)
             #expect(asked.value && asked.change.events.map(\.name) == [.deviceUnused])
             #expect(asked.change.events.first?.facts["kind"] == .string(kind))
-            here.reminded = asked.change.writes.compactMap { if case .reminded(let reminded) = $0 { reminded } else { nil } }
+            here.reminded = asked.change.writes.compactMap {
+                if case .reminded(let one) = $0 { one } else { nil }
+            }
             #expect(here.reminded.count == 1)
             #expect(!here.askStillYours(factor, now: start + year + 2).value, "once")
             #expect(!here.askStillYours(factor, now: start + 2 * year).value)
@@ -46,7 +48,9 @@ struct RemindedTests {
         #expect(!here.tellEnding(no(1), now: start + 40 * day - 1).value)
         let early = here.tellEnding(no(1), now: start + 40 * day)
         #expect(early.value)
-        here.reminded = early.change.writes.compactMap { if case .reminded(let reminded) = $0 { reminded } else { nil } }
+        here.reminded = early.change.writes.compactMap {
+            if case .reminded(let one) = $0 { one } else { nil }
+        }
         #expect(!here.tellEnding(no(1), now: start + 99 * day).value, "once")
         #expect(Token.sample(2, device: 1).expectedEnd(here.figures) == nil, "a phone's own codes don't age")
     }

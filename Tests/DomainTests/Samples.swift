@@ -212,17 +212,13 @@ struct World {
         case .placeTaken(let old, let new): takePlace(of: old, by: new)
         case .transfer(let transfer): transfers = transfers.filter { $0.device != transfer.device } + [transfer]
         case .reminded, .pushLine, .pushLineLost, .pushLineRemoved, .vouch, .voucher, .voucherRemoved, .link,
-            .linkOffer, .linkOfferTaken, .deskItem, .name, .nameRemoved,
-            .password, .application, .applicationRemoved, .radiusClient, .integrationKeys,
-            .policy, .fence, .resealed, .openIDClient, .signingKey, .signingKeyRemoved,
-            .website, .websiteRemoved:
+            .linkOffer, .linkOfferTaken, .deskItem, .name, .nameRemoved, .password, .application, .applicationRemoved,
+            .radiusClient, .integrationKeys, .policy, .fence, .resealed, .openIDClient, .signingKey,
+            .signingKeyRemoved, .website, .websiteRemoved:
             break
         case .passkey(let passkey): passkeys = passkeys.filter { $0.id != passkey.id } + [passkey]
         case .visit(let visit): take(visit)
-        case .session(let session):
-            let old = sessions.first { $0.id == session.id }
-            #expect(old?.endedAt == nil, "an ended session changes")
-            sessions = sessions.filter { $0.id != session.id } + [session]
+        case .session(let session): take(session)
         case .sessionsEnded(let person, let at): endAll(of: person, at)
         case .remembered(let browser):
             let old = remembered.first { $0.id == browser.id }
@@ -244,6 +240,11 @@ struct World {
             #expect(isFresh, "a ticket is used twice")
             websiteTickets = websiteTickets.filter { $0.digest != ticket.digest } + [ticket]
         }
+    }
+
+    private mutating func take(_ session: Session) {
+        #expect(sessions.first { $0.id == session.id }?.endedAt == nil, "an ended session changes")
+        sessions = sessions.filter { $0.id != session.id } + [session]
     }
 
     private mutating func take(_ visit: Visit) {

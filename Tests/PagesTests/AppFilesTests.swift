@@ -23,6 +23,25 @@ struct AppFilesTests {
         }
     }
 
+    @Test("F78 are sent without the lines that are comments alone, and with all else as it is")
+    func comments() {
+        let script = """
+            // What it is for.
+            const a = 1; // behind code
+              /** One
+               * and more */
+              const path = "https://x/*";
+            /* short */
+            const b = a;
+            """
+        let sent = "const a = 1; // behind code\n  const path = \"https://x/*\";\nconst b = a;"
+        #expect(ScriptText.withoutComments(script) == sent)
+        for (name, text) in scripts {
+            let lines = text.split(separator: "\n")
+            #expect(lines.allSatisfy { $0.count(where: { $0 == "`" }) % 2 == 0 }, "\(name): a text of several lines")
+        }
+    }
+
     @Test("T26 load nothing but our own, have no script inside of pages, and let no text become code")
     func policy() throws {
         let page = try #require(files.all.first { $0.address == "/app/" })

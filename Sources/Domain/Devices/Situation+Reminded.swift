@@ -67,6 +67,7 @@ extension Situation {
     ) -> Decided<Bool> {
         let noted = self.event(event, at: now, facts: facts, personal: ["name": name], by: .system)
         return Decided(
-            Change([.reminded(Reminded(thing: factor.text, what: what, person: person.id, at: now))], events: [noted]), true)
+            Change([.reminded(Reminded(thing: factor.text, what: what, person: person.id, at: now))], events: [noted]),
+            true)
     }
 }

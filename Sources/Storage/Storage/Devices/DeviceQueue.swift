@@ -52,6 +52,6 @@ extension Store {
         let signIn = try SituationLoader.signIn(row)
         guard signIn.state == .waiting, let request = signIn.request else { return nil }
         return WaitingSignIn(
-            signIn: signIn, request: request, username: try row.text(22), application: try row.optionalText(23))
+            signIn: signIn, request: request, username: try row.text(23), application: try row.optionalText(24))
     }
 }

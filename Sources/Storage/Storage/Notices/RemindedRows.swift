@@ -14,7 +14,7 @@ extension ChangeWriter {
         let written = try connection.execute(
             """
             INSERT INTO told (thing, what, person, at) VALUES ($1, $2, $3, $4) \
-            ON CONFLICT (thing, what) DO UPDATE SET at = excluded.at, person = excluded.person WHERE reminded.at <= $5
+            ON CONFLICT (thing, what) DO UPDATE SET at = excluded.at, person = excluded.person WHERE told.at <= $5
             """,
             [
                 .text(reminded.thing), .text(reminded.what.rawValue), SQLValue(reminded.person), SQLValue(reminded.at),

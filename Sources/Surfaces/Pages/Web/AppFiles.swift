@@ -64,13 +64,17 @@ public struct AppFiles: Sendable {
             let name = String(asset.path.dropFirst("app/".count))
             switch name {
             case "index.html": files.append(AppFile(Self.folder, "text/html; charset=utf-8", asset.bytes))
-            case "worker.js": worker = asset.bytes
+            case "worker.js": worker = Self.sent(asset)
             default:
                 guard let type = Self.contentType(of: name) else { continue }
-                files.append(AppFile(Self.folder + name, type, asset.bytes))
+                files.append(AppFile(Self.folder + name, type, Self.sent(asset)))
             }
         }
         all = files + Self.worker(worker, keeping: files)
+    }
+
+    private static func sent(_ asset: Asset) -> [UInt8] {
+        asset.path.hasSuffix(".js") ? Array(ScriptText.withoutComments(asset.text).utf8) : asset.bytes
     }
 
     /// The worker in two parts: a small one, which browsers fetch at each opening to see whether anything is new, and

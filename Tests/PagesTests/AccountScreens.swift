@@ -216,7 +216,7 @@ extension Screen {
         "preferences.set", "way.kept", "browser.remembered", "browser.forgotten", "person.linked", "person.unlinked",
         "vouch.asked", "vouch.granted", "vouch.denied", "voucher.chosen", "voucher.dismissed",
         "trip.planned", "trip.cancelled", "code.tried",
-        "screen_lock.set", "screen_lock.removed",
+        "screen_lock.set", "screen_lock.removed", "device.moved",
     ]
     private static func travel(
         news: TravelPage.News? = nil, problem: TravelPage.Problem? = nil

@@ -30,15 +30,17 @@ const usesMilliseconds = 10_000;
 function kindOf(path) {
   const kinds = /** @type {const} */ ({
     [paths.answers]: "answer", [paths.line]: "line", [paths.lock]: "lock", [paths.pairings]: "pairing",
-    [paths.told]: "uses", [paths.requests]: "look", [paths.stream]: "look",
+    [paths.told]: "uses", [paths.requests]: "look", [paths.stream]: "look", [paths.moves]: "move",
   });
   if (path in kinds) return kinds[path];
+  if (path.startsWith(paths.transfers)) return "move";
   if (path.endsWith("/confirm")) return "confirmation";
   return path.endsWith("/test") ? "test" : "removal";
 }
 
 /** @typedef {import("./wire/request.js").Request} Request */
-/** @typedef {{request: Request, account: Account, wasWrong: boolean, isSeen: boolean}} Waiting `isSeen` once its card was shown */
+/** @typedef {{request: Request, account: Account, wasWrong: boolean, isSeen: boolean}} Waiting
+ *   `isSeen` once its card was shown */
 
 /** How long a new account waits for the server's word on notifications. */
 const lineMilliseconds = 2_000;
@@ -241,7 +243,9 @@ export class App extends EventTarget {
     /** @type {Request|null} */
     let next = null;
     try {
-      ({ outcome, next } = await new Phone(account, this.server).answer(request, { ...answer, lock, told: await this.#told(request) }, isLast));
+      const told = await this.#told(request);
+      const phone = new Phone(account, this.server);
+      ({ outcome, next } = await phone.answer(request, { ...answer, lock, told }, isLast));
     } catch (error) {
       if (!(error instanceof Refused && error.code === "request_unknown")) throw error;
     }

@@ -7,6 +7,7 @@ import urllib.parse
 import pytest
 
 from app_window import LARGE, NARROW, USUAL, AppWindow
+from test_set_up import keep_codes
 from visit import Client
 
 HERE = pathlib.Path(__file__).resolve()
@@ -66,8 +67,7 @@ def test_F13_F97_F80_a_first_phone_is_the_app_which_then_signs_in_by_a_tap_and_b
     app.press("Yes, they match").expect("Your phone is ready")
     here.expect("Your phone is ready").press("again").expect("Check your phone")
     app.expect("Signing in to Learn?").approve(here.number())
-    here.expect("Keep these safe").page.check("#stored")
-    here.press("continue")
+    keep_codes(here)
     assert here.signed_in()
 
     app.expect("Your codes")

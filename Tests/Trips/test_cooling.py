@@ -52,7 +52,7 @@ def test_F16_T08_password_and_one_recovery_code_do_not_replace_every_device(hous
     keys = Keys(thief, "passkey")
     lock_all(thief, person)
     recover(thief, person, recovery[0]).page.click("button[value=passkey]")
-    thief.expect("Add a passkey").press("passkey")
+    thief.expect("Add a passkey").press("passkey").expect("You’re set up").press("continue")
     assert thief.signed_in()
     thief.context.clear_cookies()
     thief.arrive()

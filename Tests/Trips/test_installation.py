@@ -36,6 +36,7 @@ def site(tmp_path_factory):
     site.start()
     site.secret = site.command("app", "add", "vpn", "--name", "Campus VPN", "--kind", "radius", "--from", "127.0.0.1",
                                "--from", "::1")["radius"]["secret"]
+    (site.folder / "secret").write_text(site.secret)
     password = folder / "password"
     password.write_text(PASSWORD)
     site.command("user", "add", "ada", "--password-file", str(password))
@@ -55,7 +56,6 @@ def phone(verb: str, folder: pathlib.Path, *words: str) -> dict:
 
 @pytest.mark.parametrize("address", ["radius", "radius6"])
 def test_B31_from_nothing_to_a_vpn_that_asks_the_phone(site, address):
-    (site.folder / "secret").write_text(site.secret)
     with radius.Client(getattr(site, address), site.secret) as vpn:
         assert any(vpn.status(0.5) for _ in range(10)), "a new application is known within seconds"
     words = [program(), "try", "vpn", "ada", "--server", getattr(site, address), "--secret-file",

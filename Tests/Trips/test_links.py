@@ -55,7 +55,8 @@ def test_T25_no_link_of_the_pages_is_dead_or_leads_to_others(house, newcomer):
         for file in {urllib.parse.urljoin(page.url, each) for each in found.files}:
             if file not in files:
                 answer = requests.get(file, timeout=10)
-                assert file.startswith(client.issuer + "/assets/") and answer.status_code == 200, (address, file)
+                own = (client.issuer + "/assets/", client.issuer + "/app/")
+                assert file.startswith(own) and answer.status_code == 200, (address, file)
                 files[file] = len(answer.content)
         weights[address] = len(page.content) + sum(
             files[each] for each in {urllib.parse.urljoin(page.url, each) for each in found.files})

@@ -95,7 +95,8 @@ export class Server {
    * @param {RequestInit} request */
   async #fetch(path, request) {
     const bytes = bytesOfRequest(path, request);
-    const message = typeof request.body === "string" ? request.body : null;
+    const headers = new Headers(request.headers);
+    const message = headers.get("content-type") === "application/jose" ? String(request.body) : null;
     this.onBytes(bytes);
     let isLost = true;
     try {

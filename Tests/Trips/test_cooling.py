@@ -195,8 +195,6 @@ def test_F16_a_code_of_the_desk_sets_up_what_waits_and_the_desk_ends_the_wait(ho
     here.page.click("button[value=passkey]")
     here.expect("Add a passkey").press("passkey")
     assert here.signed_in(), "the desk's code was the second factor"
-    here.context.clear_cookies()
-    here.arrive().expect("Your new device doesn’t work yet")
     there = windows(client, "phone").arrive().expect("Sign in").password(person)
     there.expect("Your new device doesn’t work yet")
     assert "It works from" in there.page.inner_text("main")

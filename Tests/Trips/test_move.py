@@ -14,7 +14,8 @@ from visit import Client
 
 HERE = pathlib.Path(__file__).resolve()
 PASSWORD = "correct horse battery"
-ENTRIES = ["otpauth://totp/Site:a?secret=GEZDGNBVGY3TQOJQ&issuer=Site", "otpauth://totp/B?secret=MFRGGZDFMZTWQ2LK"]
+ENTRIES = ["otpauth://totp/Site:a?secret=GEZDGNBVGY3TQOJQ&issuer=Site&algorithm=SHA1&digits=6&period=30",
+           "otpauth://hotp/B?secret=MFRGGZDFMZTWQ2LK&algorithm=SHA256&digits=8&counter=7"]
 
 
 @pytest.fixture(scope="module")
@@ -57,8 +58,13 @@ def has_entries(app: AppWindow) -> list[str]:
 
 
 def give_entries(app: AppWindow) -> None:
-    taking = "async (uris) => (await import('/app/keep/entries.js')).takeEntries(uris.map((uri) => ({ uri })))"
-    app.page.evaluate(taking, ENTRIES)
+    """As if its owner had added them."""
+    app.page.evaluate("""async (uris) => {
+        const { readEntries } = await import("/app/keep/entries.js");
+        await (await import("/app/keep/sites.js")).add(readEntries(uris.map((uri) => ({ uri }))).sites);
+    }""", ENTRIES)
+    app.page.reload()
+    app.expect("Your codes").page.locator("text=Site").first.wait_for()
 
 
 def phones_of(house, person: dict) -> list[str]:
@@ -106,8 +112,10 @@ def test_F23_F60_everything_moves_from_browser_to_browser_and_the_old_keys_are_r
     assert "1 account moved." in new.page.inner_text("main") and "2 other codes moved." in new.page.inner_text("main")
     old.page.locator(".lead", has_text="It’s gone from this phone").wait_for()
     assert phones_of(house, owner) == ["New phone"] and has_entries(new) == ENTRIES
-    new.press("Try it").expect("Signing in to").press("Approve").expect("Approved.")
-    old.press("Done").expect("Welcome")
+    new.press("Try it").expect("Signing in to").press("Approve").expect("Approved.").expect("Your codes")
+    assert "Site" in new.page.inner_text("main"), "the codes of other sites are there to see"
+    old.press("Done").expect("Your codes")
+    assert has_entries(old) == ENTRIES, "and stay on the old phone until their owner takes them away"
 
 
 def test_F34_the_old_phone_can_stay_as_a_spare_and_the_new_one_is_asked_first(house, windows, client, window, owner):

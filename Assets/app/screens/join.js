@@ -1,12 +1,13 @@
 // M9 on the new phone: the old one's code, the words of both phones, and what came.
 
-import { takeEntries } from "../keep/entries.js";
+import { readEntries } from "../keep/entries.js";
 import * as settings from "../keep/settings.js";
 import { makeKeys } from "../line/coming.js";
 import { Refused, Unreachable } from "../line/server.js";
 import { Arriving } from "../line/transfer.js";
 import { suggestedName } from "../view/browser.js";
 import { button, h } from "../view/dom.js";
+import { siteTitle } from "../view/code.js";
 import { coded, comparison, faults } from "../view/moving.js";
 import { rich, t } from "../view/words.js";
 import { endorsed, markWords } from "../wire/move.js";
@@ -98,8 +99,11 @@ function words({ app, stage, place, signal }) {
       const account = await app.take(arriving.keys[at], each.end, place.phone).catch(() => null);
       list.push({ name: `${each.org}: ${each.acc}`, isThere: Boolean(account) });
     }
-    await takeEntries(came.entries);
-    return stage.replace({ name: "join", step: "done", list, entries: came.entries.length });
+    const { sites, unread } = readEntries(came.entries);
+    const { over } = await app.addSites(sites);
+    for (const { secret } of sites) secret.fill(0);
+    const left = [...over.map(siteTitle), ...unread].map((name) => ({ name, isThere: false }));
+    return stage.replace({ name: "join", step: "done", list: [...list, ...left], entries: sites.length - over.length });
   }).catch((error) => signal.aborted || fail(error instanceof Unreachable ? "move.unreachable" : "move.ended"));
   return {
     title: t("compare.title"), top: "none",

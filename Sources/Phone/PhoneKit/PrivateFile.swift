@@ -21,12 +21,17 @@ enum PrivateFile {
         }
         defer { closedir(directory) }
         var names: [String] = []
+        // What couldn't be read to its end must not pass for a folder with less in it: readdir(3) tells the two apart
+        // by errno alone.
+        errno = 0
         while let entry = readdir(directory) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
             names.append(name)
+            errno = 0
         }
+        guard errno == 0 else { throw failed("read the folder", folder) }
         return names.sorted()
     }
 

@@ -25,6 +25,18 @@ struct PlanTests {
                 $0.lastUsed = [used(.push, no(1)), used(.push, no(2), app: 2)]
             }, ways: [.push(no(1)), .push(no(2))]),
         Case(
+            testDescription: "B19 leaves the phone that came to nothing twice behind one that answers",
+            arrange: {
+                $0.devices = [.sample(1, silent: 2), .sample(2), .sample(3, silent: 1)]
+                $0.lastUsed = [used(.push, no(1))]
+            }, ways: [.push(no(3)), .push(no(2)), .push(no(1))]),
+        Case(
+            testDescription: "B19 asks the phones that came to nothing where there is no other",
+            arrange: {
+                $0.devices = [.sample(1, silent: 9), .sample(2, silent: 2)]
+                $0.tokens = [.sample(1)]
+            }, ways: phones + [.code(.keyFob)]),
+        Case(
             testDescription: "F43 goes on to the next where the phone used last is gone",
             arrange: {
                 $0.devices = [.sample(1), .sample(2, .removed), .sample(3, .locked), .sample(4, .pending)]

@@ -23,10 +23,12 @@ extension Person {
 }
 
 extension Device {
-    static func sample(_ number: Int = 1, of person: Int = 1, _ state: State = .active) -> Device {
+    /// The last requests of a `silent` one came to nothing.
+    static func sample(_ number: Int = 1, of person: Int = 1, _ state: State = .active, silent: Int = 0) -> Device {
         Device(
             id: no(number), person: no(person), name: "Pixel \(number)", state: state, signingKey: [4],
-            platform: nil, addedAt: start + number)
+            platform: nil, addedAt: start + number,
+            lastRequest: silent == 0 ? nil : LastRequest(askedAt: start + -86_400, silentBefore: silent - 1))
     }
 }
 

@@ -18,12 +18,15 @@ extension Screen {
     private static func device(
         _ kind: DeviceKind, isLocked: Bool = false, news: DevicePage.News? = nil, problem: DevicePage.Problem? = nil
     ) -> DevicePage {
-        DevicePage(
+        var page = DevicePage(
             kind, name: "Pixel 8", isLocked: isLocked, added: lastWeek, lastUsed: now,
             platform: kind == .phone ? "android 14" : nil, isBackedUp: [.passkey: true, .securityKey: false][kind],
             applications: [
                 .init(key: "vpn", name: "VPN", isFirst: true), .init(key: "learn", name: "Learn", isFirst: false),
             ], removal: "/remove", number: news == .tested ? "41" : nil, news: news, problem: problem, now: now)
+        let came: DevicePage.Came = isLocked ? .lost : news == nil ? .answered : problem == nil ? .arrived : .handed
+        if kind == .phone { page.lastRequest = (lastWeek, came) }
+        return page
     }
 
     private static func young(worksFrom: Date?) -> DevicePage {

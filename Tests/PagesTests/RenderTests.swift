@@ -50,6 +50,7 @@ struct ScreenTests {
         var check = CheckPhonePage(
             device: name, matching: .typed("41"), username: name, secondsLeft: 120, lifetimeSeconds: 120, stream: name)
         check.isSilent = true
+        check.skipped = name
         let pages: [any Page] = [
             check, PasswordPage(username: name, isWrong: true, passkeyRequest: name, forgotten: name),
             OtherOptionsPage(ways: [.init(.push(device: name), value: name)], canKeep: true, now: Screen.now),

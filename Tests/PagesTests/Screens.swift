@@ -34,6 +34,7 @@ struct Screen: Sendable {
                 name: "check-phone-silent",
                 page: checkPhone {
                     $0.isSilent = true
+                    $0.skipped = "iPad"
                     $0.numberWasWrong = true
                     $0.waitSeconds = 8
                 }),

@@ -53,7 +53,15 @@ extension StoreRowTests {
         try await store.postponePush(again, until: later + 4)
         #expect(try await store.takePushes(now: later + 3, limit: 9).isEmpty)
         let third = try #require(await store.takePushes(now: later + 4, limit: 9).first)
+        let device = line.device
+        #expect(try await store.device(device)?.lastRequest == LastRequest(askedAt: now))
         try await store.removePush(third, takenAt: later)
+        #expect(try await store.device(device)?.lastRequest == LastRequest(askedAt: now, handedAt: later))
+        try await store.noteFetch(of: device, at: later + 1)
+        try await store.noteFetch(of: device, at: later + 2)
+        #expect(
+            try await store.device(device)?.lastRequest
+                == LastRequest(askedAt: now, handedAt: later, fetchedAt: later + 1))
         #expect(try await store.takePushes(now: later + 900, limit: 9).isEmpty)
     }
 

@@ -123,6 +123,20 @@ def test_F78_a_day_without_use_costs_nothing(chromium, site, service, way, owner
     app.close()
 
 
+def test_F78_opening_the_app_when_nothing_is_new_costs_less_than_two_kilobytes(
+        chromium, site, service, way, owner):  # noqa: F811
+    app = quiet_app(chromium, site, owner, service.phone())
+    costs = []
+    for _ in range(3):
+        app.page.goto("about:blank")
+        before = settled(app, way)
+        app.open().page.locator("h1", has_text="Your codes").wait_for()
+        costs.append(settled(app, way) - before)
+    print(f"an opening: {costs} bytes")
+    assert max(costs) <= 2_048
+    app.close()
+
+
 def test_F79_an_approval_with_all_that_http_adds_to_it_keeps_to_its_budget(
         chromium, site, service, way, owner, ask):  # noqa: F811
     app = quiet_app(chromium, site, owner, service.phone())

@@ -22,10 +22,12 @@ public struct Device: Equatable, Sendable {
     public internal(set) var lock: ScreenLock?
     /// What its last answer brought.
     public internal(set) var told: Told?
+    public internal(set) var lastRequest: LastRequest?
 
     public init(
         id: ID<Device>, person: ID<Person>, name: String, state: State, signingKey: [UInt8], platform: String?,
-        addedAt: Instant, lastSeenAt: Instant? = nil, lock: ScreenLock? = nil, told: Told? = nil
+        addedAt: Instant, lastSeenAt: Instant? = nil, lock: ScreenLock? = nil, told: Told? = nil,
+        lastRequest: LastRequest? = nil
     ) {
         self.id = id
         self.person = person
@@ -37,6 +39,7 @@ public struct Device: Equatable, Sendable {
         self.lastSeenAt = lastSeenAt
         self.lock = lock
         self.told = told
+        self.lastRequest = lastRequest
     }
 }
 

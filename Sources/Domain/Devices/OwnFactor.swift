@@ -32,6 +32,8 @@ public struct Owned: Equatable, Sendable {
     public var lockedSince: Instant?
     /// What a phone's last answer brought.
     public var told: Told?
+    /// What became of the last request to a phone.
+    public var lastRequest: LastRequest?
     /// What it may not do yet, and why.
     public let probation: Probation?
 
@@ -46,7 +48,8 @@ extension Situation {
             Owned(
                 factor: .phone($0.id), method: .push, name: $0.name, isLocked: $0.state == .locked,
                 addedAt: $0.addedAt, lastUsedAt: $0.lastSeenAt, platform: $0.platform, isBackedUp: nil,
-                lockedSince: $0.lock?.addedAt, told: $0.told, probation: probation(of: .phone($0.id)))
+                lockedSince: $0.lock?.addedAt, told: $0.told, lastRequest: $0.lastRequest,
+                probation: probation(of: .phone($0.id)))
         }
         let keys = passkeys.filter { $0.state != .removed }.map {
             Owned(

@@ -29,6 +29,7 @@ extension Situation {
         // What was not asked for is not heard.
         let asks = signIn?.request?.asks ?? []
         device.told = Told(at: now, said: answer.word, items: answer.told.filter { asks.contains($0.key) })
+        device.lastRequest?.answeredAt = now
         var change = decided.change
         change.add(.device(device))
         return Decided(change, decided.value)

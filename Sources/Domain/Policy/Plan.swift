@@ -9,6 +9,8 @@ public struct Plan: Equatable, Sendable {
     public let verdict: Verdict
     /// Ways that will work now, best first.
     public let ways: [Way]
+    /// The phone that would go first, had it answered lately.
+    public let skipped: ID<Device>?
     public let figures: Figures
     /// Each step of the decision in a sentence, for operators.
     public let because: [String]
@@ -44,7 +46,7 @@ public enum Policy {
         var because: [String] = []
         let figures = situation.figures
         func refuse(_ refusal: Refusal, _ why: String) -> Plan {
-            Plan(verdict: .refuse(refusal), ways: [], figures: figures, because: because + [why])
+            Plan(verdict: .refuse(refusal), ways: [], skipped: nil, figures: figures, because: because + [why])
         }
         guard let person = situation.person else {
             return refuse(Refusal(.notSetUp), "Nobody of that name is known.")
@@ -53,8 +55,11 @@ public enum Policy {
         let pushes = pushWays(situation, abilities, source, now, &because)
         let codes = codeWays(situation, now, &because)
         let passkeys = passkeyWays(situation, abilities, &because)
-        let ways = ordered(passkeys + pushes + codes, situation, &because).filter { situation.accepts($0.method) }
-        guard ways.isEmpty else { return Plan(verdict: .ask, ways: ways, figures: figures, because: because) }
+        let wanted = ordered(passkeys + pushes + codes, situation, &because).filter { situation.accepts($0.method) }
+        let (ways, skipped) = heard(wanted, situation.silentPhones(now: now), &because)
+        guard ways.isEmpty else {
+            return Plan(verdict: .ask, ways: ways, skipped: skipped, figures: figures, because: because)
+        }
         if let until = situation.pushBudget?.pause(at: now, from: source), !situation.activeDevices.isEmpty {
             return refuse(Refusal(.pushPaused, until: until), "Requests are paused, and there is no other way.")
         }
@@ -164,6 +169,19 @@ public enum Policy {
         }
         guard situation.person?.preferences.switches.contains(.noCopying) == true, !last.isKept else { return ways }
         return ways.filter(\.method.resistsPhishing) + ways.filter { !$0.method.resistsPhishing }
+    }
+
+    /// Phones that came to nothing lately behind those that answer, and the one that would have gone first.
+    private static func heard(
+        _ ways: [Way], _ silent: Set<ID<Device>>, _ because: inout [String]
+    ) -> ([Way], skipped: ID<Device>?) {
+        func isSilent(_ way: Way) -> Bool { if case .push(let id) = way { silent.contains(id) } else { false } }
+        let pushes = ways.filter { $0.method == .push }
+        guard let first = pushes.first, case .push(let device) = first, isSilent(first), !pushes.allSatisfy(isSilent)
+        else { return (ways, nil) }
+        because.append("The phone that would go first came to nothing \(Device.silentMax) times in a row.")
+        var sorted = (pushes.filter { !isSilent($0) } + pushes.filter(isSilent)).makeIterator()
+        return (ways.map { $0.method == .push ? sorted.next() ?? $0 : $0 }, device)
     }
 
     /// What the person wants to go first everywhere.

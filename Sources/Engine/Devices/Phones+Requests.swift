@@ -10,7 +10,13 @@ extension Phones {
     public func requests(of device: ID<Device>) async throws(Problem) -> [WaitingRequest] {
         guard let queue = try await stored({ try await house.store.queue(of: device) }) else { throw unknownDevice }
         guard queue.mayBeAsked else { throw notInUse(queue.device) }
+        try await stored { try await noteFetch(queue.device) }
         return try signed(alive(queue))
+    }
+
+    private func noteFetch(_ device: Device) async throws {
+        guard let last = device.lastRequest, last.fetchedAt == nil else { return }
+        try await house.store.noteFetch(of: device.id, at: house.now())
     }
 
     /// The requests, as soon as they differ from those that the phone has, else nil after so many seconds, or as
@@ -30,6 +36,7 @@ extension Phones {
                 if hasLooked.exchange(true, ordering: .relaxed), house.now() >= end { return .nothing }
                 guard let queue = try await house.store.queue(of: device) else { return .notInUse(unknownDevice) }
                 guard queue.mayBeAsked else { return .notInUse(notInUse(queue.device)) }
+                try await noteFetch(queue.device)
                 let alive = alive(queue)
                 return alive.map(\.request.id) == known ? nil : .waiting(alive)
             }

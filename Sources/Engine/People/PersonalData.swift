@@ -77,6 +77,7 @@ extension Owned {
             "added_at": .string(addedAt.text), "used_at": JSONValue(lastUsedAt?.text), "system": JSONValue(platform),
             "kept_in_password_manager": isBackedUp.map { .bool($0) } ?? .null,
             "screen_lock_since": JSONValue(lockedSince?.text),
+            "last_request": lastRequest?.json ?? .null,
             "told_last": told.map { told in
                 [
                     "at": .string(told.at.text), "said": .string(told.said.rawValue),

@@ -163,7 +163,7 @@ public struct PageServer: Sendable {
             let headers = fields(file.headers)
             router.get(RouterPath(file.address)) { request, _ in
                 if file.isKnown(ifNoneMatch: request.headers[.ifNoneMatch]) {
-                    return Response(status: .notModified, headers: headers)
+                    return unchanged(headers)
                 }
                 return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: file.bytes)))
             }
@@ -179,9 +179,7 @@ public struct PageServer: Sendable {
                 router.get(RouterPath(address)) { request, _ in
                     // The router takes both; the worker is there for addresses below the folder alone.
                     if request.uri.path + "/" == AppFiles.folder { return redirect(to: AppFiles.folder) }
-                    if request.headers[.ifNoneMatch] == file.entityTag {
-                        return Response(status: .notModified, headers: headers)
-                    }
+                    if request.headers[.ifNoneMatch] == file.entityTag { return unchanged(headers) }
                     let (bytes, coding) = file.sent(accepting: request.headers[.acceptEncoding])
                     var headers = headers
                     headers[.contentEncoding] = coding

@@ -24,7 +24,7 @@ extension PortalRoutes {
         problem: DevicePage.Problem? = nil, number: String? = nil
     ) async throws -> Response {
         let ways = try await sessions.usedWays(of: view.person.id)
-        let page = DevicePage(
+        var page = DevicePage(
             owned.kind, name: owned.name, isLocked: owned.isLocked, added: owned.addedAt.date,
             lastUsed: owned.lastUsedAt?.date, platform: owned.platform, isBackedUp: owned.isBackedUp,
             applications: ways.map {
@@ -35,6 +35,7 @@ extension PortalRoutes {
             worksFrom: owned.waitsUntil?.date, changesFrom: owned.probation?.changesAt.date,
             setUpBy: owned.setUpBy(at: view.now),
             now: view.now.date)
+        page.lastRequest = owned.lastRequest.map { (at: $0.askedAt.date, came: $0.came) }
         return desk.response(page, view, status: problem == nil ? .ok : .unprocessableContent)
     }
 
@@ -167,5 +168,13 @@ extension Owned {
         guard !isLocked, use.method == method else { return false }
         if case .phone(let id) = factor { return use.device == id }
         return true
+    }
+}
+
+extension LastRequest {
+    fileprivate var came: DevicePage.Came {
+        if answeredAt != nil { return .answered }
+        if fetchedAt != nil { return .arrived }
+        return handedAt == nil ? .lost : .handed
     }
 }

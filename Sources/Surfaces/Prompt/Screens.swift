@@ -101,6 +101,11 @@ extension PromptRoutes {
         page.phone = request.device.text
         page.request = request.id.text
         page.rememberDays = view.offersRemembering ? max(1, view.figures.browserRememberSeconds / 86_400) : nil
+        let phone = view.devices.first { $0.id == request.device }
+        let seconds = view.requestFigures.pushLifetimeSeconds
+        page.isSilent = (phone?.silentRequests(lifetimeSeconds: seconds, now: view.now) ?? 0) >= Device.silentMax
+        let skipped = view.devices.first { $0.id == view.plan?.skipped && $0.id != request.device }
+        page.skipped = skipped?.name
         page.numberWasWrong = request.wrongNumbers > 0
         page.offersMoreTime = request.extensions < PushRequest.extensionsMax
         let wait = view.now.secondsUntil(request.askedAt + view.figures.pushResendGapSeconds)

@@ -3,6 +3,7 @@ import Domain
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import PageServing
 import Pages
 
 /// The few pages below `/.countersign/` on a website's own host.
@@ -41,9 +42,7 @@ struct WebsitePages: Sendable {
         guard let file = siteFiles[request.uri.path] else { return Response(status: .notFound) }
         var headers = HTTPFields()
         for (name, value) in file.headers { headers.add(name, value) }
-        if file.isKnown(ifNoneMatch: request.headers[.ifNoneMatch]) {
-            return Response(status: .notModified, headers: headers)
-        }
+        if file.isKnown(ifNoneMatch: request.headers[.ifNoneMatch]) { return unchanged(headers) }
         return Response(
             status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: file.bytes)))
     }

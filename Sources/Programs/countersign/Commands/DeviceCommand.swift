@@ -160,6 +160,7 @@ extension Device {
         [
             "id": .string(id.text), "name": .string(name), "state": .string(state.rawValue),
             "platform": JSONValue(platform), "added": JSONValue(addedAt), "last_seen": JSONValue(lastSeenAt),
+            "last_request": lastRequest?.json ?? .null,
         ]
     }
 }
@@ -172,6 +173,22 @@ extension [Device] {
                 device.id.text, device.name, device.state.rawValue, device.platform ?? "-",
                 device.lastSeenAt?.text ?? "never")
         }
-        return table.description
+        let requests = compactMap { device in
+            device.lastRequest.map { "last request to \(OutputTable.plain(device.name)): \($0.sentence)" }
+        }
+        return ([table.description] + requests).joined(separator: "\n")
+    }
+}
+
+extension LastRequest {
+    /// Each of its moments, as far as it came.
+    fileprivate var sentence: String {
+        let steps = [
+            ("asked", Optional(askedAt)), ("push service had it", handedAt), ("app asked for it", fetchedAt),
+            ("answered", answeredAt),
+        ]
+        let known = steps.compactMap { name, at in at.map { "\(name) \($0.text)" } }
+        return (known + (silentBefore == 0 ? [] : ["\(silentBefore) before it came to nothing"])).joined(
+            separator: ", ")
     }
 }

@@ -4,7 +4,7 @@ public import Domain
 extension SituationLoader {
     static let deviceColumns = """
         id, person, name, state, signing_key, platform, added_at, last_seen_at, lock_credential, lock_key, \
-        lock_count, lock_eligible, lock_added_at, told
+        lock_count, lock_eligible, lock_added_at, told, asked_at, handed_at, fetched_at, answered_at, silent
         """
 
     /// In the order of their last use, latest first.
@@ -27,7 +27,14 @@ extension SituationLoader {
             id: try row.id(0), person: try row.id(1), name: try row.text(2), state: try row.choice(3),
             signingKey: try row.bytes(4), platform: try row.optionalText(5), addedAt: try row.instant(6),
             lastSeenAt: try row.optionalInstant(7), lock: try lock(row),
-            told: try row.optionalText(13).flatMap { try Told(stored: $0) })
+            told: try row.optionalText(13).flatMap { try Told(stored: $0) }, lastRequest: try lastRequest(row))
+    }
+
+    private static func lastRequest(_ row: SQLRow) throws -> LastRequest? {
+        guard let askedAt = try row.optionalInstant(14) else { return nil }
+        return LastRequest(
+            askedAt: askedAt, handedAt: try row.optionalInstant(15), fetchedAt: try row.optionalInstant(16),
+            answeredAt: try row.optionalInstant(17), silentBefore: try row.count(18))
     }
 
     private static func lock(_ row: SQLRow) throws -> ScreenLock? {
@@ -43,13 +50,13 @@ extension ChangeWriter {
         try connection.execute(
             """
             INSERT INTO devices (id, person, name, state, signing_key, platform, added_at, last_seen_at, \
-            lock_credential, lock_key, lock_count, lock_eligible, lock_added_at, told) \
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
+            lock_credential, lock_key, lock_count, lock_eligible, lock_added_at, told, answered_at) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
             ON CONFLICT (id) DO UPDATE SET name = excluded.name, state = excluded.state, \
             platform = excluded.platform, last_seen_at = excluded.last_seen_at, \
             lock_credential = excluded.lock_credential, lock_key = excluded.lock_key, \
             lock_count = excluded.lock_count, lock_eligible = excluded.lock_eligible, \
-            lock_added_at = excluded.lock_added_at, told = excluded.told
+            lock_added_at = excluded.lock_added_at, told = excluded.told, answered_at = excluded.answered_at
             """,
             [
                 SQLValue(device.id), SQLValue(device.person), .text(device.name), .text(device.state.rawValue),
@@ -58,6 +65,7 @@ extension ChangeWriter {
                 SQLValue(device.lock.map { Int64($0.signCount) }),
                 SQLValue(device.lock.map { $0.backupEligible ? 1 : 0 }),
                 SQLValue(device.lock?.addedAt), SQLValue(device.told?.stored),
+                SQLValue(device.lastRequest?.answeredAt),
             ])
         if device.state != .active { try keepNoLonger(device.id) }
     }

@@ -19,6 +19,12 @@ extension ChangeWriter {
     func queuePush(_ signIn: ID<SignIn>, to device: ID<Device>) throws {
         try connection.execute(
             """
+            UPDATE devices SET silent = CASE WHEN asked_at IS NULL OR fetched_at IS NOT NULL \
+            OR answered_at IS NOT NULL THEN 0 ELSE silent + 1 END, asked_at = $1, handed_at = NULL, \
+            fetched_at = NULL, answered_at = NULL WHERE id = $2
+            """, [SQLValue(now), SQLValue(device)])
+        try connection.execute(
+            """
             INSERT INTO pushes (id, device, sign_in, made_at, due_at) \
             SELECT CAST($1 AS TEXT), l.device, CAST($2 AS TEXT), CAST($3 AS BIGINT), CAST($3 AS BIGINT) \
             FROM push_lines l WHERE l.device = $4 AND l.lost_at IS NULL
@@ -120,6 +126,18 @@ extension Store {
             try connection.execute(
                 "UPDATE push_lines SET taken_at = $1 WHERE device = $2 AND mark = $3",
                 [SQLValue(takenAt), SQLValue(push.line.device), .text(push.line.mark)])
+            try connection.execute(
+                "UPDATE devices SET handed_at = $1 WHERE id = $2 AND handed_at IS NULL",
+                [SQLValue(takenAt), SQLValue(push.line.device)])
+        }
+    }
+
+    /// The phone's app asked for what waits, for the first time since the last request to it.
+    public func noteFetch(of device: ID<Device>, at now: Instant) async throws {
+        try await driver.write { connection in
+            try connection.execute(
+                "UPDATE devices SET fetched_at = $1 WHERE id = $2 AND fetched_at IS NULL",
+                [SQLValue(now), SQLValue(device)])
         }
     }
 

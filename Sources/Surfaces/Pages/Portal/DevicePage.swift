@@ -18,6 +18,11 @@ public struct DevicePage: Page {
         case paused
     }
 
+    /// How far the last request to a phone came.
+    public enum Came: String, CaseIterable, Sendable {
+        case answered, arrived, handed, lost
+    }
+
     public struct Application: Sendable {
         public var key: String
         public var name: String
@@ -50,6 +55,8 @@ public struct DevicePage: Page {
     public var worksFrom: Date?
     public var changesFrom: Date?
     public var setUpBy: SetUpProof?
+    /// When a phone was asked last, and how far that came.
+    public var lastRequest: (at: Date, came: Came)?
     public var now: Date
 
     public init(
@@ -90,6 +97,13 @@ public struct DevicePage: Page {
             ])
     }
 
+    private func request(in frame: Frame) -> HTML? {
+        lastRequest.map { at, came in
+            let moment = frame.words.moment(at, in: frame.house.timeZone)
+            return frame.words.html("device.request_" + came.rawValue, ["moment": .text(moment)])
+        }
+    }
+
     public func view(in frame: Frame) -> View {
         let words = frame.words
         let zone = frame.house.timeZone
@@ -100,7 +114,7 @@ public struct DevicePage: Page {
             "is_locked": .flag(isLocked && worksFrom == nil), "in_use": .flag(!isLocked || worksFrom != nil),
             "not_yet": .html(notYet(in: frame)),
             "added_on": .text(words.day(added, now: now, in: zone)), "used": .html(used),
-            "platform_name": .text(platform),
+            "platform_name": .text(platform), "last_request": .html(request(in: frame)),
             "number": .text(number.map { $0.map(String.init).joined(separator: " ") }),
             "backed_up": .html(isBackedUp.map { words.html($0 ? "device.is_backed_up" : "device.is_here_alone") }),
             "can_do": .html(words.html("device.can_" + kind.rawValue)),

@@ -34,6 +34,8 @@ public struct CheckPhonePage: Page {
     public var stream: String
     /// Whether the last requests to this phone went unanswered, so that its notifications may not arrive.
     public var isSilent = false
+    /// The phone that would have been asked, had it answered lately.
+    public var skipped: String?
     /// The days for which the browser may be remembered; nil where it may not, or where the computer is shared.
     public var rememberDays: Int?
     /// Whether the number before this one was typed wrongly.
@@ -68,7 +70,11 @@ public struct CheckPhonePage: Page {
             "ask": .html(frame.words.html("check_phone." + askKey, words)),
             "ends": .html(frame.words.html("check_phone." + (secondsLeft < 60 ? "ends_soon" : "ends"), words)),
             "stream": .text(stream), "seconds": .count(secondsLeft), "lifetime": .count(lifetimeSeconds),
-            "silent": .flag(isSilent), "days": .count(rememberDays), "more_time": .flag(offersMoreTime),
+            "silent": .flag(isSilent),
+            "instead": .html(
+                skipped.map {
+                    frame.words.html("check_phone.instead", ["skipped": .text($0), "device": .text(device)])
+                }), "days": .count(rememberDays), "more_time": .flag(offersMoreTime),
             "wait": .count(waitSeconds),
         ]
     }

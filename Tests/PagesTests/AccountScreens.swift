@@ -16,7 +16,8 @@ extension Screen {
     ]
 
     private static func device(
-        _ kind: DeviceKind, isLocked: Bool = false, news: DevicePage.News? = nil, problem: DevicePage.Problem? = nil
+        _ kind: DeviceKind, isLocked: Bool = false, news: DevicePage.News? = nil, problem: DevicePage.Problem? = nil,
+        came: DevicePage.Came = .answered
     ) -> DevicePage {
         var page = DevicePage(
             kind, name: "Pixel 8", isLocked: isLocked, added: lastWeek, lastUsed: now,
@@ -24,7 +25,6 @@ extension Screen {
             applications: [
                 .init(key: "vpn", name: "VPN", isFirst: true), .init(key: "learn", name: "Learn", isFirst: false),
             ], removal: "/remove", number: news == .tested ? "41" : nil, news: news, problem: problem, now: now)
-        let came: DevicePage.Came = isLocked ? .lost : news == nil ? .answered : problem == nil ? .arrived : .handed
         if kind == .phone { page.lastRequest = (lastWeek, came) }
         return page
     }
@@ -49,8 +49,9 @@ extension Screen {
         DeviceKind.allCases.map { kind in
             Screen(name: "device-\(kind.rawValue)", page: device(kind), hasApplication: false)
         }
-        + DevicePage.News.allCases.map { news in
-            Screen(name: "device-\(news.rawValue)", page: device(.phone, news: news), hasApplication: false)
+        + zip(DevicePage.News.allCases, DevicePage.Came.allCases + [.answered]).map { news, came in
+            Screen(
+                name: "device-\(news.rawValue)", page: device(.phone, news: news, came: came), hasApplication: false)
         }
         + DevicePage.Problem.allCases.map { problem in
             Screen(name: "device-\(problem.rawValue)", page: device(.phone, problem: problem), hasApplication: false)

@@ -214,7 +214,8 @@ struct World {
         case .placeTaken(let old, let new): takePlace(of: old, by: new)
         case .transfer(let transfer): transfers = transfers.filter { $0.device != transfer.device } + [transfer]
         case .reminded, .pushLine, .pushLineLost, .pushLineRemoved, .vouch, .voucher, .voucherRemoved, .link,
-            .linkOffer, .linkOfferTaken, .deskItem, .name, .nameRemoved, .password, .application, .applicationRemoved,
+            .linkOffer, .linkOfferTaken, .deskItem, .incident, .name, .nameRemoved, .password, .application,
+            .applicationRemoved,
             .radiusClient, .integrationKeys, .policy, .fence, .resealed, .openIDClient, .signingKey,
             .signingKeyRemoved, .website, .websiteRemoved:
             break

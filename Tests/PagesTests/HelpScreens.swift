@@ -34,6 +34,14 @@ extension Screen {
             Screen(
                 name: "status-good", page: ServiceStatusPage(works: true, contact: contact), hasApplication: false),
             Screen(
+                name: "status-known",
+                page: ServiceStatusPage(
+                    works: true,
+                    incidents: [
+                        .init("Notifications on iPhones come late. Open the app to see the request.", since: now),
+                        .init("Texts to Ireland did not arrive.", since: lastWeek, over: now),
+                    ], contact: contact), hasApplication: false),
+            Screen(
                 name: "status-bad", page: ServiceStatusPage(works: false, contact: contact), hasApplication: false),
         ]
     }()

@@ -14,7 +14,7 @@ enum WriteCase: String, CaseIterable {
     case websiteRemoved, signingKeyRemoved, deskItem
     case link, linkOffer, linkOfferTaken, vouch, voucher, voucherRemoved, setupProgress, probation, reminded
     case pushLine, pushLineLost, pushLineRemoved
-    case succession, placeTaken, transfer
+    case succession, placeTaken, transfer, incident
 
     /// The contract case that writes it and reads it back.
     var rows: Rows {
@@ -35,6 +35,7 @@ enum WriteCase: String, CaseIterable {
         case .openIDClient, .grant, .grantToken, .pushedRequest: .grants
         case .signingKey, .signingKeyRemoved: .signingKeys
         case .deskItem: .desk
+        case .incident: .incidents
         case .link, .linkOffer, .linkOfferTaken: .links
         case .pushLine, .pushLineLost, .pushLineRemoved: .pushLines
         case .vouch, .voucher, .voucherRemoved: .vouches
@@ -46,7 +47,7 @@ enum WriteCase: String, CaseIterable {
 
     enum Rows: CaseIterable {
         case people, devices, tokens, codes, signIns, applications, messages, fence, visits, sessions, passkeys, grants
-        case websites, signingKeys, desk, links, vouches, pushLines, probations, successions, reminded
+        case websites, signingKeys, desk, links, vouches, pushLines, probations, successions, reminded, incidents
     }
 }
 

@@ -60,7 +60,7 @@ enum Notices {
             .setupAbandoned, .setupChosen, .setupStepped, .setupCarriedOn,
             .tokensImported, .tokenResynchronised, .codesCancelled, .applicationAdded, .applicationChanged,
             .applicationRemoved, .applicationKeyRotated, .policyChanged, .fenceSet, .keyRingRotated, .sessionsAllEnded,
-            .theftReported, .preferencesSet, .offerAnswered, .deskAsked, .deskClosed,
+            .theftReported, .preferencesSet, .offerAnswered, .deskAsked, .deskClosed, .incidentOpened, .incidentClosed,
             .linkOffered, .voucherDismissed, .deviceLineSet, .deviceLineOff, .deviceLineLost, .personMarked, .waitEnded,
             .screenLockSet, .screenLockRemoved, .screenLockCountOdd, .transferStarted, .transferStepped,
             .tripCancelled, .codeTried:

@@ -109,6 +109,8 @@ public enum Write: Equatable, Sendable {
     case websiteTicket(WebsiteTicket)
     /// Something for the help desk; refused when it was closed before.
     case deskItem(DeskItem)
+    /// A trouble that everybody is told of; refused when it was closed before.
+    case incident(Incident)
     /// A vouching; refused when it was decided before.
     case vouch(Vouch)
     case voucher(Voucher)

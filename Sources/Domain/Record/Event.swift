@@ -107,6 +107,8 @@ public struct Event: Equatable, Sendable {
         case applicationChanged = "application.changed"
         case applicationRemoved = "application.removed"
         case applicationKeyRotated = "application.key_rotated"
+        case incidentOpened = "incident.opened"
+        case incidentClosed = "incident.closed"
         case deskAsked = "desk.asked"
         case deskClosed = "desk.closed"
         case policyChanged = "policy.changed"

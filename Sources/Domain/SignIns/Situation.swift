@@ -51,6 +51,7 @@ public struct Situation: Sendable {
     /// What was asked of the help desk, and what else is there.
     public var deskItem: DeskItem?
     public var deskCounts = DeskCounts()
+    public var incident: Incident?
     /// What was asked last in the visit, or what is answered; and what is counted with it.
     public var vouch: Vouch?
     public var vouchFacts = VouchFacts()

@@ -129,3 +129,38 @@ extension Administration {
         return DeskItem.referenceMark + (isMarked ? String(code.dropFirst()) : code)
     }
 }
+
+extension Administration {
+    /// Tells everybody of a trouble.
+    public func openIncident(_ text: String, by actor: Actor) async throws -> Incident {
+        let (id, now) = (house.random.id(Incident.self), house.now())
+        return try await house.store.change(.incident(id)) { try $0.openIncident(id, text, by: actor, now: now) }
+    }
+
+    /// Says that it is over. The first characters of its identifier will do.
+    public func closeIncident(_ beginning: String, by actor: Actor) async throws -> Incident {
+        let found = try await house.incidents().filter { $0.id.text.hasPrefix(beginning.uppercased()) }
+        guard let only = found.first, found.count == 1 else {
+            throw Mistake(.notFound, "\(found.isEmpty ? "no" : "more than one") incident begins with \(beginning)")
+        }
+        let now = house.now()
+        return try await house.store.change(.incident(only.id)) { try $0.closeIncident(by: actor, now: now) }
+    }
+
+    /// Those that people are told of now, the newest first.
+    public func incidents() async throws -> [Incident] { try await house.incidents() }
+}
+
+extension House {
+    /// Incidents that one page shows.
+    private static let incidentsMax = 50
+
+    fileprivate func incidents() async throws -> [Incident] {
+        try await store.incidents(closedSince: now() + -Incident.shownSeconds, limit: Self.incidentsMax)
+    }
+}
+
+extension ServiceRegister {
+    /// Troubles that people are told of, the newest first; none where they can't be read.
+    public func incidents() async -> [Incident] { (try? await house.incidents()) ?? [] }
+}

@@ -15,7 +15,8 @@ struct Main: AsyncParsableCommand {
             ServeCommand.self, DemoCommand.self, TryCommand.self,
             InitCommand.self, CheckCommand.self, DoctorCommand.self, MigrateCommand.self, BackupCommand.self,
             RestoreCommand.self, FenceCommand.self, VersionCommand.self, UserCommand.self, DeviceCommand.self,
-            TokenCommand.self, CodeCommand.self, AppCommand.self, PolicyCommand.self, DeskCommand.self, LogCommand.self,
+            TokenCommand.self, CodeCommand.self, AppCommand.self, PolicyCommand.self, DeskCommand.self,
+            StatusCommand.self, LogCommand.self,
             KeyCommand.self,
         ])
 

@@ -11,7 +11,10 @@ extension HelpRoutes {
         router.get("/services") { request, _ in await services(request) }
         router.get("/status") { request, _ in
             let works = await register.works()
-            let page = ServiceStatusPage(works: works, contact: settings.contact(desk.now().date))
+            let incidents = await register.incidents().map {
+                ServiceStatusPage.Incident($0.text, since: $0.openedAt.date, over: $0.closedAt?.date)
+            }
+            let page = ServiceStatusPage(works: works, incidents: incidents, contact: settings.contact(desk.now().date))
             return server.response(
                 page, in: server.frame(for: request), for: request, status: works ? .ok : .serviceUnavailable)
         }

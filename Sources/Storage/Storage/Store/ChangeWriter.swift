@@ -77,6 +77,7 @@ struct ChangeWriter {
         case .websiteSession(let session): try self.write(session)
         case .websiteTicket(let ticket): try self.write(ticket)
         case .deskItem(let item): try self.write(item)
+        case .incident(let incident): try self.write(incident)
         case .vouch(let vouch): try self.write(vouch)
         case .voucher(let voucher): try self.write(voucher)
         case .voucherRemoved(let person, let name): try removeVoucher(name, of: person)

@@ -1,4 +1,11 @@
 extension Schema {
+    /// Troubles that everybody is told of.
+    static let incidents = [
+        """
+        CREATE TABLE incidents (id TEXT PRIMARY KEY, body TEXT NOT NULL, opened_at BIGINT NOT NULL, closed_at BIGINT)
+        """
+    ]
+
     static let desk = [
         """
         CREATE TABLE desk_items (id TEXT PRIMARY KEY, reference TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, \

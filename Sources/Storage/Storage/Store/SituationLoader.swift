@@ -70,6 +70,7 @@ struct SituationLoader {
         case .deskReference(let reference):
             situation.deskItem = try deskItem(reference: reference)
             situation.person = try situation.deskItem?.person.flatMap { try self.person($0) }
+        case .incident(let id): situation.incident = try incident(id)
         case .installation, .person, .name, .setup, .device, .token, .session, .grantCode, .grantToken,
             .rememberedBrowser:
             try loadPolicy(at: nil, into: &situation)
@@ -107,7 +108,7 @@ struct SituationLoader {
             try loadPerson(situation.remembered.flatMap { try person($0.person) }, into: &situation)
         case .beginning, .checking, .signIn, .visit, .arrival, .page, .pageLeaving, .portal, .website, .websiteSession,
             .websiteLeaving, .websiteTicket, .application, .applicationKey, .issuerKeys, .desk,
-            .deskReference, .installation, .accounts, .pair, .newPhone, .transfer, .vouchAsking,
+            .deskReference, .incident, .installation, .accounts, .pair, .newPhone, .transfer, .vouchAsking,
             .vouchAnswering, .vouchers:
             break
         }

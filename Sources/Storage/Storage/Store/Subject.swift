@@ -68,6 +68,7 @@ public enum Subject: Sendable {
     case desk(ID<DeskItem>, person: ID<Person>?, source: [UInt8]?, since: Instant)
     /// What is asked of the help desk under that reference.
     case deskReference(String)
+    case incident(ID<Incident>)
     case installation
 }
 

@@ -1,3 +1,5 @@
+public import Foundation
+
 /// `/services`: which services ask for more than a password, and what each asks of somebody who is signed in.
 public struct ServiceListPage: Page {
     public static let template = TemplateName.serviceList
@@ -70,11 +72,26 @@ public struct ServiceListPage: Page {
 public struct ServiceStatusPage: Page {
     public static let template = TemplateName.serviceStatus
 
+    /// A trouble, in an operator's words.
+    public struct Incident: Sendable {
+        public var text: String
+        public var since: Date
+        public var over: Date?
+
+        public init(_ text: String, since: Date, over: Date? = nil) {
+            self.text = text
+            self.since = since
+            self.over = over
+        }
+    }
+
     public let works: Bool
+    public let incidents: [Incident]
     public let contact: Contact
 
-    public init(works: Bool, contact: Contact) {
+    public init(works: Bool, incidents: [Incident] = [], contact: Contact) {
         self.works = works
+        self.incidents = incidents
         self.contact = contact
     }
 
@@ -83,7 +100,18 @@ public struct ServiceStatusPage: Page {
     public func view(in frame: Frame) -> View {
         let own: View = [
             "lead_text": .html(frame.words.html("service_status." + (works ? "lead_good" : "lead_bad"))),
-            "works": .flag(works),
+            "works": .flag(works), "has_incidents": .flag(!incidents.isEmpty),
+            "incidents": .rows(
+                incidents.map { incident in
+                    let over = incident.over
+                    let moment = frame.words.moment(over ?? incident.since, in: frame.house.timeZone)
+                    return [
+                        "text": .text(incident.text), "is_over": .flag(over != nil),
+                        "when": .html(
+                            frame.words.html(
+                                "service_status." + (over == nil ? "since" : "over"), ["moment": .text(moment)])),
+                    ]
+                }),
         ]
         return own.merging(contact.view(in: frame))
     }

@@ -195,6 +195,9 @@ let package = Package(
             ]),
 
         .executableTarget(
+            name: "push-bench", dependencies: ["Bytes", "WebPush", crypto], path: "Benchmarks/Push",
+            swiftSettings: strict),
+        .executableTarget(
             name: "passkey-bench", dependencies: ["Bytes", "WebAuthn", crypto], path: "Benchmarks/Passkey",
             swiftSettings: strict),
 

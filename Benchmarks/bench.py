@@ -1,6 +1,6 @@
 """Runs the benchmarks, prints a table, writes Benchmarks/results.json.
 
-usage: ./bench [machine] [radius] [race] [push] [waiters] [start] [pages] [portal] [setup] [passkey] [oidc]
+usage: ./bench [machine] [radius] [race] [push] [waking] [waiters] [start] [pages] [portal] [setup] [passkey] [oidc]
 
 The lab, where the peers are installed and data folders lie, is COUNTERSIGN_BENCH_LAB (default: bench-lab in the
 folder for temporary files). Exit status 1: a figure falls short, or a benchmark did not run.
@@ -29,12 +29,14 @@ import race  # noqa: E402
 import radius_passcode  # noqa: E402
 import setting_up  # noqa: E402
 import start  # noqa: E402
+import waking  # noqa: E402
 
 BENCHMARKS = {
     "machine": (lambda report, _: machine.limits(report), "the machine's own limits (1 minute)"),
     "radius": (radius_passcode.run, "RADIUS passcodes beside privacyIDEA and FreeRADIUS (5 minutes)"),
     "race": (race.run, "100,000 racing submissions of codes, each good once (1 minute)"),
     "push": (push.run_latency, "push latency at 1, 100 and 1,000 open requests (2 minutes)"),
+    "waking": (waking.run, "requests that wake phones, beside OpenSSL's ECDH (2 minutes)"),
     "waiters": (push.run_waiters, "10,000 phones and 10,000 waiting requests (3 minutes)"),
     "oidc": (oidc.run, "OpenID Connect sign-ins beside LemonLDAP::NG (4 minutes)"),
     "passkey": (passkey.run, "passkey assertions beside OpenSSL's ECDSA (1 minute)"),

@@ -35,16 +35,19 @@ public struct Crowd: Sendable {
     let server: ServerAddress
     let approver: Approver
     let authorityFile: String?
+    /// Below which each phone has a push line of its username; nil where nothing is pushed to them.
+    let lines: String?
     let surroundings: Surroundings
 
     public init(
         _ members: [CrowdMember], server: ServerAddress, approver: Approver, authorityFile: String? = nil,
-        surroundings: Surroundings = .system
+        lines: String? = nil, surroundings: Surroundings = .system
     ) {
         self.members = members
         self.server = server
         self.approver = approver
         self.authorityFile = authorityFile
+        self.lines = lines
         self.surroundings = surroundings
     }
 
@@ -96,6 +99,7 @@ public struct Crowd: Sendable {
     ) async -> Failure? {
         do throws(PhoneFailure) {
             let phone = try await phone(of: member, http)
+            if let lines { try await phone.tellUnreadLine(at: lines + member.username) }
             let diary = CrowdDiary(username: member.username, report: report)
             try await approver.run(phone) { event in
                 if case .heard(.connected) = event { place.giveBack() }

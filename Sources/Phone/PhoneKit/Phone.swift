@@ -77,6 +77,10 @@ public struct Phone: Sendable {
         throw .store("This machine gives no randomness for keys.")
     }
 
+    static func freshAgreementKey(_ surroundings: Surroundings) throws(PhoneFailure) -> AgreementKey {
+        try freshKeys(surroundings).1
+    }
+
     static func freshKey(_ surroundings: Surroundings) throws(PhoneFailure) -> Secret {
         try freshKeys(surroundings).0.secret
     }

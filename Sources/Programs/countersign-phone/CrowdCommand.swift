@@ -32,6 +32,9 @@ struct CrowdCommand: AsyncParsableCommand {
     @Flag(help: "Print a line for each request: when it came, when it was answered.")
     var trace = false
 
+    @Option(help: "Have each phone's notifications pushed to this address with its username behind it.")
+    var lines: String?
+
     @Option(help: "Certificates to trust for this server, in PEM.")
     var ca: String?
 
@@ -41,7 +44,8 @@ struct CrowdCommand: AsyncParsableCommand {
         if let ca, !Terminal.canRead(ca) { throw Ending.usage("Can't read \(ca).") }
         try checkOpenFiles(members.count)
         let crowd = Crowd(
-            members, server: address, approver: answer == .approve ? .approving() : .silent, authorityFile: ca)
+            members, server: address, approver: answer == .approve ? .approving() : .silent, authorityFile: ca,
+            lines: lines)
         if let ending = await untilStopped(crowd) { throw ending }
     }
 

@@ -14,8 +14,13 @@ public struct LineNotice: Equatable, Sendable {
     }
 
     /// The mark of a line: the beginning of its address's SHA-256, in base 64.
-    public static func mark(ofAddress address: String) -> String {
-        String(Base64URL.encode(Array(SHA256.hash(data: Array(address.utf8)))).prefix(16))
+    public static func mark(ofAddress address: String) -> String { beginning(ofHashOf: Array(address.utf8)) }
+
+    /// By which a line names the server's key that it was made with.
+    public var serverKeyID: String? { serverKey.map(Self.beginning) }
+
+    private static func beginning(ofHashOf bytes: [UInt8]) -> String {
+        String(Base64URL.encode(Array(SHA256.hash(data: bytes))).prefix(16))
     }
 
     public init(parsing bytes: [UInt8]) throws(PhoneLinkError) {

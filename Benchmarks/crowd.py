@@ -8,7 +8,7 @@ import threading
 import time
 
 import radius
-from demo import Demo, command, program
+from demo import command, program
 
 READY_SECONDS_MAX = 300
 REQUESTS_PER_SOCKET = 200
@@ -24,11 +24,11 @@ class Crowd:
     """The phones of some people, each with its own key and its own open stream. They trace what they see:
     one JSON line a request, with the nanoseconds of the machine's monotonic clock."""
 
-    def __init__(self, demo: Demo, codes: dict[str, str], answer: str, file: pathlib.Path,
+    def __init__(self, server: str, codes: dict[str, str], answer: str, file: pathlib.Path,
                  lines: str | None = None):
         file.write_text("".join(f"{name} {code}\n" for name, code in codes.items()))
         self.process = subprocess.Popen(
-            [program("countersign-phone"), "crowd", "--server", demo.url(), "--codes", str(file),
+            [program("countersign-phone"), "crowd", "--server", server, "--codes", str(file),
              "--answer", answer, "--trace", *(["--lines", lines] if lines else [])], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
         self.traces: dict[str, list[dict]] = {}
         if not select.select([self.process.stdout], [], [], READY_SECONDS_MAX)[0]:

@@ -31,8 +31,8 @@ def run_latency(report, folder) -> None:
     silent = {name: codes[name] for name in names[ANSWERING:ANSWERING + max(OPEN)]}
     crowds = []
     try:
-        crowds.append(Crowd(demo, answering, "approve", folder / "answering"))
-        crowds.append(Crowd(demo, silent, "silent", folder / "silent"))
+        crowds.append(Crowd(demo.url(), answering, "approve", folder / "answering"))
+        crowds.append(Crowd(demo.url(), silent, "silent", folder / "silent"))
         used = 0
         for number in OPEN:
             waiting = Waiting(demo.radius, secret, list(silent)[used:number - 1], PASSWORD)
@@ -78,7 +78,7 @@ def run_waiters(report, folder) -> None:
     try:
         time.sleep(2)
         alone = memory_bytes(process)
-        crowd = Crowd(demo, codes, "silent", folder / "silent")
+        crowd = Crowd(demo.url(), codes, "silent", folder / "silent")
         time.sleep(2)
         connected = memory_bytes(process)
         report("waiters.phone.memory", (connected - alone) / 1024 / len(codes), "KiB", most=WAITER_KIB_MOST)

@@ -65,7 +65,7 @@ def run(report, folder) -> None:
         report("setup.app.cpu.argon2id", argon2_ms(), "ms")
         codes = dict(list(crowd.setup_codes(demo.data).items())[:PHONES])
         began = time.perf_counter()
-        phones = crowd.Crowd(demo, codes, "silent", folder / "codes.txt")
+        phones = crowd.Crowd(demo.url(), codes, "silent", folder / "codes.txt")
         report("setup.phone", len(codes) / (time.perf_counter() - began), "set-ups/s")
     finally:
         if phones:

@@ -7,10 +7,10 @@ import subprocess
 import threading
 import time
 
-import fobs
 import radius
 from crowd import Crowd, setup_codes
-from demo import Demo, free_port, program
+from demo import free_port, program
+from installation import Site
 from machine import cpu_seconds, percentile
 
 ROUNDS, SECONDS = 3, 3
@@ -73,17 +73,20 @@ def run(report, folder) -> None:
     report("waking.openssl_ecdhp256", statistics.median(theirs for theirs, _ in turns), "ECDH/s")
     report("waking.sealed", statistics.median(ours for _, ours in turns), "messages/s")
     report("waking.sealed.vs_openssl", statistics.median(ours / theirs for theirs, ours in turns), "times")
-    service = listening()
-    secret, _ = fobs.folder(folder / "data", people=COUNT + BURST + 50, fobs=0)
-    settings = folder / "data" / "countersign.yaml"
-    settings.write_text(settings.read_text() + f'push:\n  services: ["{service}"]\n')
-    demo, phones = Demo(folder / "data", phones="silent"), None
+    service, phones = listening(), None
+    site = Site(folder, f'push:\n  services: ["{service}"]\n')
+    names = [f"p{number}" for number in range(COUNT + BURST)]
+    people = folder / "people.csv"
+    people.write_text("".join(f"{line}\n" for line in ("username,display_name", *(f"{name},Robin" for name in names))))
+    site.command("user", "import", str(people), "--yes", timeout=300)
+    secret = site.command("app", "add", "gate", "--kind", "radius", "--from", "127.0.0.1",
+                          "--first-factor", "elsewhere")["radius"]["secret"]
+    site.start()
     try:
-        codes = dict(list(setup_codes(folder / "data").items())[:COUNT + BURST])
-        names = list(codes)
-        phones = Crowd(demo, codes, "silent", folder / "codes.txt", lines=f"{service}/")
-        for name, found in (("steady", ask(demo, secret, names[:COUNT], 1 / RATE)),
-                            ("burst", ask(demo, secret, names[COUNT:], 0))):
+        phones = Crowd(f"http://{site.http}", setup_codes(site.data), "silent", folder / "codes.txt",
+                       lines=f"{service}/")
+        for name, found in (("steady", ask(site, secret, names[:COUNT], 1 / RATE)),
+                            ("burst", ask(site, secret, names[COUNT:], 0))):
             times, seconds, spent = found
             report(f"waking.{name}.p50", percentile(times, 0.5), "ms")
             report(f"waking.{name}.p99", percentile(times, 0.99), "ms")
@@ -92,15 +95,15 @@ def run(report, folder) -> None:
     finally:
         if phones:
             phones.stop()
-        demo.stop()
+        site.stop()
 
 
-def ask(demo: Demo, secret: str, names: list[str], gap: float):
+def ask(site: Site, secret: str, names: list[str], gap: float):
     """Each asks once, `gap` seconds after the one before. Milliseconds from each request to the push service that holds
     its message; the seconds that all took; and the server's CPU milliseconds for each, RADIUS and all."""
-    before, began = cpu_seconds(demo.process.pid), time.perf_counter()
+    before, began = cpu_seconds(site.process.pid), time.perf_counter()
     sent, first = {}, len(Sink.taken)
-    clients = [radius.Client(demo.radius, secret) for _ in range(len(names) // 200 + 1)]
+    clients = [radius.Client(site.radius, secret) for _ in range(len(names) // 200 + 1)]
     for number, name in enumerate(names):
         while time.perf_counter() < began + number * gap:
             time.sleep(0.0005)
@@ -114,7 +117,7 @@ def ask(demo: Demo, secret: str, names: list[str], gap: float):
             raise RuntimeError(f"{len(Sink.taken) - first} of {len(names)} messages came")
         time.sleep(0.005)
     seconds = time.perf_counter() - began
-    spent = (cpu_seconds(demo.process.pid) - before) * 1000 / len(names)
+    spent = (cpu_seconds(site.process.pid) - before) * 1000 / len(names)
     for client in clients:
         client.close()
     times = [(at - sent[name]) * 1000 for name, at in Sink.taken[first:]]

@@ -29,7 +29,8 @@ class Crowd:
         file.write_text("".join(f"{name} {code}\n" for name, code in codes.items()))
         self.process = subprocess.Popen(
             [program("countersign-phone"), "crowd", "--server", server, "--codes", str(file),
-             "--answer", answer, "--trace", *(["--lines", lines] if lines else [])], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+             "--answer", answer, "--trace", *(["--lines", lines] if lines else [])],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
         self.traces: dict[str, list[dict]] = {}
         if not select.select([self.process.stdout], [], [], READY_SECONDS_MAX)[0]:
             self.stop()

@@ -1,5 +1,5 @@
-"""Requests that wake phones: sealed a second on one core beside OpenSSL's bare ECDH; and from the application's request to
-the push service that holds the message, at a steady rate, with the server's CPU time for each."""
+"""Requests that wake phones: sealed a second on one core beside OpenSSL's bare ECDH; and from the application's request
+to the push service that holds the message, at a steady rate, with the server's CPU time for each."""
 
 import asyncio
 import statistics

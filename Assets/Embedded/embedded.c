@@ -106,6 +106,12 @@ static const unsigned char pages_password_mustache[] = {
 static const unsigned char pages_not_yet_mustache[] = {
 #embed "../pages/not_yet.mustache"
 };
+static const unsigned char pages_numbers_mustache[] = {
+#embed "../pages/numbers.mustache"
+};
+static const unsigned char pages_demo_texts_mustache[] = {
+#embed "../pages/demo_texts.mustache"
+};
 static const unsigned char pages_paused_mustache[] = {
 #embed "../pages/paused.mustache"
 };
@@ -272,6 +278,8 @@ static const struct countersign_asset assets[] = {
     FILE_AT("pages/passkey.mustache", pages_passkey_mustache),
     FILE_AT("pages/password.mustache", pages_password_mustache),
     FILE_AT("pages/not_yet.mustache", pages_not_yet_mustache),
+    FILE_AT("pages/numbers.mustache", pages_numbers_mustache),
+    FILE_AT("pages/demo_texts.mustache", pages_demo_texts_mustache),
     FILE_AT("pages/paused.mustache", pages_paused_mustache),
     FILE_AT("pages/activity.mustache", pages_activity_mustache),
     FILE_AT("pages/accounts.mustache", pages_accounts_mustache),

@@ -189,7 +189,7 @@ struct World {
         case .seen(let digest, _): #expect(seen.insert(digest).inserted)
         case .vouch, .voucher, .voucherRemoved, .link, .linkOffer, .linkOfferTaken, .deskItem, .name, .nameRemoved,
             .password, .application,
-            .applicationRemoved, .radiusClient,
+            .applicationRemoved, .radiusClient, .number, .numberRemoved, .numberProof,
             .integrationKeys,
             .policy, .fence, .resealed, .openIDClient, .signingKey, .signingKeyRemoved,
             .website, .websiteRemoved:

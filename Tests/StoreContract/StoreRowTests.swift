@@ -45,6 +45,7 @@ struct StoreRowTests {
             case .links: try await links(fixture)
             case .vouches: try await vouches(fixture)
             case .probations: try await probations(fixture)
+            case .numbers: try await numbers(fixture)
             case .websites: try await websites(fixture)
             case .signingKeys: try await signingKeys(fixture)
             }

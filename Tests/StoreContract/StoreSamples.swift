@@ -13,6 +13,7 @@ enum WriteCase: String, CaseIterable {
     case openIDClient, grant, grantToken, pushedRequest, signingKey, website, websiteSession, websiteTicket
     case websiteRemoved, signingKeyRemoved, deskItem
     case link, linkOffer, linkOfferTaken, vouch, voucher, voucherRemoved, probation
+    case number, numberRemoved, numberProof
 
     /// The contract case that writes it and reads it back.
     var rows: Rows {
@@ -20,6 +21,7 @@ enum WriteCase: String, CaseIterable {
         case .person, .name, .nameRemoved, .password: .people
         case .device, .setup: .devices
         case .probation: .probations
+        case .number, .numberRemoved, .numberProof: .numbers
         case .token, .tokenSpent: .tokens
         case .code, .codeSpent, .codesCancelled: .codes
         case .wrongCodes, .pushBudget, .lastUsed, .signIn: .signIns
@@ -40,7 +42,7 @@ enum WriteCase: String, CaseIterable {
 
     enum Rows: CaseIterable {
         case people, devices, tokens, codes, signIns, applications, messages, fence, visits, sessions, passkeys, grants
-        case websites, signingKeys, desk, links, vouches, probations
+        case websites, signingKeys, desk, links, vouches, probations, numbers
     }
 }
 

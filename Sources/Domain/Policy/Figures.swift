@@ -58,6 +58,9 @@ public struct Figures: Equatable, Sendable {
     /// How often one person may vouch in a month, and how long a voucher is waited for.
     public var vouchesOfMonth = 3
     public var vouchSeconds = 1800
+    /// How many accounts may share one telephone number, and how many codes are sent to numbers in an hour.
+    public var numberAccounts = 3
+    public var numberTextsOfHour = 200
     public var methods = Set(Method.allCases)
 
     public init() {}

@@ -74,6 +74,8 @@ public struct Setting: Sendable {
         vouchGroups,
         count("vouch.month", "How often one person may vouch in a month; 0 never.", \.vouchesOfMonth, 0...100),
         seconds("vouch.wait", "How long a voucher is waited for, within the sign-in.", \.vouchSeconds, 60...3600),
+        count("phone.accounts", "Accounts that may share one telephone number.", \.numberAccounts, 1...100),
+        count("phone.texts", "Codes sent to telephone numbers in an hour; 0 none.", \.numberTextsOfHour, 0...100_000),
         methods,
     ]
 

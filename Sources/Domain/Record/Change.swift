@@ -107,6 +107,11 @@ public enum Write: Equatable, Sendable {
     case linkOffer(LinkOffer)
     /// The offer was taken; refused when it is gone.
     case linkOfferTaken(LinkOffer)
+    /// A telephone number of a person, or none of theirs any longer.
+    case number(OwnNumber)
+    case numberRemoved(ID<Person>, PhoneNumber)
+    /// A code for a number; refused when it was spent or given up before.
+    case numberProof(NumberProof)
     /// What something that was set up may not do yet.
     case probation(Probation)
     /// The installation's policy, by the settings' names.
@@ -127,6 +132,8 @@ public enum Effect: Hashable, Sendable {
     case logout(client: String, session: ID<Session>, person: ID<Person>)
     /// Tell the person by mail.
     case mail(ID<Person>, Notice)
+    /// Tell the person by a text to that number.
+    case text(ID<Person>, PhoneNumber, Notice)
     /// Somebody who waits for this should look again.
     case wake(Topic)
 }

@@ -17,14 +17,23 @@ extension House {
         let sessions = try await store.sessions(of: id)
         let linked = try await store.links(of: id)
         let vouchers = try await store.vouchers(of: id)
+        let numbers = try await store.numbers(of: id)
         let entries = try await store.record(RecordQuery(person: id, limit: Self.personalEntriesMax))
         return [
             "person": [
                 "id": .string(id.text), "username": .string(person.username.text),
                 "name": .string(person.displayName), "email": JSONValue(person.email),
                 "groups": .array(person.groups.map { .string($0) }), "added_at": .string(person.addedAt.text),
-                "preferences": .string(person.preferences.stored),
+                "preferences": .string(person.preferences.stored), "language": JSONValue(person.language),
+                "at_high_risk": .bool(person.isHighRisk),
             ],
+            "numbers": .array(
+                numbers.map {
+                    [
+                        "number": .string($0.number.text), "added_at": .string($0.addedAt.text),
+                        "proved_at": JSONValue($0.provedAt?.text),
+                    ]
+                }),
             "linked_accounts": .array(
                 linked.map { ["username": .string($0.username.text), "linked_at": .string($0.linkedAt.text)] }),
             "may_vouch_for_you": .array(
@@ -76,6 +85,7 @@ extension Owned {
             "kind": .string(method.rawValue), "name": .string(name), "locked": .bool(isLocked),
             "added_at": .string(addedAt.text), "used_at": JSONValue(lastUsedAt?.text), "system": JSONValue(platform),
             "kept_in_password_manager": isBackedUp.map { .bool($0) } ?? .null,
+            "works_from": JSONValue(waitsUntil?.text), "changes_others_from": JSONValue(probation?.changesAt.text),
         ]
     }
 }

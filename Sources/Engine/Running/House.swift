@@ -12,15 +12,19 @@ public struct House: Sendable {
     let performer: Performer
     let logger: Logger
     let sendsMail: Bool
+    /// Sends texts to telephones; nil where none are sent.
+    let texts: (any TextSender)?
 
     /// Opens the house over a driver whose tables are up to date.
     public init(
         driver: any SQLDriver, keyRing: KeyRing, clock: any Clock, random: any RandomSource, logger: Logger,
-        sendsMail: Bool = false
+        sendsMail: Bool = false, texts: (any TextSender)? = nil
     ) {
         let waiters = Waiters()
         let performer = Performer(waiters: waiters)
-        store = Store(driver: driver, random: random, clock: clock, sendsMail: sendsMail) { performer.perform($0) }
+        store = Store(driver: driver, random: random, clock: clock, sendsMail: sendsMail, sendsTexts: texts != nil) {
+            performer.perform($0)
+        }
         self.keyRing = keyRing
         self.clock = clock
         self.random = random
@@ -28,6 +32,7 @@ public struct House: Sendable {
         self.performer = performer
         self.logger = logger
         self.sendsMail = sendsMail
+        self.texts = texts
     }
 
     /// The time by which the house decides.

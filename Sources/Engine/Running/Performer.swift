@@ -33,7 +33,7 @@ public final class Performer: Sendable {
             case .push(let device, _):
                 topic = .device(device)
                 pushes.increment()
-            case .mail:
+            case .mail, .text:
                 // It waits in a queue of its own.
                 continue
             case .logout:

@@ -23,7 +23,8 @@ extension Sessions {
         .signInApproved, .signInRefused, .codeWrong, .numberWrong, .pushPaused, .notMe, .sessionsAllEnded,
     ]
     public static let changeEvents: [Event.Name] = [
-        .waitEnded, .personMarked, .passkeyAdded, .passkeyRenamed, .passkeyLocked, .passkeyUnlocked, .passkeyRemoved,
+        .waitEnded, .personMarked, .numberAdded, .numberChanged, .numberRemoved, .passkeyAdded, .passkeyRenamed,
+        .passkeyLocked, .passkeyUnlocked, .passkeyRemoved,
         .personLocked,
         .personUnlocked, .personRenamed, .passwordSet, .deviceAdded, .deviceRenamed, .deviceLocked, .deviceUnlocked,
         .deviceRemoved, .tokenAssigned, .tokenLocked, .tokenUnlocked, .tokenRetired, .codesMade, .codesCancelled,

@@ -23,11 +23,13 @@ public struct PortalRoutes: Sendable {
     let deskEmail: String?
     /// Where the app for phones is.
     let appAddress: String
+    /// The country's number, for telephone numbers that begin with 0.
+    let country: String
     let logger: Logger
 
     public init(
         visits: Visits, sessions: Sessions, server: PageServer, changePassword: String?, deskEmail: String?,
-        appAddress: String, logger: Logger
+        appAddress: String, country: String, logger: Logger
     ) {
         self.visits = visits
         self.sessions = sessions
@@ -35,6 +37,7 @@ public struct PortalRoutes: Sendable {
         self.changePassword = changePassword
         self.deskEmail = deskEmail
         self.appAddress = appAddress
+        self.country = country
         self.logger = logger
     }
 
@@ -49,6 +52,7 @@ public struct PortalRoutes: Sendable {
         addAccount(to: router)
         addAccounts(to: router)
         addVouching(to: router)
+        addNumbers(to: router)
     }
 
     private func addDevices<Context: RequestContext & RemoteAddressRequestContext>(

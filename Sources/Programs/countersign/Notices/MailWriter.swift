@@ -87,6 +87,9 @@ struct MailWriter: Sendable {
         case .vouchDenied: .vouchDenied
         case .voucherChosen: .voucherChosen
         case .vouchWanted: .vouchWanted
+        case .numberAdded: .numberAdded
+        case .numberChanged: .numberChanged
+        case .numberRemoved: .numberRemoved
         case .setupLeft: .setupLeft
         case .invited: .invited
         }

@@ -3,6 +3,7 @@ import Domain
 import Engine
 import Foundation
 import Logging
+import Notifiers
 import PostgresDriver
 import SQLiteDriver
 import Storage
@@ -36,7 +37,10 @@ struct Installation: Sendable {
         let house = House(
             driver: try driver(settings, logger: logger), keyRing: keyRing, clock: SystemClock(),
             random: SystemRandom(),
-            logger: logger, sendsMail: settings.mail.isOn)
+            logger: logger, sendsMail: settings.mail.isOn,
+            texts: settings.texts.gateway.map {
+                GatewaySender(notifier: TextNotifier(gateway: $0), logger: logger)
+            })
         try await house.store.migrate()
         return Installation(
             settings: settings, house: house, keyRing: keyRing, administration: Administration(house),

@@ -36,7 +36,8 @@ extension Server {
                 timeZone: settings.timeZone), clock: SystemClock(), logger: logger)
         let portal = PortalRoutes(
             visits: visits, sessions: sessions, server: server, changePassword: settings.passwordChange,
-            deskEmail: settings.deskEmail, appAddress: settings.publicAddress + "/app/", logger: logger)
+            deskEmail: settings.deskEmail, appAddress: settings.publicAddress + "/app/",
+            country: settings.callingCode, logger: logger)
         let settings = settings
         let help = HelpRoutes(
             register: ServiceRegister(installation.house),

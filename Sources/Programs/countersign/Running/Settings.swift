@@ -53,6 +53,7 @@ struct Settings: Equatable, Sendable {
     var keyRingFile: String?
     var logLevel = "info"
     var mail = MailSettings()
+    var texts = TextSettings()
 
     /// Nil where no mail is sent.
     var mailServer: MailServer? {

@@ -48,6 +48,12 @@ struct SituationLoader {
             try loadListeners(into: &situation)
         case .vouchAsking, .vouchAnswering, .vouchers: try loadVouching(subject, into: &situation)
         case .accounts, .pair: try loadAccounts(subject, into: &situation)
+        case .number(let session, let number, let day, let hour):
+            try load(.portal(session: session), into: &situation)
+            try loadNumber(number, day: day, hour: hour, into: &situation)
+        case .numbers(let name):
+            try load(.name(name), into: &situation)
+            if let person = situation.person { situation.numbers = try numbers(of: person.id) }
         case .application(let id): try loadPolicy(at: id, into: &situation)
         case .applicationKey(let key): try loadPolicy(key: key, into: &situation)
         case .issuerKeys:
@@ -96,7 +102,7 @@ struct SituationLoader {
             try loadPerson(situation.remembered.flatMap { try person($0.person) }, into: &situation)
         case .beginning, .checking, .signIn, .visit, .arrival, .page, .pageLeaving, .portal, .website, .websiteSession,
             .websiteLeaving, .websiteTicket, .application, .applicationKey, .issuerKeys, .desk,
-            .deskReference, .installation, .accounts, .pair, .vouchAsking,
+            .deskReference, .installation, .accounts, .pair, .vouchAsking, .number, .numbers,
             .vouchAnswering, .vouchers:
             break
         }

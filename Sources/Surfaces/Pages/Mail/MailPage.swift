@@ -23,6 +23,9 @@ public struct MailPage: Page {
         case vouchDenied = "vouch_denied"
         case voucherChosen = "voucher_chosen"
         case vouchWanted = "vouch_wanted"
+        case numberAdded = "number_added"
+        case numberChanged = "number_changed"
+        case numberRemoved = "number_removed"
         case setupLeft = "setup_left"
         case invited
         /// The operator tries whether mail arrives.

@@ -214,7 +214,8 @@ struct World {
         case .reminded, .pushLine, .pushLineLost, .pushLineRemoved, .vouch, .voucher, .voucherRemoved, .link,
             .linkOffer, .linkOfferTaken, .deskItem, .name, .nameRemoved, .password, .application, .applicationRemoved,
             .radiusClient, .integrationKeys, .policy, .fence, .resealed, .openIDClient, .signingKey,
-            .signingKeyRemoved, .website, .websiteRemoved:
+            .signingKeyRemoved, .website, .websiteRemoved, .number, .numberRemoved, .numberProof,
+            .directoryNumber:
             break
         case .passkey(let passkey): passkeys = passkeys.filter { $0.id != passkey.id } + [passkey]
         case .visit(let visit): take(visit)

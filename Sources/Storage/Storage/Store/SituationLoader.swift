@@ -58,6 +58,13 @@ struct SituationLoader {
             try loadPolicy(at: nil, into: &situation)
             situation.transfer = try transfer(digest: digest)
             if let transfer = situation.transfer { try loadDevice(device(transfer.device), into: &situation) }
+        case .number(let session, let number, let day, let hour):
+            try load(.portal(session: session), into: &situation)
+            try loadNumber(number, day: day, hour: hour, into: &situation)
+        case .numbers(let name):
+            try load(.name(name), into: &situation)
+            if let person = situation.person { situation.numbers = try numbers(of: person.id) }
+        case .directory(let numbers, let names): situation.directory = try directory(numbers, names)
         case .application(let id): try loadPolicy(at: id, into: &situation)
         case .applicationKey(let key): try loadPolicy(key: key, into: &situation)
         case .issuerKeys:
@@ -107,7 +114,8 @@ struct SituationLoader {
             try loadPerson(situation.remembered.flatMap { try person($0.person) }, into: &situation)
         case .beginning, .checking, .signIn, .visit, .arrival, .page, .pageLeaving, .portal, .website, .websiteSession,
             .websiteLeaving, .websiteTicket, .application, .applicationKey, .issuerKeys, .desk,
-            .deskReference, .installation, .accounts, .pair, .newPhone, .transfer, .vouchAsking,
+            .deskReference, .installation, .accounts, .pair, .newPhone, .transfer, .vouchAsking, .number, .numbers,
+            .directory,
             .vouchAnswering, .vouchers:
             break
         }

@@ -18,7 +18,7 @@ extension House {
         let linked = try await store.links(of: id)
         let vouchers = try await store.vouchers(of: id)
         let numbers = try await store.numbers(of: id)
-        let entries = try await store.record(RecordQuery(person: id, limit: Self.personalEntriesMax))
+        let rows = try await store.personalRows(of: id)
         return [
             "person": [
                 "id": .string(id.text), "username": .string(person.username.text),
@@ -68,15 +68,29 @@ extension House {
                         "ended_at": JSONValue($0.endedAt?.text),
                     ]
                 }),
-            "record": .array(
-                entries.map {
-                    [
-                        "facts": .object($0.leaf.facts),
-                        "personal": .object($0.personal.mapValues { .string($0.value) }),
-                    ]
-                }),
+            // The same once more as it stands in the database, so that nothing is forgotten.
+            "stored": .object(rows.mapValues { .array($0) }), "left_out": .object(Self.leftOut),
+            "record": try await personalRecord(of: id),
         ]
     }
+}
+
+extension House {
+    private func personalRecord(of id: ID<Person>) async throws -> JSONValue {
+        .array(
+            try await store.record(RecordQuery(person: id, limit: Self.personalEntriesMax)).map {
+                [
+                    "facts": .object($0.leaf.facts),
+                    "personal": .object($0.personal.mapValues { .string($0.value) }),
+                ]
+            })
+    }
+
+    /// Columns that are in nobody's file, each with why.
+    fileprivate static let leftOut: [String: JSONValue] = Dictionary(
+        uniqueKeysWithValues: PersonalTable.all.filter { !$0.left.isEmpty }.map { table in
+            (table.name, .object(table.left.mapValues { .string($0.rawValue) }))
+        })
 }
 
 extension Owned {

@@ -21,6 +21,9 @@ public struct TextGateway: Equatable, Sendable {
         self.from = from
     }
 
+    /// Where it is; the rest of the address may say more than a log should keep.
+    public var host: String { URL(string: url)?.host() ?? "?" }
+
     /// Whether it is spoken to in the clear, which only a gateway on this machine is.
     public var isPlain: Bool { url.hasPrefix("http://") }
 }

@@ -9,7 +9,7 @@ struct UserCommand: AsyncParsableCommand {
         "user", "People who sign in.",
         [
             List.self, Show.self, Add.self, Import.self, Invite.self, Rename.self, Link.self, Unlink.self,
-            Lock.self, Unlock.self, Mark.self, Number.self, Why.self,
+            Lock.self, Unlock.self, Mark.self, Number.self, Vouchers.self, Why.self,
             Password.self, ExportData.self,
         ])
 

@@ -20,7 +20,7 @@ struct GatewaySender: TextSender {
         if let failure {
             // Neither the number nor the text is anybody's business.
             logger.warning(
-                "a text was not sent", metadata: ["gateway": "\(notifier.gateway.url)", "why": "\(failure)"])
+                "a text was not sent", metadata: ["gateway": "\(notifier.gateway.host)", "why": "\(failure)"])
         }
         return failure == nil
     }

@@ -15,8 +15,21 @@ extension SituationLoader {
             provedAt: try row.optionalInstant(3))
     }
 
+    func loadNumbers(_ subject: Subject, into situation: inout Situation) throws {
+        switch subject {
+        case .number(let session, let number, let day, let hour):
+            try load(.portal(session: session), into: &situation)
+            try loadNumber(number, day: day, hour: hour, into: &situation)
+        case .numbers(let name):
+            try load(.name(name), into: &situation)
+            if let person = situation.person { situation.numbers = try numbers(of: person.id) }
+        default: break
+        }
+    }
+
     /// What is counted about the number: the one that is asked for, or else the one of the person's last code.
-    func loadNumber(_ asked: PhoneNumber?, day: Instant, hour: Instant, into situation: inout Situation) throws {
+    private func loadNumber(_ asked: PhoneNumber?, day: Instant, hour: Instant, into situation: inout Situation) throws
+    {
         guard let person = situation.person?.id else { return }
         situation.numbers = try numbers(of: person)
         let proof = try connection.query(

@@ -52,7 +52,7 @@ extension StoreRowTests {
         }
         #expect(try await follow("1", fixture.login, adopts: true).steps.first?.fields == [.telephone, .number])
         let found = try await store.situation(.directory(numbers: ["1", "2"], [fixture.login])).directory
-        #expect(found.map(\.person?.id) == [person.id] && found.first?.directoryNumber == telephone)
+        #expect(found.map(\.person.id) == [person.id] && found.first?.directoryNumber == telephone)
         #expect(found.first?.names.count == 2 && found.first?.numbers.map(\.number) == [telephone])
         #expect(try await follow("1", fixture.login).steps.first?.isUnchanged == true)
         #expect(try await follow("2", fixture.login).steps.first?.setAside?.text == "ab1~1")

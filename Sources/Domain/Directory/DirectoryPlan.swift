@@ -3,13 +3,13 @@
 struct DirectoryPlan {
     /// What becomes of one person.
     struct Move {
-        /// With what counts of the person; of somebody new nothing does.
-        let situation: Situation
+        /// Nil for somebody new.
+        let known: DirectoryPerson?
         let after: Person
         /// Nil for who gives way.
         let entry: DirectoryEntry?
 
-        var before: Person? { situation.person }
+        var before: Person? { known?.person }
     }
 
     /// One an entry.
@@ -21,19 +21,19 @@ struct DirectoryPlan {
     private var steps: [DirectoryStep]
 
     /// `known` are all whom a number or a name of the entries leads to; `ids` are for those who are new.
-    init(_ entries: [DirectoryEntry], ids: [ID<Person>], known: [Situation], adopts: Bool, now: Instant) {
-        var numbered: [String: Situation] = [:]
-        var owners: [LoginName: Situation] = [:]
-        for situation in known {
-            if let number = situation.person?.personNumber { numbered[number] = situation }
-            for name in situation.names { owners[name] = situation }
+    init(_ entries: [DirectoryEntry], ids: [ID<Person>], known: [DirectoryPerson], adopts: Bool, now: Instant) {
+        var numbered: [String: DirectoryPerson] = [:]
+        var owners: [LoginName: DirectoryPerson] = [:]
+        for each in known {
+            if let number = each.person.personNumber { numbered[number] = each }
+            for name in each.names { owners[name] = each }
         }
         moves = zip(entries, ids).map { entry, id in
-            if let same = numbered[entry.number], let person = same.person { return Move(same, person, entry) }
-            if adopts, let same = owners[entry.username], let person = same.person, person.personNumber == nil,
-                person.username == entry.username
+            if let same = numbered[entry.number] { return Move(same, entry) }
+            if adopts, let same = owners[entry.username], same.person.personNumber == nil,
+                same.person.username == entry.username
             {
-                return Move(same, person, entry)
+                return Move(same, entry)
             }
             return Move(entry, id: id, now: now)
         }
@@ -43,7 +43,7 @@ struct DirectoryPlan {
 
     var outcome: DirectoryOutcome { DirectoryOutcome(steps: steps, problems: problems, tied: tied) }
 
-    private mutating func settle(_ owners: [LoginName: Situation]) {
+    private mutating func settle(_ owners: [LoginName: DirectoryPerson]) {
         var claims: Set<LoginName> = []
         var places: [ID<Person>: Int] = [:]
         for (index, move) in moves.enumerated() {
@@ -52,13 +52,14 @@ struct DirectoryPlan {
         }
         for (index, move) in moves.enumerated() {
             let name = move.after.username
-            guard let owner = owners[name], let person = owner.person, person.id != move.after.id,
-                places[person.id] == nil
-            else { continue }
+            guard let owner = owners[name], owner.person.id != move.after.id, places[owner.person.id] == nil else {
+                continue
+            }
+            let person = owner.person
             if person.personNumber == nil {
                 problems[index] = .unnumbered(name)
             } else if person.username == name {
-                let left = Move(leaving: owner, person)
+                let left = Move(leaving: owner)
                 leaving[person.id] = left
                 steps[index].setAside = left.after.username
             }
@@ -80,26 +81,26 @@ struct DirectoryPlan {
 
 extension DirectoryPlan.Move {
     /// Somebody who is here already.
-    fileprivate init(_ situation: Situation, _ person: Person, _ entry: DirectoryEntry) {
-        self.situation = situation
+    fileprivate init(_ known: DirectoryPerson, _ entry: DirectoryEntry) {
+        self.known = known
         self.entry = entry
-        after = person.following(entry)
+        after = known.person.following(entry)
     }
 
     fileprivate init(_ entry: DirectoryEntry, id: ID<Person>, now: Instant) {
-        situation = Situation()
+        known = nil
         self.entry = entry
         after = Person(entry, id: id, now: now)
     }
 
     /// Somebody whose username the directory has given to another. The account keeps all it has, and is nobody's to
     /// use until its number comes back; what is sent to a mail address might reach the other.
-    fileprivate init(leaving situation: Situation, _ person: Person) {
-        var person = person
+    fileprivate init(leaving known: DirectoryPerson) {
+        var person = known.person
         let number = person.personNumber ?? person.id.text
         person.username = LoginName("\(person.username)~\(number)") ?? .standIn(for: person.id)
         person.email = nil
-        self.situation = situation
+        self.known = known
         entry = nil
         after = person
     }
@@ -113,7 +114,15 @@ extension DirectoryPlan.Move {
     /// Whether the directory has another telephone number than it had.
     var bringsTelephone: Bool {
         guard let entry, entry.telephone != .unsaid else { return false }
-        return entry.telephone.over(nil) != situation.directoryNumber
+        return entry.telephone.over(nil) != known?.directoryNumber
+    }
+
+    /// The person as they are from now on, with all that the change may touch.
+    var situation: Situation {
+        var situation = Situation(person: after, open: known?.open ?? [])
+        situation.numbers = known?.numbers ?? []
+        situation.listeners = known?.listeners ?? []
+        return situation
     }
 
     fileprivate var step: DirectoryStep {

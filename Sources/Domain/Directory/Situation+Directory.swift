@@ -43,8 +43,7 @@ extension Situation {
     private static func followed(
         _ move: DirectoryPlan.Move, _ step: DirectoryStep, by actor: Actor, _ now: Instant
     ) throws(Mistake) -> Change {
-        var own = move.situation
-        own.person = move.after
+        let own = move.situation
         guard let before = move.before else {
             var change = try own.add([NewPerson(move.after, passwordHash: nil)], by: actor, now: now).change
             change.add(try own.telephone(move, by: actor, now))
@@ -72,8 +71,7 @@ extension Situation {
     private static func left(
         _ move: DirectoryPlan.Move, by actor: Actor, _ now: Instant
     ) throws(Mistake) -> Change {
-        var own = move.situation
-        own.person = move.after
+        let own = move.situation
         let names = ["from": move.before?.username.text ?? "", "to": move.after.username.text]
         var change = Change(
             [.name(move.after.username, move.after.id)],
@@ -82,9 +80,9 @@ extension Situation {
                     .personRenamed, at: now, facts: ["why": "name_given_again"], personal: names, by: actor)
             ])
         // The number may be somebody else's by now, as the name is.
-        if let number = own.directoryNumber {
+        if let number = move.known?.directoryNumber {
             change.add(.directoryNumber(move.after.id, nil))
-            if own.hasUnproved(number) { change.add(.numberRemoved(move.after.id, number)) }
+            if move.known?.hasUnproved(number) == true { change.add(.numberRemoved(move.after.id, number)) }
         }
         guard case .lockedByDesk = move.after.standing else {
             change.add(try own.setStanding(.disabled, by: actor, now: now).change)
@@ -101,7 +99,9 @@ extension Situation {
         guard move.bringsTelephone, let entry = move.entry else { return .nothing }
         let said = entry.telephone.over(nil)
         var change = Change([.directoryNumber(move.after.id, said)])
-        let old = directoryNumber.flatMap { hasUnproved($0) ? $0 : nil }
+        let old = move.known.flatMap { known in
+            known.directoryNumber.flatMap { known.hasUnproved($0) ? $0 : nil }
+        }
         guard let said, !numbers.contains(where: { $0.number == said }) else {
             if let old, old != said { change.add(try removeNumber(old, by: actor, now: now).change) }
             return change
@@ -113,9 +113,5 @@ extension Situation {
             change.add(try addNumber(said, replacing: old, by: actor, now: now).change)
         }
         return change
-    }
-
-    private func hasUnproved(_ number: PhoneNumber) -> Bool {
-        numbers.contains { $0.number == number && $0.provedAt == nil }
     }
 }

@@ -30,11 +30,8 @@ public struct Situation: Sendable {
     /// The person's telephone numbers, and what else counts with one of them.
     public var numbers: [OwnNumber] = []
     public var numberFacts = NumberFacts()
-    /// Whom the directory's entries are about, each with names, numbers and what would end with a lock.
-    public var directory: [Situation] = []
-    /// The names that lead to the person, and the directory's last word on their telephone: for its entries alone.
-    public var names: [LoginName] = []
-    public var directoryNumber: PhoneNumber?
+    /// Whom the directory's entries are about.
+    public var directory: [DirectoryPerson] = []
     /// What was set up lately by a proof that stands in for what its person signs in with.
     public var probations: [Probation] = []
     /// Whether the person, who has nothing set up, ever had something that counted.

@@ -5,13 +5,11 @@ import Storage
 extension Administration {
     /// What the entries would do, one by one; nothing is changed.
     public func previewDirectory(_ entries: [DirectoryEntry], adopts: Bool) async throws -> DirectoryOutcome {
-        var known: [ID<Person>: Situation] = [:]
+        var known: [ID<Person>: DirectoryPerson] = [:]
         for start in stride(from: 0, to: entries.count, by: DirectoryEntry.batchMax) {
             let part = entries[start..<min(start + DirectoryEntry.batchMax, entries.count)]
-            for situation in try await house.store.situation(Self.subject(part)).directory {
-                // Who was found by a name before, and is found by number now, is the same.
-                if let id = situation.person?.id { known[id] = situation }
-            }
+            // Who was found by a name before, and is found by number now, is the same.
+            for each in try await house.store.situation(Self.subject(part)).directory { known[each.person.id] = each }
         }
         var all = Situation()
         all.directory = Array(known.values)

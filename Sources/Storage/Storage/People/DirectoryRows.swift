@@ -2,20 +2,20 @@ import Domain
 
 extension SituationLoader {
     /// Everybody whom a number or a name leads to, once each.
-    func directory(_ numbers: [String], _ names: [LoginName]) throws -> [Situation] {
+    func directory(_ numbers: [String], _ names: [LoginName]) throws -> [DirectoryPerson] {
         var known: Set<ID<Person>> = []
-        var found: [Situation] = []
+        var found: [DirectoryPerson] = []
         for number in numbers {
             guard let person = try person(numbered: number), known.insert(person.id).inserted else { continue }
             found.append(try directory(person))
         }
         for name in names {
             guard let person = try person(named: name), known.insert(person.id).inserted else { continue }
-            var situation = try directory(person)
+            var other = try directory(person)
             // Who has a name that goes to somebody else may have to be locked.
-            situation.open = try openSignIns(of: person.id)
-            situation.listeners = try listeners(of: person.id)
-            found.append(situation)
+            other.open = try openSignIns(of: person.id)
+            other.listeners = try listeners(of: person.id)
+            found.append(other)
         }
         return found
     }
@@ -26,19 +26,17 @@ extension SituationLoader {
         ).first.map(Self.person)
     }
 
-    private func directory(_ person: Person) throws -> Situation {
-        var situation = Situation(person: person)
-        situation.names = try connection.query(
+    private func directory(_ person: Person) throws -> DirectoryPerson {
+        let names = try connection.query(
             "SELECT name FROM names WHERE person = $1 ORDER BY name", [SQLValue(person.id)]
         ).map { row in
             guard let name = LoginName(try row.text(0)) else { throw SQLError.malformed("a name") }
             return name
         }
-        situation.numbers = try numbers(of: person.id)
-        situation.directoryNumber = try connection.query(
+        let said = try connection.query(
             "SELECT number FROM directory_numbers WHERE person = $1", [SQLValue(person.id)]
         ).first.map { try $0.phoneNumber(0) }
-        return situation
+        return DirectoryPerson(person, names: names, numbers: try numbers(of: person.id), directoryNumber: said)
     }
 }
 

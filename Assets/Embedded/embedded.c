@@ -56,6 +56,9 @@ static const unsigned char pages_demo_phone_mustache[] = {
 static const unsigned char pages_demo_service_mustache[] = {
 #embed "../pages/demo_service.mustache"
 };
+static const unsigned char pages_demo_texts_mustache[] = {
+#embed "../pages/demo_texts.mustache"
+};
 static const unsigned char pages_device_mustache[] = {
 #embed "../pages/device.mustache"
 };
@@ -121,6 +124,9 @@ static const unsigned char pages_not_you_mustache[] = {
 };
 static const unsigned char pages_notice_mustache[] = {
 #embed "../pages/notice.mustache"
+};
+static const unsigned char pages_numbers_mustache[] = {
+#embed "../pages/numbers.mustache"
 };
 static const unsigned char pages_offer_mustache[] = {
 #embed "../pages/offer.mustache"
@@ -268,6 +274,7 @@ static const struct countersign_asset assets[] = {
     FILE_AT("pages/demo_mails.mustache", pages_demo_mails_mustache),
     FILE_AT("pages/demo_phone.mustache", pages_demo_phone_mustache),
     FILE_AT("pages/demo_service.mustache", pages_demo_service_mustache),
+    FILE_AT("pages/demo_texts.mustache", pages_demo_texts_mustache),
     FILE_AT("pages/device.mustache", pages_device_mustache),
     FILE_AT("pages/enter_code.mustache", pages_enter_code_mustache),
     FILE_AT("pages/help_home.mustache", pages_help_home_mustache),
@@ -290,6 +297,7 @@ static const struct countersign_asset assets[] = {
     FILE_AT("pages/not_yet.mustache", pages_not_yet_mustache),
     FILE_AT("pages/not_you.mustache", pages_not_you_mustache),
     FILE_AT("pages/notice.mustache", pages_notice_mustache),
+    FILE_AT("pages/numbers.mustache", pages_numbers_mustache),
     FILE_AT("pages/offer.mustache", pages_offer_mustache),
     FILE_AT("pages/onward.mustache", pages_onward_mustache),
     FILE_AT("pages/other_options.mustache", pages_other_options_mustache),

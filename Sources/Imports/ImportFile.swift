@@ -10,6 +10,7 @@ public struct ImportFile<Row: Sendable>: Sendable {
         case oathTable = "oath_csv"
         case yubicoTable = "yubico_csv"
         case people = "people_csv"
+        case directory = "directory_csv"
     }
 
     public let format: Format

@@ -13,6 +13,7 @@ struct NoticeTests {
         .tokenRetired: .deviceRemoved, .tokenLocked: .deviceLocked, .tokenUnlocked: .deviceUnlocked, .notMe: .notMe,
         .personLocked: .accountLocked, .deviceMoved: .deviceMoved,
         .personUnlocked: .accountUnlocked, .setupReminded: .setupLeft, .personInvited: .invited,
+        .numberAdded: .numberAdded, .numberChanged: .numberChanged, .numberRemoved: .numberRemoved,
         .vouchAsked: .vouchAsked, .vouchGranted: .vouchGranted, .vouchDenied: .vouchDenied,
         .voucherChosen: .voucherChosen, .personLinked: .accountLinked, .personUnlinked: .accountUnlinked,
         .tripPlanned: .tripPlanned, .deviceUnused: .stillYours, .tokenEnding: .fobEnding,

@@ -217,7 +217,8 @@ struct World {
             .linkOffer, .linkOfferTaken, .deskItem, .incident, .name, .nameRemoved, .password, .application,
             .applicationRemoved,
             .radiusClient, .integrationKeys, .policy, .fence, .resealed, .openIDClient, .signingKey,
-            .signingKeyRemoved, .website, .websiteRemoved:
+            .signingKeyRemoved, .website, .websiteRemoved, .number, .numberRemoved, .numberProof,
+            .directoryNumber:
             break
         case .passkey(let passkey): passkeys = passkeys.filter { $0.id != passkey.id } + [passkey]
         case .visit(let visit): take(visit)

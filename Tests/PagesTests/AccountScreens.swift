@@ -29,6 +29,10 @@ extension Screen {
         return page
     }
 
+    private static let numbers: [NumbersPage.Number] = [
+        .init("+447700900123", isProved: true), .init("+8613800138000", isProved: false),
+    ]
+
     private static func young(worksFrom: Date?) -> DevicePage {
         var page = device(.phone, isLocked: worksFrom != nil)
         page.worksFrom = worksFrom
@@ -53,10 +57,41 @@ extension Screen {
             Screen(
                 name: "device-\(news.rawValue)", page: device(.phone, news: news, came: came), hasApplication: false)
         }
+        + NumbersPage.Problem.allCases.map { problem in
+            Screen(
+                name: "numbers-\(problem.rawValue)",
+                page: NumbersPage(numbers: [], canSend: true, hasRoom: true, typed: "12", problem: problem),
+                hasApplication: false)
+        }
         + DevicePage.Problem.allCases.map { problem in
             Screen(name: "device-\(problem.rawValue)", page: device(.phone, problem: problem), hasApplication: false)
         }
         + [
+            Screen(
+                name: "demo-texts",
+                page: DemoTextsPage(texts: [.init(to: "+447700900123", text: "482 193", at: now)], home: "/demo"),
+                hasApplication: false),
+            Screen(
+                name: "demo-texts-none", page: DemoTextsPage(texts: [], home: "/demo"), hasApplication: false),
+            Screen(
+                name: "numbers", page: NumbersPage(numbers: numbers, canSend: true, hasRoom: true, news: .proved),
+                hasApplication: false),
+            Screen(
+                name: "numbers-removed", page: NumbersPage(numbers: [], canSend: true, hasRoom: true, news: .removed),
+                hasApplication: false),
+            Screen(
+                name: "numbers-change-wrong",
+                page: NumbersPage(
+                    numbers: numbers, canSend: true, hasRoom: true, typed: "12", replacing: "+8613800138000",
+                    problem: .malformed), hasApplication: false),
+            Screen(
+                name: "numbers-code",
+                page: NumbersPage(
+                    numbers: numbers, canSend: true, hasRoom: true,
+                    asked: "+44 … 56"), hasApplication: false),
+            Screen(
+                name: "numbers-no-texts", page: NumbersPage(numbers: [], canSend: false, hasRoom: true),
+                hasApplication: false),
             Screen(name: "device-waits", page: young(worksFrom: now), hasApplication: false),
             Screen(name: "device-young", page: young(worksFrom: nil), hasApplication: false),
             Screen(name: "portal-fresh", page: fresh, hasApplication: false),
@@ -211,7 +246,9 @@ extension Screen {
 
     /// Every event that the catalogue has a word for.
     static let activityEvents = [
-        "wait.ended", "person.marked", "sign_in.approved", "sign_in.refused", "code.wrong", "number.wrong",
+        "wait.ended", "person.marked", "person.changed", "number.added", "number.changed", "number.removed",
+        "sign_in.approved",
+        "sign_in.refused", "code.wrong", "number.wrong",
         "push.paused", "not_me",
         "session.all_ended", "passkey.added", "passkey.renamed", "passkey.locked", "passkey.unlocked",
         "passkey.removed", "person.locked", "person.unlocked", "person.renamed", "person.password_set",

@@ -84,7 +84,9 @@ struct WordsTests {
             let isNamed = ["word", "plain", "common", "layout", "check_phone", "way_on"].contains { group in
                 templates.contains("{{\(group).\(name)}}")
             }
-            let isSaid = key == "check_phone.approved_said" || key.hasPrefix("demo_phone.") || key.hasPrefix("push.")
+            let isSaid =
+                key == "check_phone.approved_said"
+                || ["demo_phone.", "push.", "text."].contains { key.hasPrefix($0) }
             #expect(isNamed || isSaid || shown.contains(longest ?? ""), "\(key)")
         }
     }

@@ -49,6 +49,7 @@ struct StoreRowTests {
             case .successions: try await successions(fixture)
             case .reminded: try await reminded(fixture)
             case .incidents: try await incidents(fixture)
+            case .numbers: try await numbers(fixture)
             case .websites: try await websites(fixture)
             case .signingKeys: try await signingKeys(fixture)
             }

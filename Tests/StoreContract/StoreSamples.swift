@@ -15,6 +15,7 @@ enum WriteCase: String, CaseIterable {
     case link, linkOffer, linkOfferTaken, vouch, voucher, voucherRemoved, setupProgress, probation, reminded
     case pushLine, pushLineLost, pushLineRemoved
     case succession, placeTaken, transfer, incident
+    case number, numberRemoved, numberProof, directoryNumber
 
     /// The contract case that writes it and reads it back.
     var rows: Rows {
@@ -23,6 +24,7 @@ enum WriteCase: String, CaseIterable {
         case .device, .setup: .devices
         case .setupProgress: .visits
         case .probation: .probations
+        case .number, .numberRemoved, .numberProof, .directoryNumber: .numbers
         case .token, .tokenSpent: .tokens
         case .code, .codeSpent, .codesCancelled: .codes
         case .wrongCodes, .pushBudget, .lastUsed, .signIn: .signIns
@@ -47,7 +49,8 @@ enum WriteCase: String, CaseIterable {
 
     enum Rows: CaseIterable {
         case people, devices, tokens, codes, signIns, applications, messages, fence, visits, sessions, passkeys, grants
-        case websites, signingKeys, desk, links, vouches, pushLines, probations, successions, reminded, incidents
+        case websites, signingKeys, desk, links, vouches, pushLines, probations, successions, reminded, numbers
+        case incidents
     }
 }
 

@@ -152,10 +152,16 @@ def test_F82_an_idle_phone_sends_nothing_and_its_log_equals_the_servers_record(
     privacy(app)
     lines = app.page.locator("details[data-kind=answer]")
     assert lines.count() == 3
-    lines.first.locator("summary").click()
-    shown = dict(zip(lines.first.locator("dt").all_inner_texts(), lines.first.locator("dd").all_inner_texts()))
-    newest = answers(app)[-1]
-    assert shown["dec"] == "approve" and shown["iat"] == str(newest["iat"]) and shown["req"] == newest["req"]
+    shown = []
+    for line in lines.all():
+        line.locator("summary").click()
+        shown.append(dict(zip(line.locator("dt").all_inner_texts(), line.locator("dd").all_inner_texts())))
+    sent = [{name: str(each[name]) for name in ("dec", "iat", "req")} for each in reversed(answers(app))]
+    assert [{name: line[name] for name in ("dec", "iat", "req")} for line in shown] == sent
+    file = house.command("user", "export-data", owner["username"])
+    served = [row for row in file["stored"]["sign_ins"] if row["device"] == file["stored"]["devices"][0]["id"]]
+    assert [row["state"] for row in served] == ["approved"] * 3, "no answer more, and none less"
+    assert file["devices"][0]["told_last"]["said"] == "approve"
     record = [entry for entry in house.command("log", "search", "--person", owner["username"])["entries"]
               if entry["facts"]["event"] == "sign_in.approved"]
     assert len(record) == 3

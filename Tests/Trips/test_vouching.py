@@ -3,6 +3,7 @@
 import pytest
 
 from conftest import Phone
+from demo import CommandFailed
 from test_portal import portal, told
 from visit import Client
 from window import Window
@@ -96,3 +97,17 @@ def test_F16_a_no_opens_nothing_and_nobody_vouches_in_a_circle(house, windows, c
     mine.page.goto(client.issuer + "/me/vouching")
     mine.expect("Vouching")
     assert "Nobody asks you now" in mine.page.inner_text("main")
+
+
+def test_F16_the_command_line_lists_who_may_vouch_and_takes_one_away(house, windows, client, newcomer):
+    person, voucher = newcomer(house), newcomer(house)
+    chosen(windows, client, person, voucher["username"])
+    listed = house.command("user", "vouchers", person["username"])["vouchers"]
+    assert [each["name"] for each in listed] == [voucher["username"]]
+    assert house.command("user", "vouchers", person["username"], "--remove", voucher["username"])["vouchers"] == []
+    with pytest.raises(CommandFailed):
+        house.command("user", "vouchers", person["username"], "--remove", voucher["username"])
+    assert "voucher.dismissed" in told(house, person)
+    asks(windows, client, person, voucher["username"])
+    other = portal(windows(client, "computer"), voucher, "/me/vouching").expect("Vouching")
+    assert "Nobody asks you now" in other.page.inner_text("main")

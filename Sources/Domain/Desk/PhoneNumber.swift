@@ -1,5 +1,5 @@
 /// A telephone number in its international form (ITU-T E.164): a plus and 8 to 15 digits.
-public struct PhoneNumber: Equatable, Sendable {
+public struct PhoneNumber: Hashable, Sendable {
     public let text: String
 
     /// Reads what people write: `+1 (212) 555-0123`, `0044 115 496 0123`, `0115 496 0123`. A single 0 in front is

@@ -26,6 +26,9 @@ public struct Notice: Hashable, Sendable {
         case voucherChosen = "voucher_chosen"
         /// To the voucher.
         case vouchWanted = "vouch_wanted"
+        case numberAdded = "number_added"
+        case numberChanged = "number_changed"
+        case numberRemoved = "number_removed"
         case setupLeft = "setup_left"
         case stillYours = "still_yours"
         case fobEnding = "fob_ending"

@@ -49,6 +49,9 @@ enum Notices {
         case .vouchGranted: Notice(.vouchGranted, at: event.at, [.name: event.personal["name"]])
         case .vouchDenied: Notice(.vouchDenied, at: event.at, [.name: event.personal["name"]])
         case .voucherChosen: other(.voucherChosen, event)
+        case .numberAdded: number(.numberAdded, event)
+        case .numberChanged: number(.numberChanged, event)
+        case .numberRemoved: number(.numberRemoved, event)
         case .personInvited: Notice(.invited, at: event.at)
         case .signInAsked, .signInRefused, .signInSuperseded, .firstFactorWrong, .codeWrong, .numberWrong, .pushPaused,
             .visitOpened, .visitChallenged, .wayWished, .wayKept, .browserUsed, .sessionStarted, .sessionSteppedUp,
@@ -63,7 +66,8 @@ enum Notices {
             .theftReported, .preferencesSet, .offerAnswered, .deskAsked, .deskClosed, .incidentOpened, .incidentClosed,
             .linkOffered, .voucherDismissed, .deviceLineSet, .deviceLineOff, .deviceLineLost, .personMarked, .waitEnded,
             .screenLockSet, .screenLockRemoved, .screenLockCountOdd, .transferStarted, .transferStepped,
-            .tripCancelled, .codeTried:
+            .tripCancelled, .codeTried, .numberAsked,
+            .personChanged:
             nil
         }
     }
@@ -88,6 +92,12 @@ enum Notices {
             return nil
         }
         return proof == .desk ? "setup_code" : proof.rawValue
+    }
+
+    /// The number is said by its last digits: the mail may be read by somebody else.
+    private static func number(_ kind: Notice.Kind, _ event: Event) -> Notice {
+        let number = event.personal["number"].flatMap { PhoneNumber(stored: $0)?.masked }
+        return Notice(kind, at: event.at, origin(event, [.name: number, .by: by(event)]))
     }
 
     private static func other(_ kind: Notice.Kind, _ event: Event) -> Notice {

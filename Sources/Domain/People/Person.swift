@@ -82,6 +82,11 @@ public struct LoginName: Hashable, Sendable, CustomStringConvertible {
         text = name
     }
 
+    private init(canonical: String) { text = canonical }
+
+    /// A name that stands for the person's own while that changes hands, or where no other fits.
+    static func standIn(for person: ID<Person>) -> LoginName { LoginName(canonical: "~" + person.text.lowercased()) }
+
     /// Printable ASCII without space and capitals, which has one form.
     private static func isPlain(_ byte: UInt8) -> Bool {
         (0x21...0x7e).contains(byte) && !(0x41...0x5a).contains(byte)

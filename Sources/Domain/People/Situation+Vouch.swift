@@ -82,8 +82,13 @@ extension Situation {
 
     public func dismiss(_ name: LoginName, now: Instant) throws -> Decided<Bool> {
         guard opensPortal(now: now), let person else { throw Refusal(.expired) }
-        guard vouchers.contains(where: { $0.name == name }) else { return Decided(.nothing, false) }
-        let noted = event(.voucherDismissed, at: now, personal: ["name": name.text], by: .person(person.id))
+        return dismiss(name, by: .person(person.id), now: now)
+    }
+
+    /// Somebody may no longer vouch for the person; false where they could not.
+    public func dismiss(_ name: LoginName, by actor: Actor, now: Instant) -> Decided<Bool> {
+        guard let person, vouchers.contains(where: { $0.name == name }) else { return Decided(.nothing, false) }
+        let noted = event(.voucherDismissed, at: now, personal: ["name": name.text], by: actor)
         return Decided(Change([.voucherRemoved(person.id, name)], events: [noted]), true)
     }
 }

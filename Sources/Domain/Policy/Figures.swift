@@ -74,6 +74,9 @@ public struct Figures: Equatable, Sendable {
     public var vouchSeconds = 1800
     /// How many days the record knows whole addresses.
     public var recordAddressDays = 30
+    /// How many accounts may share one telephone number, and how many codes are sent to numbers in an hour.
+    public var numberAccounts = 3
+    public var numberTextsOfHour = 200
     public var methods = Set(Method.allCases)
 
     public init() {}

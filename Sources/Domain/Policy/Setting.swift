@@ -90,6 +90,8 @@ public struct Setting: Sendable {
         count(
             "record.address_days", "Days after which the record keeps the network of an address alone.",
             \.recordAddressDays, 1...3650),
+        count("phone.accounts", "Accounts that may share one telephone number.", \.numberAccounts, 1...100),
+        count("phone.texts", "Codes sent to telephone numbers in an hour; 0 none.", \.numberTextsOfHour, 0...100_000),
         methods,
     ]
 

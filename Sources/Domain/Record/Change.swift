@@ -120,6 +120,13 @@ public enum Write: Equatable, Sendable {
     case linkOffer(LinkOffer)
     /// The offer was taken; refused when it is gone.
     case linkOfferTaken(LinkOffer)
+    /// A telephone number of a person, or none of theirs any longer.
+    case number(OwnNumber)
+    case numberRemoved(ID<Person>, PhoneNumber)
+    /// What the directory said last of the person's telephone.
+    case directoryNumber(ID<Person>, PhoneNumber?)
+    /// A code for a number; refused when it was spent or given up before.
+    case numberProof(NumberProof)
     /// What something that was set up may not do yet.
     case probation(Probation)
     /// Somebody was told of a thing of theirs; refused when that happened just before.
@@ -142,6 +149,8 @@ public enum Effect: Hashable, Sendable {
     case logout(client: String, session: ID<Session>, person: ID<Person>)
     /// Tell the person by mail.
     case mail(ID<Person>, Notice)
+    /// Tell the person by a text to that number.
+    case text(ID<Person>, PhoneNumber, Notice)
     /// Somebody who waits for this should look again.
     case wake(Topic)
 }

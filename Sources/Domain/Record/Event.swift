@@ -52,6 +52,12 @@ public struct Event: Equatable, Sendable {
         case personInvited = "person.invited"
         case personRenamed = "person.renamed"
         case personMarked = "person.marked"
+        /// The directory says something else of the person.
+        case personChanged = "person.changed"
+        case numberAsked = "number.asked"
+        case numberAdded = "number.added"
+        case numberChanged = "number.changed"
+        case numberRemoved = "number.removed"
         /// What was set up by a recovering proof works from now on.
         case waitEnded = "wait.ended"
         case vouchAsked = "vouch.asked"

@@ -27,6 +27,11 @@ public struct Situation: Sendable {
     public var token: Token?
     /// Those in use and those that are locked, latest used first.
     public var passkeys: [Passkey] = []
+    /// The person's telephone numbers, and what else counts with one of them.
+    public var numbers: [OwnNumber] = []
+    public var numberFacts = NumberFacts()
+    /// Whom the directory's entries are about.
+    public var directory: [DirectoryPerson] = []
     /// What was set up lately by a proof that stands in for what its person signs in with.
     public var probations: [Probation] = []
     /// Whether the person, who has nothing set up, ever had something that counted.

@@ -17,14 +17,23 @@ extension House {
         let sessions = try await store.sessions(of: id)
         let linked = try await store.links(of: id)
         let vouchers = try await store.vouchers(of: id)
-        let entries = try await store.record(RecordQuery(person: id, limit: Self.personalEntriesMax))
+        let numbers = try await store.numbers(of: id)
+        let rows = try await store.personalRows(of: id)
         return [
             "person": [
                 "id": .string(id.text), "username": .string(person.username.text),
                 "name": .string(person.displayName), "email": JSONValue(person.email),
                 "groups": .array(person.groups.map { .string($0) }), "added_at": .string(person.addedAt.text),
-                "preferences": .string(person.preferences.stored),
+                "preferences": .string(person.preferences.stored), "language": JSONValue(person.language),
+                "at_high_risk": .bool(person.isHighRisk), "person_number": JSONValue(person.personNumber),
             ],
+            "numbers": .array(
+                numbers.map {
+                    [
+                        "number": .string($0.number.text), "added_at": .string($0.addedAt.text),
+                        "proved_at": JSONValue($0.provedAt?.text),
+                    ]
+                }),
             "linked_accounts": .array(
                 linked.map { ["username": .string($0.username.text), "linked_at": .string($0.linkedAt.text)] }),
             "may_vouch_for_you": .array(
@@ -59,15 +68,29 @@ extension House {
                         "ended_at": JSONValue($0.endedAt?.text),
                     ]
                 }),
-            "record": .array(
-                entries.map {
-                    [
-                        "facts": .object($0.leaf.facts),
-                        "personal": .object($0.personal.mapValues { .string($0.value) }),
-                    ]
-                }),
+            // The same once more as it stands in the database, so that nothing is forgotten.
+            "stored": .object(rows.mapValues { .array($0) }), "left_out": .object(Self.leftOut),
+            "record": try await personalRecord(of: id),
         ]
     }
+}
+
+extension House {
+    private func personalRecord(of id: ID<Person>) async throws -> JSONValue {
+        .array(
+            try await store.record(RecordQuery(person: id, limit: Self.personalEntriesMax)).map {
+                [
+                    "facts": .object($0.leaf.facts),
+                    "personal": .object($0.personal.mapValues { .string($0.value) }),
+                ]
+            })
+    }
+
+    /// Columns that are in nobody's file, each with why.
+    fileprivate static let leftOut: [String: JSONValue] = Dictionary(
+        uniqueKeysWithValues: PersonalTable.all.filter { !$0.left.isEmpty }.map { table in
+            (table.name, .object(table.left.mapValues { .string($0.rawValue) }))
+        })
 }
 
 extension Owned {
@@ -86,6 +109,7 @@ extension Owned {
                             uniqueKeysWithValues: told.items.map { ($0.key.rawValue, JSONValue.string($0.value)) })),
                 ]
             } ?? .null,
+            "works_from": JSONValue(waitsUntil?.text), "changes_others_from": JSONValue(probation?.changesAt.text),
         ]
     }
 }

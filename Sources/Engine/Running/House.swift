@@ -12,17 +12,21 @@ public struct House: Sendable {
     let performer: Performer
     let logger: Logger
     let sendsMail: Bool
+    /// Sends texts to telephones; nil where none are sent.
+    let texts: (any TextSender)?
 
     /// Opens the house over a driver whose tables are up to date. `countryOf` knows the countries of addresses.
     public init(
         driver: any SQLDriver, keyRing: KeyRing, clock: any Clock, random: any RandomSource, logger: Logger,
-        sendsMail: Bool = false, countryOf: @escaping @Sendable (String) -> String? = { _ in nil }
+        sendsMail: Bool = false, texts: (any TextSender)? = nil,
+        countryOf: @escaping @Sendable (String) -> String? = { _ in nil }
     ) {
         let waiters = Waiters()
         let performer = Performer(waiters: waiters)
-        store = Store(driver: driver, random: random, clock: clock, sendsMail: sendsMail, countryOf: countryOf) {
-            performer.perform($0)
-        }
+        store = Store(
+            driver: driver, random: random, clock: clock, sendsMail: sendsMail, sendsTexts: texts != nil,
+            countryOf: countryOf
+        ) { performer.perform($0) }
         self.keyRing = keyRing
         self.clock = clock
         self.random = random
@@ -30,6 +34,7 @@ public struct House: Sendable {
         self.performer = performer
         self.logger = logger
         self.sendsMail = sendsMail
+        self.texts = texts
     }
 
     /// The time by which the house decides.

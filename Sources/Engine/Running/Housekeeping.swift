@@ -127,6 +127,7 @@ public struct Housekeeping: Sendable {
             try await house.store.tidyVouches(
                 askedBefore: now - Vouch.asksKeptSeconds, grantedBefore: now - Vouch.yesKeptSeconds)
             try await house.store.tidyMails(now: now)
+            try await house.store.tidyNumberProofs(askedBefore: now - NumberProof.keptSeconds)
             try await house.store.tidyProbations(now: now)
             try await house.store.tidyGrants(madeBefore: now - Grant.lifetimeSeconds, now: now)
         }

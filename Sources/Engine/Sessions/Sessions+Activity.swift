@@ -27,9 +27,9 @@ extension Sessions {
         .signInApproved, .signInRefused, .codeWrong, .numberWrong, .pushPaused, .notMe, .sessionsAllEnded,
     ]
     public static let changeEvents: [Event.Name] = [
-        .waitEnded, .personMarked, .passkeyAdded, .passkeyRenamed, .passkeyLocked, .passkeyUnlocked, .passkeyRemoved,
-        .personLocked,
-        .personUnlocked, .personRenamed, .passwordSet, .deviceAdded, .deviceRenamed, .deviceLocked, .deviceUnlocked,
+        .waitEnded, .personMarked, .personChanged, .numberAdded, .numberChanged, .numberRemoved, .passkeyAdded,
+        .passkeyRenamed, .passkeyLocked, .passkeyUnlocked, .passkeyRemoved, .personLocked, .personUnlocked,
+        .personRenamed, .passwordSet, .deviceAdded, .deviceRenamed, .deviceLocked, .deviceUnlocked,
         .deviceMoved, .deviceRemoved, .screenLockSet, .screenLockRemoved, .tokenAssigned, .tokenLocked, .tokenUnlocked,
         .tokenRetired, .codesMade, .codesCancelled, .tripPlanned, .tripCancelled, .codeTried,
         .theftReported, .preferencesSet, .wayKept, .browserRemembered, .browserForgotten,

@@ -147,6 +147,7 @@ extension PortalRoutes {
             }
             let linked = try await sessions.linkedAccounts(of: view.person.id).map(\.username.text)
             let chosen = try await sessions.vouchers(of: view.person.id).map(\.name.text)
+            let numbers = try await sessions.ownNumbers(of: view.person.id).map(\.number.text)
             let person = view.person
             let switches = person.preferences.switches.map(\.rawValue).sorted().joined(separator: ", ")
             let values: [PrivacyPage.Field: String?] = [
@@ -154,6 +155,7 @@ extension PortalRoutes {
                 .groups: person.groups.isEmpty ? nil : person.groups.joined(separator: ", "),
                 .accounts: linked.isEmpty ? nil : linked.joined(separator: ", "),
                 .vouchers: chosen.isEmpty ? nil : chosen.joined(separator: ", "), .devices: names(.phone),
+                .numbers: numbers.isEmpty ? nil : numbers.joined(separator: ", "),
                 .passkeys: names(.passkey, .securityKey), .fobs: names(.fob),
                 .codes: view.recoveryCodesLeft == 0 ? nil : "\(view.recoveryCodesLeft)",
                 .browsers: browsers.isEmpty ? nil : browsers.map(\.name).joined(separator: ", "),

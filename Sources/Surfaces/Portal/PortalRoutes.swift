@@ -25,11 +25,13 @@ public struct PortalRoutes: Sendable {
     /// Where the app for phones is.
     let appAddress: String
     let contact: @Sendable (Date) -> Contact
+    /// The country's number, for telephone numbers that begin with 0.
+    let country: String
     let logger: Logger
 
     public init(
         visits: Visits, sessions: Sessions, server: PageServer, changePassword: String?, deskEmail: String?,
-        appAddress: String, contact: @escaping @Sendable (Date) -> Contact, logger: Logger
+        appAddress: String, contact: @escaping @Sendable (Date) -> Contact, country: String, logger: Logger
     ) {
         self.visits = visits
         self.sessions = sessions
@@ -38,6 +40,7 @@ public struct PortalRoutes: Sendable {
         self.deskEmail = deskEmail
         self.appAddress = appAddress
         self.contact = contact
+        self.country = country
         self.logger = logger
     }
 
@@ -54,6 +57,7 @@ public struct PortalRoutes: Sendable {
         addVouching(to: router)
         addPass(to: router)
         addTravel(to: router)
+        addNumbers(to: router)
     }
 
     private func addDevices<Context: RequestContext & RemoteAddressRequestContext>(

@@ -67,7 +67,8 @@ struct DemoCommand: AsyncParsableCommand {
         let services = DemoServices(installation: installation, places: state.places, host: host, logger: logger)
         let pages = DemoPages(
             phones: simulated, places: state.places, people: MadeUpUniversity.introduced(state.people ?? people),
-            mails: DemoMailPages(mailbox: post.mailbox, publicAddress: installation.settings.publicAddress))
+            mails: DemoMailPages(mailbox: post.mailbox, publicAddress: installation.settings.publicAddress),
+            texts: DemoTextPages(secret: try DemoTextPages.makeSecret(in: folder)))
         let server = Server(installation: installation, metrics: metrics, logger: logger, extra: pages)
         do {
             try await server.run(more: [post, simulated] + services.servers()) { addresses in
@@ -107,6 +108,8 @@ struct DemoCommand: AsyncParsableCommand {
         settings.mail.port = post.port
         settings.mail.security = .none
         settings.mail.from = DemoMailServer.sender
+        settings.texts.url = "http://127.0.0.1:\(try Server.split(http).1)\(DemoTextPages.takePath)"
+        settings.texts.secretFile = DemoTextPages.secretFile(in: folder)
         if fresh { try removeEarlier() }
         if FileManager.default.fileExists(atPath: settings.keyRingPath), let state = try DemoState.load(folder) {
             try DemoSettings.write(settings)

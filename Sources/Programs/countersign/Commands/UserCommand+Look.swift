@@ -35,6 +35,7 @@ extension UserCommand {
                 "standing: \(person.standing.word)\(risk); groups: \(groups)",
                 "codes: \(recovery) recovery, \(desk) desk, \(passes) pass; open requests: \(situation.open.count)",
             ]
+            if let number = person.personNumber { lines.append("person number: \(OutputTable.plain(number))") }
             if !linked.isEmpty { lines.append("linked: \(linked.map(\.username.text).joined(separator: ", "))") }
             lines += waits.isEmpty ? ["waits: none"] : waits.map { "waits: \($0)" }
             lines += Self.setups(situation, now)

@@ -9,7 +9,7 @@ struct UserCommand: AsyncParsableCommand {
         "user", "People who sign in.",
         [
             List.self, Show.self, Add.self, Import.self, Invite.self, Rename.self, Link.self, Unlink.self,
-            Lock.self, Unlock.self, Mark.self, Why.self,
+            Lock.self, Unlock.self, Mark.self, Number.self, Vouchers.self, Why.self,
             Password.self, ExportData.self,
         ])
 
@@ -155,6 +155,7 @@ extension Person {
             "username": .string(username.text), "name": .string(displayName), "email": JSONValue(email),
             "standing": .string(standing.word), "groups": .array(groups.map { .string($0) }),
             "added": JSONValue(addedAt), "id": .string(id.text), "high_risk": .bool(isHighRisk),
+            "person_number": JSONValue(personNumber),
         ]
     }
 }

@@ -20,17 +20,19 @@ struct DemoPages: ExtraPages {
     let places: [DemoServicePage.Service: DemoPlace]
     let people: [PersonDraft]
     let mails: DemoMailPages
+    let texts: DemoTextPages
     let clock: any Domain.Clock = SystemClock()
     private let memory = DemoPhoneMemory()
 
     init(
         phones: SimulatedPhones, places: [DemoServicePage.Service: DemoPlace], people: [PersonDraft],
-        mails: DemoMailPages
+        mails: DemoMailPages, texts: DemoTextPages
     ) {
         self.phones = phones
         self.places = places
         self.people = people
         self.mails = mails
+        self.texts = texts
     }
 
     var home: String { Self.frontPath }
@@ -44,6 +46,7 @@ struct DemoPages: ExtraPages {
 
     func add(to router: Router<WebContext>, server: PageServer) {
         mails.add(to: router, server: server)
+        texts.add(to: router, server: server)
         router.get("/demo") { request, _ in front(request, server) }
         router.get("/demo/phone/:username") { request, context in
             await within(request, context, server) { username in await show(username, request, server) }

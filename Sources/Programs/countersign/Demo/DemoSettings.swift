@@ -20,6 +20,9 @@ enum DemoSettings {
               port: \(settings.mail.portInUse)
               security: \(settings.mail.security.rawValue)
               from: \(quoted(settings.mail.from ?? ""))
+            text:
+              url: \(settings.texts.url.map(quoted) ?? "off")
+              secret_file: \(quoted(settings.texts.secretFile ?? ""))
 
             """
     }

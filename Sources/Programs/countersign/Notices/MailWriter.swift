@@ -92,6 +92,9 @@ struct MailWriter: Sendable {
         case .vouchDenied: .vouchDenied
         case .voucherChosen: .voucherChosen
         case .vouchWanted: .vouchWanted
+        case .numberAdded: .numberAdded
+        case .numberChanged: .numberChanged
+        case .numberRemoved: .numberRemoved
         case .setupLeft: .setupLeft
         case .stillYours: .stillYours
         case .fobEnding: .fobEnding

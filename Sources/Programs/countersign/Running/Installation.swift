@@ -3,6 +3,7 @@ import Domain
 import Engine
 import Foundation
 import Logging
+import Notifiers
 import PostgresDriver
 import SQLiteDriver
 import Storage
@@ -38,6 +39,7 @@ struct Installation: Sendable {
             driver: try driver(settings, logger: logger), keyRing: keyRing, clock: SystemClock(),
             random: SystemRandom(),
             logger: logger, sendsMail: settings.mail.isOn,
+            texts: settings.texts.gateway.map { GatewaySender(notifier: TextNotifier(gateway: $0), logger: logger) },
             countryOf: { places?.country(of: $0) })
         try await house.store.migrate()
         return Installation(

@@ -37,7 +37,7 @@ extension Server {
         let portal = PortalRoutes(
             visits: visits, sessions: sessions, server: server, changePassword: settings.passwordChange,
             deskEmail: settings.deskEmail, appAddress: settings.publicAddress + "/app/",
-            contact: { [settings] in settings.contact(at: $0) }, logger: logger)
+            contact: { [settings] in settings.contact(at: $0) }, country: settings.callingCode, logger: logger)
         let settings = settings
         let help = HelpRoutes(
             register: ServiceRegister(installation.house),

@@ -83,6 +83,7 @@ struct Server: Sendable {
         if let sender = logoutSender(signingKeys) { services.append(sender) }
         if let mail = try mailService() { services.append(mail) }
         if let push = try pushService(phones) { services.append(push) }
+        if let texts = try textService() { services.append(texts) }
         var addresses = Addresses(
             http: settings.http, https: settings.https, publicAddress: settings.publicAddress,
             authority: certificates?.authority, radius: radius.endpoints.map { "\($0)" })

@@ -66,6 +66,7 @@ struct Settings: Equatable, Sendable {
         if let deskEmail { return "mailto:" + deskEmail }
         return publicAddress.hasPrefix("https://") ? publicAddress : "https://localhost/"
     }
+    var texts = TextSettings()
 
     /// Nil where no mail is sent.
     var mailServer: MailServer? {

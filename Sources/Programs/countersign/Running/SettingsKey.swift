@@ -154,7 +154,7 @@ struct SettingsKey: Sendable {
                 }
                 settings.logLevel = level
             },
-        ] + mail
+        ] + mail + texts
 
     static let connectionFile = "database.connection_file"
     static let logLevels = ["trace", "debug", "info", "notice", "warning", "error", "critical"]

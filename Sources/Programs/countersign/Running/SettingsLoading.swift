@@ -82,10 +82,10 @@ struct LoadedSettings: Sendable {
         }
     }
 
-    /// A secret would travel in the clear, or mail would silently not be sent.
+    /// A secret would travel in the clear, or mail and texts would silently not be sent.
     private func applyMail() throws(SettingsError) {
-        guard let unfit = settings.mail.unfit else { return }
-        let origin = (entries[unfit.key] ?? entries["mail.host"])?.origin ?? .standard
+        guard let unfit = settings.mail.unfit ?? settings.texts.unfit else { return }
+        let origin = (entries[unfit.key] ?? entries["mail.host"] ?? entries["text.url"])?.origin ?? .standard
         throw .wrong(origin, "\(unfit.key) \(unfit.message)")
     }
 

@@ -33,6 +33,10 @@ extension SituationLoader {
             try load(.portal(session: session), into: &situation)
             guard let person = situation.person else { return }
             situation.vouchers = try Self.vouchers(of: person.id, on: connection)
+        case .vouchersOf(let name):
+            try load(.name(name), into: &situation)
+            guard let person = situation.person else { return }
+            situation.vouchers = try Self.vouchers(of: person.id, on: connection)
         default: break
         }
     }

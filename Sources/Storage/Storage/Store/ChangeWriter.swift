@@ -8,6 +8,8 @@ struct ChangeWriter {
     let now: Instant
     /// Whether mail is sent at all: otherwise none waits.
     let sendsMail: Bool
+    /// Whether texts are sent at all.
+    let sendsTexts: Bool
 
     /// How long after its commit an effect is taken up again if nobody reported it performed.
     static let outboxGraceSeconds = 5
@@ -21,6 +23,10 @@ struct ChangeWriter {
                 return PendingEffect(effect)
             }
             if case .push(let device, let signIn) = effect { try queuePush(signIn, to: device) }
+            if case .text(let person, let number, let notice) = effect {
+                if sendsTexts { try queue(notice, for: person, at: number) }
+                return PendingEffect(effect)
+            }
             guard let text = effect.outboxText else { return PendingEffect(effect) }
             let row = Hex.encode(random.bytes(12))
             try connection.execute(
@@ -84,6 +90,10 @@ struct ChangeWriter {
         case .link(let link): try self.write(link)
         case .linkOffer(let offer): try self.write(offer)
         case .linkOfferTaken(let offer): try take(offer)
+        case .number(let number): try self.write(number)
+        case .numberRemoved(let person, let number): try removeNumber(number, of: person)
+        case .numberProof(let proof): try self.write(proof)
+        case .directoryNumber(let person, let number): try writeDirectoryNumber(number, of: person)
         case .probation(let probation): try self.write(probation)
         case .reminded(let reminded): try self.write(reminded)
         case .policy(let overrides): try writePolicy(overrides)
@@ -154,7 +164,7 @@ extension Effect {
         switch self {
         case .push(let device, let signIn): "push \(device) \(signIn)"
         case .logout(let client, let session, let person): "logout \(client) \(session) \(person)"
-        case .wake, .mail: nil
+        case .wake, .mail, .text: nil
         }
     }
 

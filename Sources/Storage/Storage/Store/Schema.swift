@@ -22,6 +22,7 @@ public enum Schema {
         Migration(
             number: 19, name: "what became of the last request to each phone, incidents",
             statements: lastRequest + incidents),
+        Migration(number: 20, name: "telephone numbers, texts", statements: numbers),
     ]
 
     private static let first: [String] = people + factors + applications + signIns + record

@@ -49,7 +49,7 @@ struct SituationLoader {
             try loadPolicy(at: Application.portal, into: &situation)
             try loadBrowser(session, nil, into: &situation)
             try loadListeners(into: &situation)
-        case .vouchAsking, .vouchAnswering, .vouchers: try loadVouching(subject, into: &situation)
+        case .vouchAsking, .vouchAnswering, .vouchers, .vouchersOf: try loadVouching(subject, into: &situation)
         case .accounts, .pair: try loadAccounts(subject, into: &situation)
         case .newPhone(let id):
             try loadPolicy(at: Application.portal, into: &situation)
@@ -58,6 +58,8 @@ struct SituationLoader {
             try loadPolicy(at: nil, into: &situation)
             situation.transfer = try transfer(digest: digest)
             if let transfer = situation.transfer { try loadDevice(device(transfer.device), into: &situation) }
+        case .number, .numbers: try loadNumbers(subject, into: &situation)
+        case .directory(let numbers, let names): situation.directory = try directory(numbers, names)
         case .application(let id): try loadPolicy(at: id, into: &situation)
         case .applicationKey(let key): try loadPolicy(key: key, into: &situation)
         case .issuerKeys:
@@ -108,8 +110,8 @@ struct SituationLoader {
             try loadPerson(situation.remembered.flatMap { try person($0.person) }, into: &situation)
         case .beginning, .checking, .signIn, .visit, .arrival, .page, .pageLeaving, .portal, .website, .websiteSession,
             .websiteLeaving, .websiteTicket, .application, .applicationKey, .issuerKeys, .desk,
-            .deskReference, .incident, .installation, .accounts, .pair, .newPhone, .transfer, .vouchAsking,
-            .vouchAnswering, .vouchers:
+            .deskReference, .incident, .installation, .accounts, .pair, .newPhone, .transfer, .vouchAsking, .number,
+            .numbers, .directory, .vouchersOf, .vouchAnswering, .vouchers:
             break
         }
     }

@@ -7,14 +7,16 @@ public struct Store: Sendable {
     let random: any RandomSource
     private let clock: any Clock
     private let sendsMail: Bool
+    private let sendsTexts: Bool
     private let figures = FiguresCache()
     private let countryOf: @Sendable (String) -> String?
     private let perform: @Sendable ([PendingEffect]) -> Void
 
-    /// `perform` is handed the effects of each commit, right after it. Without `sendsMail` no mail is kept.
+    /// `perform` is handed the effects of each commit, right after it. Without `sendsMail` no mail is kept, and
+    /// without `sendsTexts` no text.
     public init(
         driver: any SQLDriver, random: any RandomSource, clock: any Clock, sendsMail: Bool = false,
-        countryOf: @escaping @Sendable (String) -> String? = { _ in nil },
+        sendsTexts: Bool = false, countryOf: @escaping @Sendable (String) -> String? = { _ in nil },
         perform: @escaping @Sendable ([PendingEffect]) -> Void = { _ in }
     ) {
         self.driver = driver
@@ -22,6 +24,7 @@ public struct Store: Sendable {
         self.clock = clock
         self.sendsMail = sendsMail
         self.countryOf = countryOf
+        self.sendsTexts = sendsTexts
         self.perform = perform
     }
 
@@ -39,13 +42,14 @@ public struct Store: Sendable {
         let countryOf = countryOf
         let random = random
         let now = clock.now()
-        let sendsMail = sendsMail
+        let (sendsMail, sendsTexts) = (sendsMail, sendsTexts)
         let (value, effects) = try await driver.write { connection in
             let situation = try SituationLoader(connection: connection, figures: figures, countryOf: countryOf).load(
                 subject)
             let decided = try decide(situation)
             let writer = ChangeWriter(
-                connection: connection, random: random, now: now, sendsMail: sendsMail)
+                connection: connection, random: random, now: now, sendsMail: sendsMail,
+                sendsTexts: sendsTexts)
             return (decided.value, try writer.write(decided.change))
         }
         if !effects.isEmpty { perform(effects) }

@@ -35,6 +35,15 @@ public enum Subject: Sendable {
     case vouchAnswering(session: [UInt8], ID<Vouch>, month: Instant, day: Instant)
     /// The session's person as in the portal, with whom they have chosen to vouch for them.
     case vouchers(session: [UInt8])
+    /// The person of that name, with whom they have chosen to vouch for them.
+    case vouchersOf(LoginName)
+    /// The session's person as in the portal, with their numbers, and what is counted about one since a day and an hour
+    /// ago: the one that is asked for, or that of the last code.
+    case number(session: [UInt8], PhoneNumber?, day: Instant, hour: Instant)
+    /// The person of that name with their numbers.
+    case numbers(LoginName)
+    /// Whom these numbers of the directory's, and these names, lead to.
+    case directory(numbers: [String], [LoginName])
     /// A remembered browser, and its person.
     case rememberedBrowser(ID<RememberedBrowser>)
     /// The grant of an authorization code, with its person and session.

@@ -58,6 +58,7 @@ public enum TemplateName: String, CaseIterable, Sendable {
     case demoMails = "demo_mails"
     case demoPhone = "demo_phone"
     case demoService = "demo_service"
+    case demoTexts = "demo_texts"
     case device
     case enterCode = "enter_code"
     case helpHome = "help_home"
@@ -83,6 +84,7 @@ public enum TemplateName: String, CaseIterable, Sendable {
     case pass
     case password
     case notYet = "not_yet"
+    case numbers
     case paused
     case portal
     case preferences

@@ -4,7 +4,8 @@ public struct PrivacyPage: Page {
 
     /// A kind of field, under its word in the catalogue.
     public enum Field: String, CaseIterable, Sendable {
-        case name, username, email, groups, accounts, vouchers, devices, passkeys, fobs, codes, browsers, sessions
+        case name, username, email, groups, accounts, vouchers, numbers, devices, passkeys, fobs, codes, browsers,
+            sessions
         case activity, preferences
     }
 

@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#include "CText.h"
+
 enum countersign_mail_end {
     COUNTERSIGN_MAIL_SENT,
     COUNTERSIGN_MAIL_UNREACHABLE,

@@ -160,6 +160,9 @@ static const unsigned char pages_new_phone_mustache[] = {
 static const unsigned char pages_recovery_codes_mustache[] = {
 #embed "../pages/recovery_codes.mustache"
 };
+static const unsigned char pages_phone_steps_mustache[] = {
+#embed "../pages/phone_steps.mustache"
+};
 static const unsigned char pages_portal_mustache[] = {
 #embed "../pages/portal.mustache"
 };
@@ -290,6 +293,7 @@ static const struct countersign_asset assets[] = {
     FILE_AT("pages/new_fob.mustache", pages_new_fob_mustache),
     FILE_AT("pages/new_phone.mustache", pages_new_phone_mustache),
     FILE_AT("pages/recovery_codes.mustache", pages_recovery_codes_mustache),
+    FILE_AT("pages/phone_steps.mustache", pages_phone_steps_mustache),
     FILE_AT("pages/portal.mustache", pages_portal_mustache),
     FILE_AT("pages/problem.mustache", pages_problem_mustache),
     FILE_AT("pages/reason.mustache", pages_reason_mustache),

@@ -157,6 +157,7 @@ struct World {
         switch write {
         case .person(let person): people[person.id] = person
         case .device(let device): devices = devices.filter { $0.id != device.id } + [device]
+        case .deviceReplaced(let old, let new): replace(old, by: new)
         case .token(let token): tokens = tokens.filter { $0.id != token.id } + [token]
         case .tokenSpent(let id, let last, let drift):
             guard let index = tokens.firstIndex(where: { $0.id == id && $0.last < last }) else {
@@ -219,6 +220,15 @@ struct World {
             let isFresh = websiteTickets.allSatisfy { $0.digest != ticket.digest || $0.usedAt == nil }
             #expect(isFresh, "a ticket is used twice")
             websiteTickets = websiteTickets.filter { $0.digest != ticket.digest } + [ticket]
+        }
+    }
+
+    private mutating func replace(_ old: ID<Device>, by new: ID<Device>) {
+        lastUsed = lastUsed.map {
+            guard $0.device == old else { return $0 }
+            return LastUsed(
+                person: $0.person, application: $0.application, method: $0.method, device: new, at: $0.at,
+                isKept: $0.isKept)
         }
     }
 

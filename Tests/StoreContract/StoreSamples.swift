@@ -13,13 +13,14 @@ enum WriteCase: String, CaseIterable {
     case openIDClient, grant, grantToken, pushedRequest, signingKey, website, websiteSession, websiteTicket
     case websiteRemoved, signingKeyRemoved, deskItem
     case link, linkOffer, linkOfferTaken, vouch, voucher, voucherRemoved, setupProgress
+    case deviceReplaced
 
     /// The contract case that writes it and reads it back.
     var rows: Rows {
         switch self {
         case .person, .name, .nameRemoved, .password: .people
         case .device, .setup: .devices
-        case .setupProgress: .visits
+        case .setupProgress, .deviceReplaced: .visits
         case .token, .tokenSpent: .tokens
         case .code, .codeSpent, .codesCancelled: .codes
         case .wrongCodes, .pushBudget, .lastUsed, .signIn: .signIns

@@ -52,6 +52,8 @@ public enum Write: Equatable, Sendable {
     /// The argon2id hash of the person's password, in its encoded form.
     case password(ID<Person>, hash: String)
     case device(Device)
+    /// The second phone goes first wherever the first one did.
+    case deviceReplaced(ID<Device>, by: ID<Device>)
     case token(Token)
     /// The counter or step was spent; refused when one as late was spent already.
     case tokenSpent(ID<Token>, last: Int64, drift: Int)

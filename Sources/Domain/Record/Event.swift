@@ -67,6 +67,7 @@ public struct Event: Equatable, Sendable {
         case deviceLocked = "device.locked"
         case deviceUnlocked = "device.unlocked"
         case deviceRemoved = "device.removed"
+        case deviceResetTold = "device.reset_told"
         case setupStarted = "setup.started"
         case setupAbandoned = "setup.abandoned"
         case setupReminded = "setup.reminded"
@@ -74,6 +75,9 @@ public struct Event: Equatable, Sendable {
         case setupChosen = "setup.chosen"
         case setupStepped = "setup.stepped"
         case setupCarriedOn = "setup.carried_on"
+        /// A sign-in asked for something that may wait, and its person let it wait.
+        case setupAsked = "setup.asked"
+        case setupPutOff = "setup.put_off"
         case tokensImported = "token.imported"
         case tokenAssigned = "token.assigned"
         case tokenResynchronised = "token.resynchronised"

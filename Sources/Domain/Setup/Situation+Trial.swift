@@ -76,9 +76,15 @@ extension Situation {
         return Decided(change, decided.value)
     }
 
+    /// Why the phone may not be tried here: it takes what lets one be added, or the place of one that was reset.
+    private func tryingRefusal(now: Instant) -> Refusal? {
+        let replaced = trial(now: now)?.setup.replaces
+        return replaced != nil && replaced == replaceable(now: now)?.id ? nil : addingRefusal(now: now)
+    }
+
     /// A request to the phone to be tried where nothing else waits for it: in the portal, or beside what was approved.
     public func askTrial(draws: Draws, now: Instant) throws -> Decided<SignIn> {
-        if let refusal = addingRefusal(now: now) { throw refusal }
+        if let refusal = tryingRefusal(now: now) { throw refusal }
         guard let trial = trial(now: now), let person, let application else { throw Refusal(.expired) }
         if let until = pushBudget?.pause(at: now) { throw Refusal(.pushPaused, until: until) }
         let open = trialRequest(now: now)
@@ -104,9 +110,9 @@ extension Situation {
 
     /// A code of the phone to be tried, where nothing else waits for it.
     public func typeTrial(_ code: TriedCode, now: Instant) throws -> Decided<Enrolled> {
-        if let refusal = addingRefusal(now: now) { throw refusal }
+        if let refusal = tryingRefusal(now: now) { throw refusal }
         guard let trial = trial(now: now) else { throw Refusal(.expired) }
-        if let full { throw full }
+        if trial.setup.replaces == nil, let full { throw full }
         if let refusal = wrongCodes[.passcode]?.refusal(figures, now: now) {
             return Decided(.nothing, .refused(refusal))
         }

@@ -36,7 +36,7 @@ extension Situation {
         case .approve(let number):
             let isRight = request.matching.number.map { $0 == number } ?? true
             guard isRight else { return numberWrong(signIn, request, draws, now) }
-            guard trial == nil || hasRoom else { throw Refusal(.superseded) }
+            guard trial?.setup.replaces != nil || trial == nil || hasRoom else { throw Refusal(.superseded) }
             var (change, next) = approved(signIn, by: .push, device: answer.device, now)
             // This was its test.
             if let trial { change.add(counting(trial.device, trial.setup, isTried: true, from: signIn.origin, now)) }

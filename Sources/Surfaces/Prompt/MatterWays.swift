@@ -19,7 +19,14 @@ struct MatterWays {
             guard let row = row(way) else { return nil }
             return seen.insert(way.method == .recoveryCode ? "recovery" : row.value).inserted ? row : nil
         }
-        return view.offersVouching && isWithout ? own + [WayOnPage.Way(.vouch, value: Screen.vouch.rawValue)] : own
+        return again
+            + (view.offersVouching && isWithout ? own + [WayOnPage.Way(.vouch, value: Screen.vouch.rawValue)] : own)
+    }
+
+    /// A phone that was reset takes its own entry over.
+    private var again: [WayOnPage.Way] {
+        guard matter == .reset, view.person?.refusal == nil, view.visit.replaces == nil else { return [] }
+        return view.devices.map { WayOnPage.Way(.setUpAgain($0.name), value: "reset \($0.id)") }
     }
 
     /// Whether the device itself is what's missing.

@@ -32,7 +32,8 @@ extension ChangeWriter {
             """
             INSERT INTO devices (id, person, name, state, signing_key, platform, added_at, last_seen_at) \
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET name = excluded.name, \
-            state = excluded.state, platform = excluded.platform, last_seen_at = excluded.last_seen_at
+            state = excluded.state, platform = excluded.platform, added_at = excluded.added_at, \
+            last_seen_at = excluded.last_seen_at
             """,
             [
                 SQLValue(device.id), SQLValue(device.person), .text(device.name), .text(device.state.rawValue),
@@ -40,6 +41,11 @@ extension ChangeWriter {
                 SQLValue(device.lastSeenAt),
             ])
         if device.state != .active { try keepNoLonger(device.id) }
+    }
+
+    func replace(_ old: ID<Device>, by new: ID<Device>) throws {
+        try connection.execute(
+            "UPDATE last_used SET device = $2 WHERE device = $1", [SQLValue(old), SQLValue(new)])
     }
 }
 

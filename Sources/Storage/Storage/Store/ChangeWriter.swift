@@ -37,6 +37,7 @@ struct ChangeWriter {
             try connection.execute("DELETE FROM names WHERE name = $1", [.text(name.text)])
         case .password(let person, let hash): try writePassword(person, hash)
         case .device(let device): try self.write(device)
+        case .deviceReplaced(let old, let new): try replace(old, by: new)
         case .token(let token): try self.write(token)
         case .tokenSpent(let token, let last, let drift): try spend(token, last: last, drift: drift)
         case .code(let code): try self.write(code)

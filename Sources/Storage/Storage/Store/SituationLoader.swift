@@ -48,6 +48,9 @@ struct SituationLoader {
             try loadListeners(into: &situation)
         case .vouchAsking, .vouchAnswering, .vouchers: try loadVouching(subject, into: &situation)
         case .accounts, .pair: try loadAccounts(subject, into: &situation)
+        case .taking(let token, let subject):
+            try load(subject, into: &situation)
+            situation.token = try self.token(token)
         case .application(let id): try loadPolicy(at: id, into: &situation)
         case .applicationKey(let key): try loadPolicy(key: key, into: &situation)
         case .issuerKeys:
@@ -96,7 +99,7 @@ struct SituationLoader {
             try loadPerson(situation.remembered.flatMap { try person($0.person) }, into: &situation)
         case .beginning, .checking, .signIn, .visit, .arrival, .page, .pageLeaving, .portal, .website, .websiteSession,
             .websiteLeaving, .websiteTicket, .application, .applicationKey, .issuerKeys, .desk,
-            .deskReference, .installation, .accounts, .pair, .vouchAsking,
+            .deskReference, .installation, .taking, .accounts, .pair, .vouchAsking,
             .vouchAnswering, .vouchers:
             break
         }

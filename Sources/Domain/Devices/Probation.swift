@@ -33,10 +33,12 @@ public struct Probation: Equatable, Sendable {
     public internal(set) var isStopped: Bool
     /// From when it may remove, unlock and replace what else its person has, and make recovery codes.
     public let changesAt: Instant
+    /// The phone that was reset, whose place it takes once it works; until then that one stays as it is.
+    public internal(set) var replaces: ID<Device>?
 
     public init(
         factor: OwnFactor, person: ID<Person>, proof: AddingProof, worksAt: Instant?, isStopped: Bool = false,
-        changesAt: Instant
+        changesAt: Instant, replaces: ID<Device>? = nil
     ) {
         self.factor = factor
         self.person = person
@@ -44,6 +46,7 @@ public struct Probation: Equatable, Sendable {
         self.worksAt = worksAt
         self.isStopped = isStopped
         self.changesAt = changesAt
+        self.replaces = replaces
     }
 
     /// From when it works by itself; nil where nothing is waited for.
@@ -84,7 +87,7 @@ extension Situation {
         } else {
             if isVouchedFor(now: now) { return .vouching }
             guard case .proof(let shown)? = approval(now: now) else {
-                return carriesOn(now: now) ? .recoveryCode : .password
+                return carriesOn(now: now) ? progress?.proof ?? .recoveryCode : .password
             }
             proof = shown
         }
@@ -107,7 +110,12 @@ extension Situation {
     /// What becomes of a wait when its thing is locked, unlocked or removed.
     func waitAfter(lock: Bool, _ factor: OwnFactor) -> Change {
         guard var probation = probation(of: factor), probation.worksAt != nil else { return Change() }
-        if lock { probation.isStopped = true } else { probation.worksAt = nil }
+        if lock {
+            probation.isStopped = true
+        } else {
+            probation.worksAt = nil
+            probation.replaces = nil
+        }
         return Change([.probation(probation)])
     }
 
@@ -118,12 +126,15 @@ extension Situation {
         else { return Decided(.nothing, false) }
         var over = probation
         over.worksAt = nil
+        over.replaces = nil
         var change = Change([.probation(over)])
         switch factor {
         case .phone(let id):
             for var device in devices where device.id == id {
                 device.state = .active
+                let taken = probation.replaces.map { takingOver($0, by: &device, .system, now) } ?? Change()
                 change.add(.device(device))
+                change.add(taken)
             }
             for var token in tokens where token.device == id && token.state == .lost {
                 token.state = .assigned

@@ -4,8 +4,8 @@ extension SituationLoader {
     func probations(of person: ID<Person>) throws -> [Probation] {
         try connection.query(
             """
-            SELECT factor, person, proof, works_at, stopped, changes_at FROM probations WHERE person = $1 \
-            ORDER BY changes_at, factor
+            SELECT factor, person, proof, works_at, stopped, changes_at, replaces FROM probations \
+            WHERE person = $1 ORDER BY changes_at, factor
             """, [SQLValue(person)]
         ).map(Self.probation)
     }
@@ -14,7 +14,7 @@ extension SituationLoader {
         guard let factor = OwnFactor(stored: try row.text(0)) else { throw SQLError.malformed("what is waited for") }
         return Probation(
             factor: factor, person: try row.id(1), proof: try row.choice(2), worksAt: try row.optionalInstant(3),
-            isStopped: try row.flag(4), changesAt: try row.instant(5))
+            isStopped: try row.flag(4), changesAt: try row.instant(5), replaces: try row.optionalID(6))
     }
 }
 
@@ -22,13 +22,14 @@ extension ChangeWriter {
     func write(_ probation: Probation) throws {
         try connection.execute(
             """
-            INSERT INTO probations (factor, person, proof, works_at, stopped, changes_at) \
-            VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (factor) DO UPDATE SET works_at = excluded.works_at, \
-            stopped = excluded.stopped
+            INSERT INTO probations (factor, person, proof, works_at, stopped, changes_at, replaces) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (factor) DO UPDATE SET works_at = excluded.works_at, \
+            stopped = excluded.stopped, replaces = excluded.replaces
             """,
             [
                 .text(probation.factor.stored), SQLValue(probation.person), .text(probation.proof.rawValue),
                 SQLValue(probation.worksAt), SQLValue(probation.isStopped), SQLValue(probation.changesAt),
+                SQLValue(probation.replaces),
             ])
     }
 }

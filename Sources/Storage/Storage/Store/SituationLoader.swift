@@ -58,6 +58,9 @@ struct SituationLoader {
             try loadPolicy(at: nil, into: &situation)
             situation.transfer = try transfer(digest: digest)
             if let transfer = situation.transfer { try loadDevice(device(transfer.device), into: &situation) }
+        case .taking(let token, let subject):
+            try load(subject, into: &situation)
+            situation.token = try self.token(token)
         case .application(let id): try loadPolicy(at: id, into: &situation)
         case .applicationKey(let key): try loadPolicy(key: key, into: &situation)
         case .issuerKeys:
@@ -107,7 +110,7 @@ struct SituationLoader {
             try loadPerson(situation.remembered.flatMap { try person($0.person) }, into: &situation)
         case .beginning, .checking, .signIn, .visit, .arrival, .page, .pageLeaving, .portal, .website, .websiteSession,
             .websiteLeaving, .websiteTicket, .application, .applicationKey, .issuerKeys, .desk,
-            .deskReference, .installation, .accounts, .pair, .newPhone, .transfer, .vouchAsking,
+            .deskReference, .installation, .taking, .accounts, .pair, .newPhone, .transfer, .vouchAsking,
             .vouchAnswering, .vouchers:
             break
         }

@@ -1,0 +1,75 @@
+"""Somebody's phone was reset: it is set up again under its own name."""
+
+import shutil
+
+import pytest
+
+from test_portal import codes, portal, told
+from test_passkeys import names
+from test_set_up import PhoneInHand
+from visit import Client
+
+
+@pytest.fixture(scope="module")
+def client(house, learn):
+    return Client(house, "learn-reset", "--name", "Learn", redirect=learn)
+
+
+def reset(window, person, name="Trip phone"):
+    """From the sign-in to "I reset my phone"."""
+    window.arrive().expect("Sign in").password(person).expect("Check your phone").page.click("text=I need help")
+    window.expect("What’s the matter?").page.check("#matter-reset")
+    window.press("continue").expect("What you can do now").page.click(f"text=Set up {name} again")
+    return window
+
+
+@pytest.mark.parametrize("size", ["phone", "computer"])
+def test_F19_a_phone_that_was_reset_is_set_up_again_and_keeps_its_name(
+        house, windows, client, newcomer, tmp_path, size):
+    person = newcomer(house)
+    recovery = codes(house, person)
+    old = person["phone"]
+    kept = tmp_path / "old"
+    shutil.copytree(old.folder, kept)
+    here = reset(windows(client, size), person).expect("Choose how to sign in")
+    assert "Trip phone" not in here.page.inner_text("main"), "it is erased, and not asked"
+    here.page.click('button[value="code"]')
+    here.expect("Enter a code").code(recovery[0]).expect("Before you go on")
+    assert "Set up Trip phone again now?" in here.page.inner_text("main")
+    code = here.press("now").expect("Point your phone at this").page.inner_text(".number")
+    phone = PhoneInHand(house, code, tmp_path / "erased")
+    here.expect("Do these match?")
+    phone.say("y")
+    here.expect("Your phone is ready").press("again").expect("Let’s try it")
+    phone.approve(here.number())
+    assert here.signed_in()
+    listed = house.command("user", "show", person["username"])["devices"]
+    assert [each["name"] for each in listed] == ["Trip phone"]
+    assert old.answer("list").returncode != 0, "the old key is refused"
+    here.context.clear_cookies()
+    here.page.goto(client.issuer + "/me")
+    here.expect("Sign in").password(person).expect("Check your phone")
+    phone.approve(here.number())
+    assert names(here.expect("My sign-in devices")) == ["Trip phone"]
+    assert {"device.reset_told", "device.removed", "device.added"} <= set(told(house, person))
+
+
+def test_F19_not_now_leads_on_and_changes_nothing_and_nothing_left_leads_to_the_desk(house, windows, client, newcomer):
+    person = newcomer(house)
+    here = reset(windows(client, "phone"), person).expect("What you can do now")
+    assert [each.strip() for each in here.page.locator(".ways button").all_inner_texts()] == [
+        "Ask someone to vouch for you"], "nothing else is left"
+    recovery = codes(house, person)
+    here = reset(windows(client, "phone"), person).expect("Choose how to sign in")
+    here.page.click('button[value="code"]')
+    here.expect("Enter a code").code(recovery[0]).expect("Before you go on").press("not_now")
+    assert here.signed_in()
+    listed = house.command("user", "show", person["username"])["devices"]
+    assert [each["state"] for each in listed] == ["active"]
+    # Another person's phone is none of theirs.
+    other = newcomer(house)
+    there = windows(client, "phone").arrive().expect("Sign in").password(other).expect("Check your phone")
+    token = there.page.locator("input[name=token]").first.get_attribute("value")
+    for way in (f"reset {listed[0]['id']}", "reset", "reset x", "reset " + "9" * 10_000):
+        answer = there.page.request.post(there.page.url.split("?")[0], form={"token": token, "way": way})
+        assert answer.status == 200 and "device.reset_told" not in told(house, other), way

@@ -193,7 +193,9 @@ extension Screen {
         }
         + [
             Screen(name: "vouch", page: VouchPage(.open, reference: "R-7Q4M")),
-            Screen(name: "vouch-waiting", page: VouchPage(.waiting(until: now), reference: "R-7Q4M")),
+            Screen(
+                name: "vouch-waiting",
+                page: VouchPage(.waiting(until: now, stream: "/p/1/wait?for=vouch"), reference: "R-7Q4M")),
             Screen(name: "vouch-granted", page: VouchPage(.granted, reference: "R-7Q4M")),
         ]
         + VouchPage.Problem.allCases.map { problem in

@@ -45,7 +45,7 @@ extension PromptRoutes {
         if view.canUnlock, wanted == .unlock { return try await unlockPage(view, desk) }
         switch wanted {
         case .help: return MatterPage()
-        case .vouch where view.offersVouching: return vouchPage(view)
+        case .vouch where view.offersVouching: return vouchPage(view, desk)
         case .lock: return view.person?.refusal == nil ? lockPage(view, desk) : try await bestPage(view, desk)
         case .options: return optionsPage(view)
         case .code: return codePage(view, nil)

@@ -64,14 +64,43 @@ struct ResetTests {
         try tried(&world, visit)
         let old = try #require(world.devices.first { $0.id == no(1) })
         let new = try #require(world.devices.first { $0.id == no(9) })
-        #expect(old.state == .removed && new.state == .active && new.name == old.name && new.addedAt == old.addedAt)
-        #expect(world.situation().owned.count == 2)
-        #expect(world.tokens.first { $0.id == no(1) }?.state == .retired)
+        #expect(old.state == .locked && new.state == .active && new.name == old.name && new.addedAt == old.addedAt)
+        #expect(world.situation().owned.count == 2 && world.situation().listedDevices.count == 2)
+        #expect(world.tokens.first { $0.id == no(1) }?.state == .lost)
         #expect(world.tokens.first { $0.id == no(9) }?.isUsable == true)
         #expect(world.people[no(1)]?.preferences.first == .phone(no(9)) && world.lastUsed.first?.device == no(9))
         #expect(world.begin(.code(.token(1, at: 9))).reason == .codeWrong)
         var browser = TestBrowser()
         #expect(try world.finish(visit, &browser).proof?.method == .recoveryCode)
+        #expect(world.commit(world.situation().endPlace(of: .phone(no(9)), now: start + 86_399)) == false)
+        #expect(world.commit(world.situation().endPlace(of: .phone(no(9)), now: start + 86_400)) == true)
+        #expect(world.devices.first { $0.id == no(1) }?.state == .removed)
+        #expect(world.tokens.first { $0.id == no(1) }?.state == .retired)
+        #expect(world.commit(world.situation().endPlace(of: .phone(no(9)), now: start + 86_400)) == false)
+    }
+
+    @Test(
+        "F16 F19 T08 comes back, locked, where what took its place by a code is locked or removed in its cooling time")
+    func back() throws {
+        for removes in [true, false] {
+            var (world, visit) = try world()
+            _ = try world.type(.code(1), visit)
+            try setUp(&world, visit)
+            try tried(&world, visit)
+            if removes {
+                world.commit(try world.situation().perform(.remove, on: no(9), by: operatorActor, now: start))
+            } else {
+                let owner = try world.password(world.opened())
+                world.commit(try world.page(owner).lockInVisit(.phone(no(9)), now: start))
+            }
+            let old = try #require(world.situation().owned.first { $0.factor == .phone(no(1)) })
+            #expect(old.isLocked)
+            world.commit(try world.situation().perform(.unlock, on: no(1), by: .person(no(1)), now: start))
+            #expect(world.tokens.first { $0.id == no(1) }?.isUsable == true)
+            #expect(world.probations.allSatisfy { $0.replaces == nil })
+            #expect(world.commit(world.situation().endPlace(of: .phone(no(9)), now: start + 86_400)) == false)
+            #expect(world.situation().activeDevices.contains { $0.id == no(1) })
+        }
     }
 
     @Test("F19 T08 lets nothing but that one phone be set up by a code, within 15 minutes")
@@ -225,6 +254,7 @@ struct ResetTests {
         world.commit(try world.situation(signIn: asked.id).consider(answer, draws: next, now: world.now))
         let new = try #require(world.devices.first { $0.id == no(9) })
         #expect(new.state == .active && new.lock?.credentialID == [7] && new.told?.at == world.now)
-        #expect(world.devices.first { $0.id == no(1) }?.told == nil)
+        #expect(world.commit(world.situation().endPlace(of: .phone(no(9)), now: start + 86_400)) == true)
+        #expect(world.devices.first { $0.id == no(1) }?.told == nil, "what it had told goes with it")
     }
 }

@@ -49,5 +49,11 @@ extension StoreRowTests {
         }
         let stopped = try await fixture.situation().probations
         #expect(stopped.first?.replaces == first.id && stopped.first?.isStopped == true)
+        #expect(try await store.endedPlaces(at: until - 1, limit: 9).isEmpty)
+        #expect(try await store.endedPlaces(at: until, limit: 9).map(\.1) == [.phone(second.id)])
+        try await store.tidyProbations(now: until + 1)
+        let over = try await store.change(.person(person.id)) { $0.endPlace(of: .phone(second.id), now: until) }
+        #expect(over, "it was not tidied away before")
+        #expect(try await store.endedPlaces(at: until, limit: 9).isEmpty)
     }
 }

@@ -33,7 +33,8 @@ public struct Probation: Equatable, Sendable {
     public internal(set) var isStopped: Bool
     /// From when it may remove, unlock and replace what else its person has, and make recovery codes.
     public let changesAt: Instant
-    /// The phone that was reset, whose place it takes once it works; until then that one stays as it is.
+    /// The phone that was reset, whose place it takes once it works; until then that one stays as it is, and until the
+    /// end of this time it is only set aside.
     public internal(set) var replaces: ID<Device>?
 
     public init(
@@ -110,12 +111,7 @@ extension Situation {
     /// What becomes of a wait when its thing is locked, unlocked or removed.
     func waitAfter(lock: Bool, _ factor: OwnFactor) -> Change {
         guard var probation = probation(of: factor), probation.worksAt != nil else { return Change() }
-        if lock {
-            probation.isStopped = true
-        } else {
-            probation.worksAt = nil
-            probation.replaces = nil
-        }
+        if lock { probation.isStopped = true } else { probation.worksAt = nil }
         return Change([.probation(probation)])
     }
 
@@ -126,13 +122,17 @@ extension Situation {
         else { return Decided(.nothing, false) }
         var over = probation
         over.worksAt = nil
-        over.replaces = nil
+        if probation.changesAt <= now { over.replaces = nil }
         var change = Change([.probation(over)])
         switch factor {
         case .phone(let id):
             for var device in devices where device.id == id {
                 device.state = .active
-                let taken = probation.replaces.map { takingOver($0, by: &device, .system, now) } ?? Change()
+                let taken =
+                    probation.replaces.map {
+                        takingOver(
+                            $0, by: &device, probation.proof, cooling: probation.changesAt, .system, now)
+                    } ?? Change()
                 change.add(.device(device))
                 change.add(taken)
             }

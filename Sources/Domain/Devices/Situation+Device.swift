@@ -32,8 +32,14 @@ extension Situation {
             if let refusal = waitRefusal(.phone(device), by: actor, now) { throw refusal }
             changed.state = .active
             // Its wait is over before its time.
-            if let old = probation(of: .phone(device))?.replaces {
-                taken = takingOver(old, by: &changed, actor, now)
+            if let probation = probation(of: .phone(device)), let old = probation.replaces {
+                taken = takingOver(
+                    old, by: &changed, probation.proof, cooling: probation.changesAt, actor, now)
+            }
+            // What took its place keeps it no longer.
+            for var other in probations where other.replaces == device {
+                other.replaces = nil
+                taken.add(.probation(other))
             }
             name = .deviceUnlocked
         case .remove:

@@ -43,7 +43,7 @@ extension Situation {
 
     /// A code for the person's phone; a set-up that was left is carried on with it.
     public func enrolPhone(id: ID<Setup>, digest: [UInt8], now: Instant) throws -> Decided<Setup> {
-        let replaced = replaceable(now: now)?.id
+        let replaced = placeToTake(now: now)
         if replaced == nil, let refusal = addingRefusal(now: now) { throw refusal }
         guard let person else { throw Refusal(.expired) }
         let left = setups.last { $0.isUnfinished(at: now) }

@@ -114,11 +114,11 @@ extension Situation {
         var probation = probation(for: .phone(device.id), by: setup.proof, now: now)
         let works = probation?.worksAt == nil
         var taken = Change()
-        if works {
-            if let old = setup.replaces { taken = takingOver(old, by: &device, .person(device.person), now) }
-        } else {
-            probation?.replaces = setup.replaces
+        if works, let old = setup.replaces {
+            taken = takingOver(
+                old, by: &device, setup.proof, cooling: probation?.changesAt, .person(device.person), now)
         }
+        probation?.replaces = setup.replaces
         device.state = works ? .active : .locked
         device.lastSeenAt = now
         setup.state = .done

@@ -47,11 +47,26 @@ extension Store {
         }
     }
 
+    /// What took a phone's place and is in its cooling time no longer, and whose it is.
+    public func endedPlaces(at now: Instant, limit: Int) async throws -> [(ID<Person>, OwnFactor)] {
+        try await driver.read { connection in
+            try connection.query(
+                """
+                SELECT person, factor FROM probations WHERE replaces IS NOT NULL AND changes_at <= $1 \
+                AND (works_at IS NULL OR stopped = 1) ORDER BY changes_at LIMIT $2
+                """, [SQLValue(now), SQLValue(count: limit)]
+            ).compactMap { row in try OwnFactor(stored: row.text(1)).map { (try row.id(0), $0) } }
+        }
+    }
+
     /// Forgets what may do all by now.
     public func tidyProbations(now: Instant) async throws {
         try await driver.write { connection in
             try connection.execute(
-                "DELETE FROM probations WHERE changes_at < $1 AND (works_at IS NULL OR stopped = 1)",
+                """
+                DELETE FROM probations WHERE changes_at < $1 AND (works_at IS NULL OR stopped = 1) \
+                AND replaces IS NULL
+                """,
                 [SQLValue(now)])
         }
     }

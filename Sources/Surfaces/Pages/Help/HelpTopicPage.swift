@@ -29,7 +29,7 @@ public struct HelpTopicPage: Page {
         }
         let onPhones = PhoneSteps(reader: reader, address: facts.appAddress)
         return View(values).merging([
-            "blocks": .rows(topic == .phones ? onPhones.blocks(words) : []), "picture": .absent,
+            "blocks": .rows(topic == .phones ? onPhones.blocks(words) : []), "picture": .absent, "own_code": .absent,
             "has_blocks": .flag(topic == .phones),
             "lead_text": .html(words.html(topic.group + ".lead", values)),
             "steps": .rows(steps), "has_steps": .flag(!steps.isEmpty), "paragraphs": .rows(rows("p")),

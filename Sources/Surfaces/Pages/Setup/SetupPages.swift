@@ -178,7 +178,7 @@ public struct NewPhonePage: Page {
         var view: [String: View.Value] = [
             "minutes": .count(minutes), "stream": .text(stream), "closed": .flag(false),
             "code": .absent, "picture": .absent, "both_show": .absent, "ready": .flag(false), "follows": .flag(true),
-            "is_asked": .flag(false), "typed": .absent, "is_early": .flag(true), "opens": .absent,
+            "is_asked": .flag(false), "typed": .absent, "is_early": .flag(true), "opens": .absent, "own_code": .absent,
             "on_phone": .flag(reader != .computer),
             "blocks": .rows(PhoneSteps(reader: reader, address: app).blocks(frame.words)),
         ]
@@ -186,6 +186,8 @@ public struct NewPhonePage: Page {
         case .closed: view["closed"] = .flag(true)
         case .code(let code, let picture):
             view["code"] = .text(code)
+            // Beside the picture, for phones that have no camera.
+            if reader == .computer { view["own_code"] = .text(code) }
             view["picture"] = .html(picture?.drawn)
             let bare = code.filter { $0 != "-" }
             if reader != .computer, !app.isEmpty { view["opens"] = .text(app + "#pair=" + bare) }

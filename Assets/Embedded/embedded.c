@@ -155,6 +155,9 @@ static const unsigned char pages_password_mustache[] = {
 static const unsigned char pages_paused_mustache[] = {
 #embed "../pages/paused.mustache"
 };
+static const unsigned char pages_phone_steps_mustache[] = {
+#embed "../pages/phone_steps.mustache"
+};
 static const unsigned char pages_portal_mustache[] = {
 #embed "../pages/portal.mustache"
 };
@@ -307,6 +310,7 @@ static const struct countersign_asset assets[] = {
     FILE_AT("pages/passkey.mustache", pages_passkey_mustache),
     FILE_AT("pages/password.mustache", pages_password_mustache),
     FILE_AT("pages/paused.mustache", pages_paused_mustache),
+    FILE_AT("pages/phone_steps.mustache", pages_phone_steps_mustache),
     FILE_AT("pages/portal.mustache", pages_portal_mustache),
     FILE_AT("pages/preferences.mustache", pages_preferences_mustache),
     FILE_AT("pages/privacy.mustache", pages_privacy_mustache),

@@ -112,9 +112,15 @@ struct EnrolTests {
         #expect(!world.page(visit).mayEnrol(now: start))
         _ = try world.type(.code(1, .desk), visit)
         #expect(world.page(visit).mayEnrol(now: start) && world.page(visit).offer(now: start) == .device)
+        for seconds in [300, 899] {
+            #expect(world.page(visit).mayEnrol(now: start + seconds), "a quarter of an hour")
+            #expect(world.page(visit).approval(now: start + seconds) != nil)
+        }
+        #expect(!world.page(visit).mayEnrol(now: start + 900) && world.page(visit).approval(now: start + 900) == nil)
         world.commit(try world.page(visit).challenge([5], now: start))
         world.commit(try world.page(visit).addInVisit(.sample(7), challenge: [5], now: start))
         #expect(!world.page(visit).mayEnrol(now: start), "one device; the next needs this one")
+        #expect(world.page(visit).setupStage(now: start + 899) == .codes, "and the codes in the same time")
         var browser = TestBrowser()
         #expect(try world.finish(visit, &browser).proof?.method == .deskCode)
     }

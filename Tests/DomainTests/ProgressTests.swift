@@ -140,4 +140,26 @@ struct ProgressTests {
         let third = try newcomer(&world)
         #expect(throws: Refusal(.expired)) { try world.page(third).carryOn(by: [secret], now: start + 90_000_000) }
     }
+
+    @Test("F16 F55 that a code let begin is recorded as set up by that code, also where it is carried on")
+    func carriedProof() throws {
+        for (kind, proof) in [(OneTimeCode.Kind.desk, AddingProof.deskCode), (.recovery, .recoveryCode)] {
+            var world = World()
+            world.figures.setupInductionSeconds = 0
+            world.codes = [.sample(1, kind)]
+            let visit = try newcomer(&world)
+            _ = try world.type(.code(1, kind == .desk ? .desk : .recovery), visit)
+            world.commit(try world.page(visit).choose(.phone, now: start))
+            let secret = try #require(world.visits.first { $0.id == visit.id }?.browser)
+            world.now = start + 3600
+            let later = try newcomer(&world)
+            world.commit(try world.page(later).carryOn(by: [secret], now: world.now))
+            #expect(world.page(later).addingProof(now: world.now) == proof)
+            // Also after another step in the visit that carries it on.
+            world.commit(try world.page(later).choose(.app, now: world.now))
+            #expect(world.page(later).addingProof(now: world.now) == proof)
+            let opened = world.commit(try world.page(later).enrolPhone(id: no(50), digest: [5], now: world.now))
+            #expect(opened.proof == proof)
+        }
+    }
 }

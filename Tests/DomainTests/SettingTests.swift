@@ -27,6 +27,7 @@ struct SettingTests {
             ("push.lifetime", 30, 600), ("push.pause.after", 1, 16), ("number.digits", 2, 6),
             ("code.wrong.allowed", 1, 20),
             ("code.wrong.off", 5, 100), ("code.resync", 10, 500), ("code.recovery", 1, 20), ("devices.max", 1, 100),
+            ("setup.grace", 0, 365),
         ])
     func bounds(name: String, low: Int64, high: Int64) throws {
         for value in [low, high] { #expect(throws: Never.self) { try Figures().replacing([name: .integer(value)]) } }

@@ -232,7 +232,9 @@ extension Screen {
         }
         + [
             Screen(name: "vouch", page: VouchPage(.open, reference: "R-7Q4M")),
-            Screen(name: "vouch-waiting", page: VouchPage(.waiting(until: now), reference: "R-7Q4M")),
+            Screen(
+                name: "vouch-waiting",
+                page: VouchPage(.waiting(until: now, stream: "/p/1/wait?for=vouch"), reference: "R-7Q4M")),
             Screen(name: "vouch-granted", page: VouchPage(.granted, reference: "R-7Q4M")),
         ]
         + VouchPage.Problem.allCases.map { problem in
@@ -286,6 +288,16 @@ extension Screen {
             Screen(
                 name: "new-phone-code-alone",
                 page: NewPhonePage(.code("KX7-4TM-Q2P", nil), minutes: 10, stream: "/wait")),
+            Screen(
+                name: "new-phone-here-android",
+                page: NewPhonePage(
+                    .code("KX7-4TM-Q2P", PictureCode(width: 1, dark: [true])), minutes: 10, stream: "/wait",
+                    reader: .android, app: "https://mfa.example.ac.uk/app/")),
+            Screen(
+                name: "new-phone-here-apple",
+                page: NewPhonePage(
+                    .code("KX7-4TM-Q2P", nil), minutes: 10, stream: "/wait", reader: .apple,
+                    app: "https://mfa.example.ac.uk/app/")),
             Screen(name: "new-phone-words", page: NewPhonePage(.words("Blue 41"), minutes: 10, stream: "/wait")),
             Screen(name: "new-phone-ready", page: NewPhonePage(.ready, minutes: 10, stream: "/wait")),
             Screen(name: "new-fob", page: NewFobPage()),
@@ -306,6 +318,7 @@ extension Screen {
             Screen(name: "codes-left", page: CodesLeftPage(left: 8), hasApplication: false),
             Screen(name: "codes-left-one", page: CodesLeftPage(left: 1), hasApplication: false),
             Screen(name: "codes-left-none", page: CodesLeftPage(left: 0), hasApplication: false),
+            Screen(name: "offer-phone-again", page: OfferPage(.phoneAgain("Pixel 8"))),
             Screen(name: "offer-device", page: OfferPage(.device, remembers: true)),
             Screen(
                 name: "new-passkey-offered",

@@ -85,6 +85,7 @@ struct Screen: Sendable {
         [
             Screen(name: "not-set-up", page: NotSetUpPage(daysLeft: 6)),
             Screen(name: "not-set-up-due", page: NotSetUpPage()),
+            Screen(name: "carry-on-or-wait", page: CarryOnPage(at: .scan, daysLeft: 6)),
         ] + CarryOnPage.Step.allCases.map { Screen(name: "carry-on-\($0.rawValue)", page: CarryOnPage(at: $0)) }
 
     static let help: [Screen] =
@@ -191,7 +192,7 @@ extension Screen {
         .init(.device("iPad"), value: "2"), .init(.passkey, value: "3"), .init(.code, value: "code"),
         .init(.recoveryCode, value: "recovery"), .init(.restore, value: "restore"), .init(.vouch, value: "vouch"),
         .init(.pass, value: "pass"),
-        .init(.sendAgain, value: "again"), .init(.setUpAgain, value: "setup"),
+        .init(.sendAgain, value: "again"), .init(.setUpAgain("Pixel 8"), value: "reset 1"),
     ]
     /// No code to read: squares in a pattern, of a code's size.
     private static let scans: [Screen] = {

@@ -35,6 +35,7 @@ extension StoreRowTests {
         }
         #expect(try await store.visit(visit.id)?.challenge?.bytes == [1, 0, 3])
         try await progress(fixture)
+        try await replaced(fixture)
         let extended = try await fixture.password(fixture.opened())
         _ = try await store.change(.page(extended.id)) {
             try $0.extend(draws: Draws(from: SystemSource()), now: now + 1)
@@ -43,6 +44,35 @@ extension StoreRowTests {
         #expect(signIn.request?.extensions == 1 && signIn.request?.endsAt == now + 121)
         try await store.tidy(settledBefore: now + 1, now: now)
         #expect(try await store.visit(visit.id) == nil)
+    }
+
+    /// A phone that was reset gives its place to the one that is set up instead.
+    private func replaced(_ fixture: StoreFixture) async throws {
+        let (store, now, random) = (fixture.store, fixture.now, fixture.random)
+        let subject = Subject.visit(fixture.person.id, fixture.application.id)
+        let visit = try await fixture.approved()
+        let old = try #require(await store.situation(subject).lastUsed?.device)
+        let told = try await store.change(.page(visit.id)) { try $0.sayReset(old, now: now) }
+        #expect(try await store.visit(visit.id)?.replaces == old && told.replaces == old)
+        let (id, digest) = (random.id(Setup.self), random.bytes(32))
+        let setup = try await store.change(.page(visit.id)) { try $0.enrolPhone(id: id, digest: digest, now: now) }
+        let kept = try await store.setup(setup.id)
+        #expect(setup.replaces == old && kept == setup)
+        let phone = Device(
+            id: random.id(), person: fixture.person.id, name: "new", state: .pending, signingKey: Array(1...65),
+            platform: nil, addedAt: now + 5)
+        let passcode = fixture.token(serial: "app-\(phone.id)", device: phone.id)
+        _ = try await store.change(.setup(digest: digest)) {
+            try $0.pair(phone, passcode: passcode, digest: digest, transcript: Array(0...31), now: now)
+        }
+        _ = try await store.change(.device(phone.id)) { try $0.confirmPairing(of: phone.id, now: now) }
+        let code = TriedCode(form: .passcode, proof: .token(passcode.id, position: 7, drift: 0))
+        _ = try await store.change(.page(visit.id)) { try $0.typeTrial(code, now: now) }
+        let after = try await store.situation(subject)
+        let former = try #require(await store.device(old))
+        #expect(former.state == .removed && after.activeDevices.map(\.id) == [phone.id])
+        #expect(after.activeDevices.first?.name == former.name && after.activeDevices.first?.addedAt == former.addedAt)
+        #expect(after.lastUsed?.device == phone.id && after.activeDevices.first?.lock == nil)
     }
 
     /// How far somebody came in their set-up, and the visit that carries it on.
@@ -62,10 +92,22 @@ extension StoreRowTests {
         }
         var begun = fresh
         begun.progress = SetupProgress(
-            person: fixture.person.id, step: .chosen, way: .app, at: now, browser: [1, 0, 255])
+            person: fixture.person.id, step: .chosen, way: .app, at: now, browser: [1, 0, 255],
+            proof: .deskCode)
         let carried = begun
         _ = try await store.change(.installation) { _ in try carried.carryOn(by: [[1, 0, 255]], now: now) }
         #expect(try await store.visit(visit.id)?.carriesOn == true)
+        begun.visit = try await store.visit(visit.id)
+        let going = begun
+        _ = try await store.change(.installation) { _ in try going.choose(.fob, now: now + 1) }
+        let kept = try await store.situation(.page(visit.id)).progress
+        #expect(kept?.proof == .deskCode && kept?.browser == visit.browser)
+        var waiting = fresh
+        waiting.figures.setupGraceDays = 3
+        waiting.progress = SetupProgress(person: fixture.person.id, step: .asked, at: now, askedAt: now)
+        let patient = waiting
+        _ = try await store.change(.installation) { _ in try patient.putOff(now: now + 1) }
+        #expect(try await store.visit(visit.id)?.putOffAt == now + 1)
     }
 
     /// A way that is kept stays until another is kept, or what it was is gone.

@@ -36,5 +36,24 @@ extension StoreRowTests {
         #expect(try await fixture.situation().probations.first?.worksAt == nil)
         try await store.tidyProbations(now: until + 1)
         #expect(try await fixture.situation().probations.isEmpty)
+        // One whose owner stops it, which was to take a place.
+        var before = try await fixture.situation()
+        before.probations = [
+            Probation(
+                factor: .phone(second.id), person: person.id, proof: .recoveryCode, worksAt: until, changesAt: until,
+                replaces: first.id)
+        ]
+        let waiting = before
+        _ = try await store.change(.person(person.id)) { _ in
+            try waiting.perform(.lock, on: second.id, by: actor, now: now)
+        }
+        let stopped = try await fixture.situation().probations
+        #expect(stopped.first?.replaces == first.id && stopped.first?.isStopped == true)
+        #expect(try await store.endedPlaces(at: until - 1, limit: 9).isEmpty)
+        #expect(try await store.endedPlaces(at: until, limit: 9).map(\.1) == [.phone(second.id)])
+        try await store.tidyProbations(now: until + 1)
+        let over = try await store.change(.person(person.id)) { $0.endPlace(of: .phone(second.id), now: until) }
+        #expect(over, "it was not tidied away before")
+        #expect(try await store.endedPlaces(at: until, limit: 9).isEmpty)
     }
 }

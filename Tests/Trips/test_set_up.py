@@ -281,6 +281,9 @@ def test_F55_T07_what_a_code_of_the_desk_began_is_carried_on_by_its_browser_alon
         here.code(oath.totp(base64.b32decode(here.page.inner_text(".key").replace(" ", ""))))
         keep_codes(here)
         assert here.signed_in() and "setup.carried_on" in told(house, somebody)
+        entries = house.command("log", "search", "--person", somebody["username"])["entries"]
+        added = [entry["facts"] for entry in entries if entry["facts"]["event"] == "token.assigned"]
+        assert [facts["proof"] for facts in added] == ["desk_code"], "the code that began it, not another"
     finally:
         house.command("policy", "unset", "setup.induction")
 

@@ -47,7 +47,6 @@ def test_F15_F16_a_person_without_their_phone_sets_up_another_when_somebody_vouc
     assert f"Have you spoken to {person['username']} today" in question and reference in question
     other.press("yes").expect("Vouching")
     assert "They can set up a new device now" in other.page.inner_text("main")
-    here.page.click("text=answered, continue")
     here.expect("They know it’s you").press("set_up").expect("Add a device").press("phone").expect("Point")
     code = here.page.inner_text(".number").replace("-", "")
     phone = Phone(house, person["username"], tmp_path, answer=None, code=code, name="New phone")
@@ -85,7 +84,6 @@ def test_F16_a_no_opens_nothing_and_nobody_vouches_in_a_circle(house, windows, c
     here = asks(windows, client, person, voucher["username"])
     other = portal(windows(client, "computer"), voucher, "/me/vouching").expect("Vouching")
     other.press("no").expect("Vouching")
-    here.page.click("text=answered, continue")
     here.expect("Ask someone to vouch for you")
     assert "They said no" in here.page.inner_text("main")
     here.type("username", voucher["username"])
@@ -111,3 +109,31 @@ def test_F16_the_command_line_lists_who_may_vouch_and_takes_one_away(house, wind
     asks(windows, client, person, voucher["username"])
     other = portal(windows(client, "computer"), voucher, "/me/vouching").expect("Vouching")
     assert "Nobody asks you now" in other.page.inner_text("main")
+
+
+def test_F16_without_scripts_the_person_asks_for_the_answer(house, windows, client, newcomer):
+    person, voucher = newcomer(house), newcomer(house)
+    chosen(windows, client, person, voucher["username"])
+    here = windows(client, "phone", scripts=False).arrive().expect("Sign in").password(person)
+    here.expect("Check your phone").page.goto(here.page.url.split("?")[0] + "?show=vouch")
+    here.expect("Ask someone to vouch for you").type("username", voucher["username"])
+    here.press("vouch").expect("Waiting for their answer").page.click("text=answered, continue")
+    here.expect("Waiting for their answer")
+    other = portal(windows(client, "computer"), voucher, "/me/vouching").expect("Vouching")
+    other.press("yes").expect("Vouching")
+    here.page.click("text=answered, continue")
+    here.expect("They know it’s you")
+
+
+def test_F16_T23_what_waits_for_a_vouching_says_nothing_before_the_answer(house, windows, client, newcomer):
+    person, stranger, voucher = newcomer(house), newcomer(house), newcomer(house)
+    chosen(windows, client, person, voucher["username"])
+    told = []
+    for name in (voucher["username"], stranger["username"], "nobody-of-that-name"):
+        here = asks(windows, client, person, name)
+        stream = here.page.url.split("?")[0] + "/wait?for=vouch"
+        told.append(here.page.request.get(stream, headers={"accept": "application/json"}).json())
+    assert told == [{"say": None, "alarm": False, "go": None, "send": False}] * 3
+    # Another browser hears nothing of it.
+    there = windows(client, "computer")
+    assert there.page.request.get(stream, headers={"accept": "application/json"}).status != 200

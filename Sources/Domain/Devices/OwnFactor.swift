@@ -44,7 +44,7 @@ public struct Owned: Equatable, Sendable {
 extension Situation {
     /// All that the person signs in with, in use or locked: phones first, each kind by its last use.
     public var owned: [Owned] {
-        let phones = devices.filter { $0.state == .active || $0.state == .locked }.map {
+        let phones = listedDevices.filter { $0.state == .active || $0.state == .locked }.map {
             Owned(
                 factor: .phone($0.id), method: .push, name: $0.name, isLocked: $0.state == .locked,
                 addedAt: $0.addedAt, lastUsedAt: $0.lastSeenAt, platform: $0.platform, isBackedUp: nil,

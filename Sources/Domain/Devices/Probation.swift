@@ -33,10 +33,13 @@ public struct Probation: Equatable, Sendable {
     public internal(set) var isStopped: Bool
     /// From when it may remove, unlock and replace what else its person has, and make recovery codes.
     public let changesAt: Instant
+    /// The phone that was reset, whose place it takes once it works; until then that one stays as it is, and until the
+    /// end of this time it is only set aside.
+    public internal(set) var replaces: ID<Device>?
 
     public init(
         factor: OwnFactor, person: ID<Person>, proof: AddingProof, worksAt: Instant?, isStopped: Bool = false,
-        changesAt: Instant
+        changesAt: Instant, replaces: ID<Device>? = nil
     ) {
         self.factor = factor
         self.person = person
@@ -44,6 +47,7 @@ public struct Probation: Equatable, Sendable {
         self.worksAt = worksAt
         self.isStopped = isStopped
         self.changesAt = changesAt
+        self.replaces = replaces
     }
 
     /// From when it works by itself; nil where nothing is waited for.
@@ -84,7 +88,7 @@ extension Situation {
         } else {
             if isVouchedFor(now: now) { return .vouching }
             guard case .proof(let shown)? = approval(now: now) else {
-                return carriesOn(now: now) ? .recoveryCode : .password
+                return carriesOn(now: now) ? progress?.proof ?? .recoveryCode : .password
             }
             proof = shown
         }
@@ -118,12 +122,19 @@ extension Situation {
         else { return Decided(.nothing, false) }
         var over = probation
         over.worksAt = nil
+        if probation.changesAt <= now { over.replaces = nil }
         var change = Change([.probation(over)])
         switch factor {
         case .phone(let id):
             for var device in devices where device.id == id {
                 device.state = .active
+                let taken =
+                    probation.replaces.map {
+                        takingOver(
+                            $0, by: &device, probation.proof, cooling: probation.changesAt, .system, now)
+                    } ?? Change()
                 change.add(.device(device))
+                change.add(taken)
             }
             for var token in tokens where token.device == id && token.state == .lost {
                 token.state = .assigned

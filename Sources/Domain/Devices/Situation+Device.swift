@@ -15,6 +15,7 @@ extension Situation {
             throw Mistake(.notFound, "there is no such device")
         }
         let wasPending = changed.state == .pending
+        var taken = Change()
         let name: Event.Name
         switch deed {
         case .rename(let typed):
@@ -30,6 +31,16 @@ extension Situation {
             guard changed.state == .locked else { throw Mistake(.notAllowed, "the device is not locked") }
             if let refusal = waitRefusal(.phone(device), by: actor, now) { throw refusal }
             changed.state = .active
+            // Its wait is over before its time.
+            if let probation = probation(of: .phone(device)), let old = probation.replaces {
+                taken = takingOver(
+                    old, by: &changed, probation.proof, cooling: probation.changesAt, actor, now)
+            }
+            // What took its place keeps it no longer.
+            for var other in probations where other.replaces == device {
+                other.replaces = nil
+                taken.add(.probation(other))
+            }
             name = .deviceUnlocked
         case .remove:
             changed.state = .removed
@@ -47,6 +58,7 @@ extension Situation {
                 change.add(settled(waiting, .superseded, now).0)
             }
         }
+        change.add(taken)
         if name != .deviceRenamed { change.add(waitAfter(lock: deed == .lock, .phone(device))) }
         switch deed {
         case .remove:

@@ -61,32 +61,45 @@ extension Situation {
     private func takePlace(
         of old: ID<Device>, _ new: Device, keepsOld: Bool, _ origin: Origin, _ now: Instant
     ) throws -> Change {
-        guard var left = devices.first(where: { $0.id == old }), var person else { throw Refusal(.codeEnded) }
+        guard let left = devices.first(where: { $0.id == old }) else { throw Refusal(.codeEnded) }
         let personal = ["device": new.id.text, "name": new.name, "old_device": old.text, "old_name": left.name]
         var change = Change(
-            [.placeTaken(from: old, by: new.id)],
+            [],
             events: [
                 event(
                     .deviceMoved, at: now, facts: ["kept": .text(keepsOld ? "yes" : "no")],
                     personal: origin.personal.merging(personal) { _, own in own }, by: .person(new.person))
             ])
-        if person.preferences.first == .phone(old) {
-            person.preferences.first = .phone(new.id)
+        change.add(placeGiven(from: old, to: new.id))
+        guard !keepsOld else { return change }
+        change.add(gone(left, "moved", by: .person(new.person), now))
+        return change
+    }
+
+    /// Wherever the first phone went first, the second one does from now on.
+    func placeGiven(from old: ID<Device>, to new: ID<Device>) -> Change {
+        var change = Change([.placeTaken(from: old, by: new)])
+        if var person, person.preferences.first == .phone(old) {
+            person.preferences.first = .phone(new)
             change.add(.person(person))
         }
-        guard !keepsOld else { return change }
-        left.state = .removed
-        change.add(.device(left))
-        change.add(.wake(.device(old)))
-        change.add(.pushLineRemoved(old))
-        change.add(retirePasscode(of: old))
-        for waiting in open where waiting.state == .waiting && waiting.request?.device == old {
+        return change
+    }
+
+    /// What another phone has taken the place of counts no longer, and neither do its key, its line and its codes.
+    func gone(_ old: Device, _ why: String, by actor: Actor, _ now: Instant) -> Change {
+        var gone = old
+        gone.state = .removed
+        gone.told = nil
+        let noted = event(
+            .deviceRemoved, at: now, facts: ["why": .text(why)], personal: ["device": old.id.text, "name": old.name],
+            by: actor)
+        var change = Change(
+            [.device(gone), .pushLineRemoved(old.id)], events: [noted], effects: [.wake(.device(old.id))])
+        change.add(retirePasscode(of: old.id))
+        for waiting in open where waiting.state == .waiting && waiting.request?.device == old.id {
             change.add(settled(waiting, .superseded, now).0)
         }
-        change.add(
-            event(
-                .deviceRemoved, at: now, facts: ["why": "moved"], personal: ["device": old.text, "name": left.name],
-                by: .person(new.person)))
         return change
     }
 

@@ -17,7 +17,7 @@ enum Notices {
         // A phone that nobody confirmed never was one.
         case .deviceRemoved: event.facts["why"] == nil ? device(.deviceRemoved, event, "phone") : nil
         case .deviceMoved: device(.deviceMoved, event, "phone")
-        case .deviceLocked: device(.deviceLocked, event, "phone")
+        case .deviceLocked: event.facts["why"] == nil ? device(.deviceLocked, event, "phone") : nil
         case .deviceUnlocked: device(.deviceUnlocked, event, "phone")
         case .passkeyAdded: device(.deviceAdded, event, event.facts["kind"]?.string ?? "passkey")
         case .passkeyRemoved: device(.deviceRemoved, event, event.facts["kind"]?.string ?? "passkey")
@@ -60,7 +60,8 @@ enum Notices {
             .websiteTicketMade, .websiteTicketRefused, .websiteSessionStarted, .websiteSessionUsed,
             .websiteSessionEnded, .passkeyAsked, .passkeyRenamed, .passkeyCountOdd, .sourceBlocked, .personAdded,
             .personRenamed, .passwordSet, .devicePaired, .deviceConfirmed, .deviceRenamed, .setupStarted,
-            .setupAbandoned, .setupChosen, .setupStepped, .setupCarriedOn,
+            .setupAbandoned, .setupChosen, .setupStepped, .setupCarriedOn, .setupAsked,
+            .setupPutOff, .deviceResetTold,
             .tokensImported, .tokenResynchronised, .codesCancelled, .applicationAdded, .applicationChanged,
             .applicationRemoved, .applicationKeyRotated, .policyChanged, .fenceSet, .keyRingRotated, .sessionsAllEnded,
             .theftReported, .preferencesSet, .offerAnswered, .deskAsked, .deskClosed, .incidentOpened, .incidentClosed,

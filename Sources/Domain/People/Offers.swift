@@ -51,6 +51,7 @@ extension Situation {
     /// What is offered before the approved visit goes on; nil for nothing. The visit is approved by what may vouch for
     /// a new device, so that the offer can be taken at once.
     public func offer(now: Instant) -> Offer? {
+        if approval(now: now) == .putOff { return nil }
         // While the password is enough for a set-up, the next sign-in says so anyway.
         let hasPast = hadDevice || !owned.isEmpty
         let isLate = person.map { hasPast || now >= $0.addedAt + figures.setupInductionSeconds } ?? false

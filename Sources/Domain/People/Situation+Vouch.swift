@@ -21,6 +21,7 @@ extension Situation {
             old.state = .withdrawn
             old.decidedAt = now
             change.add(.vouch(old))
+            change.add(.wake(.vouch(old.id)))
         }
         change.add(.vouch(asked))
         var personal = ["vouch": id.text]
@@ -51,7 +52,7 @@ extension Situation {
             personal: [
                 "person": asker.id.text, "actor": person.id.text, "vouch": vouch.id.text, "name": person.displayName,
             ])
-        return Decided(Change([.vouch(vouch)], events: [noted]), vouch)
+        return Decided(Change([.vouch(vouch)], events: [noted], effects: [.wake(.vouch(vouch.id))]), vouch)
     }
 
     /// Whether a yes lets the visit's person set up one device: nothing was added since.

@@ -41,6 +41,8 @@ public struct Figures: Equatable, Sendable {
     public var setupKeepSeconds = 604_800
     /// How long a new account sets up its first device with the password alone.
     public var setupInductionSeconds = 2_592_000
+    /// For how many days a sign-in in a browser goes on without a second factor, for somebody who never had one.
+    public var setupGraceDays = 0
     public var devicesMax = 10
     /// How long something waits before it works that was set up by a recovering proof; longer for people who are
     /// marked as being at high risk; and before it may change what else its person has.

@@ -85,7 +85,7 @@ public enum Policy {
         _ situation: Situation, _ abilities: DoorAbilities, _ source: SignInSource?, _ now: Instant,
         _ because: inout [String]
     ) -> [Way] {
-        let devices = situation.activeDevices
+        let devices = situation.activeDevices.filter { $0.id != situation.visit?.replaces }
         guard !devices.isEmpty else {
             because.append("No phone with the app.")
             return []
@@ -117,7 +117,7 @@ public enum Policy {
     private static func codeWays(_ situation: Situation, _ now: Instant, _ because: inout [String]) -> [Way] {
         var methods: [Method] = []
         if situation.wrongCodes[.passcode]?.refusal(situation.figures, now: now) == nil {
-            for token in situation.tokens where token.isUsable && !methods.contains(token.method) {
+            for token in situation.tokens where situation.mayBeTyped(token) && !methods.contains(token.method) {
                 methods.append(token.method)
             }
         } else {
@@ -204,6 +204,11 @@ public enum Policy {
 }
 
 extension Situation {
+    /// Whether its codes can be typed: a phone that was reset makes none.
+    fileprivate func mayBeTyped(_ token: Token) -> Bool {
+        token.isUsable && (token.device == nil || token.device != visit?.replaces)
+    }
+
     /// Why codes that the person has, and that are accepted, cannot be tried now; the shortest wait where all wait.
     fileprivate func waitingCodes(_ now: Instant) -> Refusal? {
         var refusals: [Refusal] = []

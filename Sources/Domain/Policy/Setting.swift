@@ -49,6 +49,9 @@ public struct Setting: Sendable {
         seconds(
             "setup.induction", "How long a new account sets up its first device by the password; 0: by the desk.",
             \.setupInductionSeconds, 0...31_536_000),
+        count(
+            "setup.grace", "Days from the first sign-in that asks, in which setting something up may wait; 0: none.",
+            \.setupGraceDays, 0...365),
         count("devices.max", "Devices a person may have.", \.devicesMax, 1...100),
         seconds(
             "device.wait", "How long a device waits before it works that was set up by a recovering proof.",

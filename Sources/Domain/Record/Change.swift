@@ -160,4 +160,5 @@ public enum Topic: Hashable, Sendable {
     case signIn(ID<SignIn>)
     case device(ID<Device>)
     case setup(ID<Setup>)
+    case vouch(ID<Vouch>)
 }

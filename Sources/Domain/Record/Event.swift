@@ -85,6 +85,7 @@ public struct Event: Equatable, Sendable {
         case screenLockSet = "screen_lock.set"
         case screenLockRemoved = "screen_lock.removed"
         case screenLockCountOdd = "screen_lock.count_odd"
+        case deviceResetTold = "device.reset_told"
         case setupStarted = "setup.started"
         case setupAbandoned = "setup.abandoned"
         case setupReminded = "setup.reminded"
@@ -94,6 +95,9 @@ public struct Event: Equatable, Sendable {
         case setupCarriedOn = "setup.carried_on"
         case deviceUnused = "device.unused"
         case tokenEnding = "token.ending"
+        /// A sign-in asked for something that may wait, and its person let it wait.
+        case setupAsked = "setup.asked"
+        case setupPutOff = "setup.put_off"
         case tokensImported = "token.imported"
         case tokenAssigned = "token.assigned"
         case tokenResynchronised = "token.resynchronised"

@@ -25,17 +25,21 @@ public struct SetupProgress: Equatable, Sendable {
     public internal(set) var at: Instant
     /// Digest of the secret of the browser in which a code stood in for a device: it carries on without another code.
     public internal(set) var browser: [UInt8]?
+    /// Which code that was.
+    public internal(set) var proof: AddingProof?
     /// The first sign-in that asked for something, and let it wait.
     public internal(set) var askedAt: Instant?
 
     public init(
-        person: ID<Person>, step: Step, way: Way? = nil, at: Instant, browser: [UInt8]? = nil, askedAt: Instant? = nil
+        person: ID<Person>, step: Step, way: Way? = nil, at: Instant, browser: [UInt8]? = nil,
+        proof: AddingProof? = nil, askedAt: Instant? = nil
     ) {
         self.person = person
         self.step = step
         self.way = way
         self.at = at
         self.browser = browser
+        self.proof = proof
         self.askedAt = askedAt
     }
 

@@ -43,19 +43,20 @@ extension Situation {
 
     /// A code for the person's phone; a set-up that was left is carried on with it.
     public func enrolPhone(id: ID<Setup>, digest: [UInt8], now: Instant) throws -> Decided<Setup> {
-        if let refusal = addingRefusal(now: now) { throw refusal }
+        let replaced = placeToTake(now: now)
+        if replaced == nil, let refusal = addingRefusal(now: now) { throw refusal }
         guard let person else { throw Refusal(.expired) }
         let left = setups.last { $0.isUnfinished(at: now) }
         let proof = addingProof(now: now)
         let decided =
             try left.map {
                 try carryOn(
-                    $0.id, digest: digest, lifetimeSeconds: nil, isTried: true, proof: proof, by: .person(person.id),
-                    now: now)
+                    $0.id, digest: digest, lifetimeSeconds: nil, isTried: true, replaces: replaced, proof: proof,
+                    by: .person(person.id), now: now)
             }
             ?? startSetup(
-                id: id, digest: digest, lifetimeSeconds: nil, isTried: true, proof: proof, by: .person(person.id),
-                now: now)
+                id: id, digest: digest, lifetimeSeconds: nil, isTried: true, replaces: replaced, proof: proof,
+                by: .person(person.id), now: now)
         var change = decided.change
         if let visit = enrolling(now) { change.add(.visit(visit)) }
         return Decided(change, decided.value)

@@ -10,13 +10,15 @@ extension Situation {
     public func choose(_ way: SetupProgress.Way, now: Instant) throws(Refusal) -> Decided<Bool> {
         guard let visit, let person, mayEnrol(now: now) else { return Decided(.nothing, false) }
         let browser = isByCode(now: now) || visit.carriesOn ? visit.browser : nil
+        let proof = browser.map { _ in addingProof(now: now) }
         if let progress, progress.step == .chosen, progress.way == way, progress.browser == browser,
-            now < progress.at + SetupProgress.sameSeconds
+            progress.proof == proof, now < progress.at + SetupProgress.sameSeconds
         {
             return Decided(.nothing, true)
         }
         let next = SetupProgress(
-            person: person.id, step: .chosen, way: way, at: now, browser: browser, askedAt: progress?.askedAt)
+            person: person.id, step: .chosen, way: way, at: now, browser: browser, proof: proof,
+            askedAt: progress?.askedAt)
         let noted = event(.setupChosen, at: now, facts: ["way": .text(way.rawValue)], by: .person(person.id))
         return Decided(Change([.setupProgress(next)], events: [noted]), true)
     }

@@ -2,19 +2,20 @@ extension Situation {
     /// Opens a set-up for the person. One that was left when its code had ended is carried on, with this code.
     /// - Parameter isTried: whether a page follows it, where the phone is tried before it counts.
     public func startSetup(
-        id: ID<Setup>, digest: [UInt8], lifetimeSeconds: Int?, isTried: Bool = false, proof: AddingProof = .desk,
-        by actor: Actor, now: Instant
+        id: ID<Setup>, digest: [UInt8], lifetimeSeconds: Int?, isTried: Bool = false, replaces: ID<Device>? = nil,
+        proof: AddingProof = .desk, by actor: Actor, now: Instant
     ) throws -> Decided<Setup> {
         let unfinished = setups.filter { $0.isUnfinished(at: now) }
         if let left = unfinished.last(where: { !$0.isOpen(at: now) }) {
             return try carryOn(
-                left.id, digest: digest, lifetimeSeconds: lifetimeSeconds, isTried: isTried, proof: proof, by: actor,
-                now: now)
+                left.id, digest: digest, lifetimeSeconds: lifetimeSeconds, isTried: isTried, replaces: replaces,
+                proof: proof, by: actor, now: now)
         }
-        let (person, ends) = try admitted(lifetimeSeconds, now)
+        let (person, ends) = try admitted(lifetimeSeconds, replaces, now)
         let setup = Setup(
             id: id, person: person.id, digest: digest, startedAt: now, endsAt: ends,
-            keptUntil: now + figures.setupKeepSeconds, state: .started, device: nil, isTried: isTried, proof: proof)
+            keptUntil: now + figures.setupKeepSeconds, state: .started, device: nil, isTried: isTried,
+            replaces: replaces, proof: proof)
         var change = Change([.setup(setup)], events: [event(.setupStarted, at: now, by: actor)])
         for old in unfinished.dropLast(Setup.openMax - 1) { change.add(abandon(old, now)) }
         return Decided(change, setup)
@@ -22,17 +23,18 @@ extension Situation {
 
     /// A new code for the same set-up; the code before it is dead, and a phone that was half made is gone.
     public func carryOn(
-        _ id: ID<Setup>, digest: [UInt8], lifetimeSeconds: Int?, isTried: Bool = false, proof: AddingProof = .desk,
-        by actor: Actor, now: Instant
+        _ id: ID<Setup>, digest: [UInt8], lifetimeSeconds: Int?, isTried: Bool = false, replaces: ID<Device>? = nil,
+        proof: AddingProof = .desk, by actor: Actor, now: Instant
     ) throws -> Decided<Setup> {
         guard var setup = setups.first(where: { $0.id == id }), setup.isUnfinished(at: now) else {
             throw Mistake(.notFound, "there is no such set-up to carry on: start a new one")
         }
-        let (_, ends) = try admitted(lifetimeSeconds, now)
+        let (_, ends) = try admitted(lifetimeSeconds, replaces, now)
         var change = setup.device.map { removeHalfMade($0, now) } ?? Change()
         setup.goBack()
         setup.digest = digest
         setup.isTried = isTried
+        setup.replaces = replaces
         setup.proof = proof
         setup.endsAt = ends
         setup.keptUntil = now + figures.setupKeepSeconds
@@ -43,10 +45,12 @@ extension Situation {
     }
 
     /// Who may be given a code now, and until when it counts.
-    private func admitted(_ lifetimeSeconds: Int?, _ now: Instant) throws -> (Person, Instant) {
+    private func admitted(
+        _ lifetimeSeconds: Int?, _ replaces: ID<Device>?, _ now: Instant
+    ) throws -> (Person, Instant) {
         guard let person else { throw Mistake(.notFound, "there is no such person") }
         if let refusal = person.refusal { throw refusal }
-        if let full { throw full }
+        if replaces == nil, let full { throw full }
         let lifetime = lifetimeSeconds ?? figures.setupCodeSeconds
         guard Setup.lifetimeSeconds.contains(lifetime) else {
             throw Mistake(.malformed, "a set-up code lives 1 second to 30 days")
@@ -86,7 +90,7 @@ extension Situation {
         else { throw Refusal(.codeEnded) }
         if setup.state == .confirmed { return Decided(.nothing, confirmed) }
         if let refusal = person?.refusal { throw refusal }
-        guard hasRoom else { throw Refusal(.codeEnded) }
+        guard hasRoom(for: setup) else { throw Refusal(.codeEnded) }
         guard !setup.isTried else {
             setup.state = .confirmed
             setup.endsAt = now + figures.setupKeepSeconds
@@ -107,8 +111,14 @@ extension Situation {
         _ device: Device, _ old: Setup, isTried: Bool, from origin: Origin, _ now: Instant
     ) -> Change {
         var (device, setup) = (device, old)
-        let probation = probation(for: .phone(device.id), by: setup.proof, now: now)
+        var probation = probation(for: .phone(device.id), by: setup.proof, now: now)
         let works = probation?.worksAt == nil
+        var taken = Change()
+        if works, let old = setup.replaces {
+            taken = takingOver(
+                old, by: &device, setup.proof, cooling: probation?.changesAt, .person(device.person), now)
+        }
+        probation?.replaces = setup.replaces
         device.state = works ? .active : .locked
         device.lastSeenAt = now
         setup.state = .done
@@ -129,6 +139,7 @@ extension Situation {
             change.add(.token(token))
         }
         change.add(forgetWrongPasscodes())
+        change.add(taken)
         return change
     }
 

@@ -67,7 +67,7 @@ extension Situation {
     func considerTrial(_ code: TriedCode, _ draws: Draws, _ now: Instant) throws(Refusal) -> Decided<Step>? {
         guard mayEnrol(now: now), let trial = trial(now: now), case .token(let id, _, _) = code.proof,
             let index = tokens.firstIndex(where: { $0.id == id && $0.device == trial.device.id }),
-            !tokens[index].isUsable, hasRoom
+            !tokens[index].isUsable, hasRoom(for: trial.setup)
         else { return nil }
         if let until = probation(for: .phone(trial.device.id), by: trial.setup.proof, now: now)?.worksAt {
             if let refusal = wrongCodes[.passcode]?.refusal(figures, now: now) {
@@ -90,9 +90,15 @@ extension Situation {
         return Decided(change, decided.value)
     }
 
+    /// Why the phone may not be tried here: it takes what lets one be added, or the place of one that was reset.
+    private func tryingRefusal(now: Instant) -> Refusal? {
+        let replaced = trial(now: now)?.setup.replaces
+        return replaced != nil && replaced == replaceable(now: now)?.id ? nil : addingRefusal(now: now)
+    }
+
     /// A request to the phone to be tried where nothing else waits for it: in the portal, or beside what was approved.
     public func askTrial(draws: Draws, now: Instant) throws -> Decided<SignIn> {
-        if let refusal = addingRefusal(now: now) { throw refusal }
+        if let refusal = tryingRefusal(now: now) { throw refusal }
         guard let trial = trial(now: now), let person, let application else { throw Refusal(.expired) }
         if let until = pushBudget?.pause(at: now) { throw Refusal(.pushPaused, until: until) }
         let open = trialRequest(now: now)
@@ -118,9 +124,9 @@ extension Situation {
 
     /// A code of the phone to be tried, where nothing else waits for it.
     public func typeTrial(_ code: TriedCode, now: Instant) throws -> Decided<Enrolled> {
-        if let refusal = addingRefusal(now: now) { throw refusal }
+        if let refusal = tryingRefusal(now: now) { throw refusal }
         guard let trial = trial(now: now) else { throw Refusal(.expired) }
-        if let full { throw full }
+        guard hasRoom(for: trial.setup) else { throw full ?? Mistake(.notFound, "the phone that was reset is gone") }
         if let refusal = wrongCodes[.passcode]?.refusal(figures, now: now) {
             return Decided(.nothing, .refused(refusal))
         }

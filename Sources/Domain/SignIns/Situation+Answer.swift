@@ -52,7 +52,7 @@ extension Situation {
             }
             let isRight = request.matching.number.map { $0 == number } ?? true
             guard isRight else { return numberWrong(signIn, request, draws, now) }
-            guard trial == nil || hasRoom else { throw Refusal(.superseded) }
+            guard trial.map({ hasRoom(for: $0.setup) }) ?? true else { throw Refusal(.superseded) }
             // Its test approves nothing else where it does not work yet.
             let waits = trial.map { probation(for: .phone($0.device.id), by: $0.setup.proof, now: now)?.worksAt != nil }
             var (change, next) =

@@ -99,6 +99,9 @@ extension Situation {
             draws: draws, now: now)
         if case .signIn(let signIn) = begun.value { visit.signIn = signIn.id }
         var change = begun.change
+        if let reason = begun.value.reason, reason == .notSetUp || reason == .setupUnfinished {
+            change.add(here.graceBegun(now: now))
+        }
         change.add(.visit(visit))
         return Decided(change, visit)
     }

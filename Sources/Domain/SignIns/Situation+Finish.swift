@@ -23,7 +23,8 @@ extension Situation {
         if let name { change.add(remember(name, visit, person, proof, draws, now)) }
         let pass = Pass(
             person: person, application: visit.application, session: next,
-            byRememberedBrowser: proof == nil, ticket: visit.ticket, door: visit.door)
+            byRememberedBrowser: proof == nil && approval != .putOff, isPutOff: approval == .putOff,
+            ticket: visit.ticket, door: visit.door)
         return Decided(change, pass)
     }
 
@@ -39,13 +40,21 @@ extension Situation {
                 && now < remembered.usedAt + Visit.approvalSeconds
             return counts ? .remembered(remembered) : nil
         }
+        if isPutOff(now: now) { return .putOff }
         guard let signIn, signIn.id == visit.signIn, signIn.person == person.id,
             signIn.application == visit.application, case .approved(let method, let at) = signIn.state,
-            now < at + Visit.approvalSeconds, accepts(method)
+            now < at + lasting(visit, method), accepts(method)
         else { return nil }
         let proof = Proof(method: method, at: at, userVerified: signIn.userVerified)
         guard figures.takes(proof) else { return nil }
         return visit.passwordAt != nil || proof.standsForPassword(figures) ? .proof(proof) : nil
+    }
+
+    /// For how long an approval lasts: where something is set up after it, as long as the set-up may take.
+    private func lasting(_ visit: Visit, _ method: Method) -> Int {
+        let isForSetup =
+            visit.enrols || visit.replaces != nil || method.standsInForDevices && owned.allSatisfy(\.isLocked)
+        return isForSetup ? Self.freshSeconds : Visit.approvalSeconds
     }
 
     /// Whether the visit's password still counts: it was typed into the visit, or the session that it is from lives.

@@ -61,6 +61,11 @@ public struct Token: Equatable, Sendable {
     /// What the serials of other authenticator apps begin with, which have no number on their back.
     public static let appPrefix = "app-"
 
+    /// The number on a back as somebody typed it: without space and what controls a line, and no longer than any is.
+    public static func typedSerial(_ text: String) -> String {
+        text.filter { !$0.isWhitespace }.visible(bytesMax: ImportedToken.serialMax) ?? ""
+    }
+
     public var isApp: Bool { serial.hasPrefix(Self.appPrefix) }
 
     /// The name that its owner sees: the serial, or for an app a short one.

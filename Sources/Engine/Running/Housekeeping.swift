@@ -112,6 +112,9 @@ public struct Housekeeping: Sendable {
             for (person, factor) in try await house.store.endedWaits(at: now, limit: Self.overdueBatch) {
                 _ = try await house.store.change(.person(person)) { $0.endWait(of: factor, now: now) }
             }
+            for (person, factor) in try await house.store.endedPlaces(at: now, limit: Self.overdueBatch) {
+                _ = try await house.store.change(.person(person)) { $0.endPlace(of: factor, now: now) }
+            }
         }
     }
 

@@ -76,6 +76,7 @@ extension Topic {
         case .signIn(let id): "s\(id)"
         case .device(let id): "d\(id)"
         case .setup(let id): "u\(id)"
+        case .vouch(let id): "v\(id)"
         }
     }
 
@@ -91,6 +92,9 @@ extension Topic {
         case "u":
             guard let id = ID<Setup>(parsing: rest) else { return nil }
             self = .setup(id)
+        case "v":
+            guard let id = ID<Vouch>(parsing: rest) else { return nil }
+            self = .vouch(id)
         default: return nil
         }
     }

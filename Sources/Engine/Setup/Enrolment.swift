@@ -94,7 +94,7 @@ public struct Enrolment: Sendable {
             secret: SealedBytes(
                 try SealedSecret(sealing: secret, for: RowIdentity.tokenSecret(token), with: house.keyRing).serialized()
             ), state: .stock, person: nil, device: nil, addedAt: house.now())
-        return try await enrol(row, code, situation)
+        return try await enrol(row, isNew: true, code, situation)
     }
 
     /// A key fob of the stock, by the number on its back and the code that it shows.
@@ -103,10 +103,14 @@ public struct Enrolment: Sendable {
         guard serial.utf8.count <= ImportedToken.serialMax,
             let token = try await house.store.token(serial: serial), token.state == .stock
         else { return try await wrong() }
-        return try await enrol(token, code, situation)
+        return try await enrol(token, isNew: false, code, situation)
     }
 
-    private func enrol(_ token: Token, _ code: Secret, _ situation: Situation) async throws -> Enrolled {
+    /// - Parameter isNew: whether it is made here; one of the stock is read again where it is given, so that it is
+    ///   given once.
+    private func enrol(
+        _ token: Token, isNew: Bool, _ code: Secret, _ situation: Situation
+    ) async throws -> Enrolled {
         var usable = token
         usable.state = .assigned
         usable.person = situation.person?.id
@@ -117,8 +121,9 @@ public struct Enrolment: Sendable {
         else { return try await wrong() }
         let (draws, now) = (Draws(from: house.random), house.now())
         do {
-            return try await change {
-                try $0.enrolToken(token, at: position, drift: drift, draws: draws, now: now)
+            return try await change(isNew ? subject : .taking(token.id, subject)) { situation in
+                guard let present = isNew ? token : situation.token else { throw Refusal(.codeWrong) }
+                return try situation.enrolToken(present, at: position, drift: drift, draws: draws, now: now)
             }
         } catch let refusal as Refusal where refusal.reason == .tooManyCodes || refusal.reason == .codeWrong {
             return .refused(refusal)
@@ -198,6 +203,7 @@ public struct Enrolment: Sendable {
     private func situation() async throws -> Situation {
         let situation = try await house.store.situation(subject)
         try guardPlace(situation)
+        if situation.replaceable(now: house.now()) != nil { return situation }
         if let refusal = situation.addingRefusal(now: house.now()) { throw refusal }
         return situation
     }
@@ -215,9 +221,9 @@ public struct Enrolment: Sendable {
     }
 
     private func change<Value: Sendable>(
-        _ decide: @escaping @Sendable (Situation) throws -> Decided<Value>
+        _ subject: Subject? = nil, _ decide: @escaping @Sendable (Situation) throws -> Decided<Value>
     ) async throws -> Value {
-        try await house.store.change(subject) { situation in
+        try await house.store.change(subject ?? self.subject) { situation in
             try guardPlace(situation)
             return try decide(situation)
         }

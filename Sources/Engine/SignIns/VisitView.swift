@@ -34,6 +34,10 @@ public struct VisitView: Sendable, Equatable {
     /// How far the person has come in setting something up, and what comes next.
     public let progress: SetupProgress?
     public let setupStage: SetupStage?
+    /// The phone that was reset, whose entry may be taken over now.
+    public let replaceable: Device?
+    /// How many days are left in which setting something up may wait; nil where it may not.
+    public let graceDaysLeft: Int?
     /// A first device may be set up here.
     public let mayEnrol: Bool
     public let recoveryCodesLeft: Int
@@ -76,6 +80,8 @@ public struct VisitView: Sendable, Equatable {
         hasRoom = situation.hasRoom
         progress = situation.progress
         setupStage = situation.setupStage(now: now)
+        replaceable = situation.replaceable(now: now)
+        graceDaysLeft = situation.graceDaysLeft(now: now)
         mayEnrol = situation.mayEnrol(now: now)
         vouch = situation.vouch
         isVouchedFor = situation.isVouchedFor(now: now)

@@ -18,6 +18,18 @@ extension Visits {
         return drawn.codes
     }
 
+    /// "I reset my phone": it is asked no longer in this visit. Throws `Refusal`, or `Mistake` where it is gone.
+    public func sayReset(_ device: ID<Device>, _ id: ID<Visit>, cookie: Secret) async throws {
+        let now = house.now()
+        _ = try await storeChange(id, cookie) { try $0.sayReset(device, now: now) }
+    }
+
+    /// "Remind me later", where policy lets it.
+    public func putOff(_ id: ID<Visit>, cookie: Secret) async -> VisitStep {
+        let now = house.now()
+        return await step(id, cookie) { try $0.putOff(now: now).map { .onward($0) } }
+    }
+
     /// Whether a spare is wanted was answered.
     public func answerSpare(_ id: ID<Visit>, cookie: Secret) async throws(Refusal) {
         let now = house.now()

@@ -35,7 +35,8 @@ public struct HelpRoutes: Sendable {
             await page(request) { facts, _ in
                 let topic = context.parameters.get("topic").flatMap { HelpTopic(path: $0) }
                 guard let topic, facts.has(topic) else { return nil }
-                return HelpTopicPage(topic, facts: facts)
+                return HelpTopicPage(
+                    topic, facts: facts, reader: ReadingDevice(userAgent: request.headers[.userAgent]))
             }
         }
         router.get("/help/why/:reason") { request, context in

@@ -35,6 +35,7 @@ public struct SetupForms: Sendable {
     let figures: Figures
     /// "Firefox on Windows", which names a passkey.
     let browser: String
+    let reader: ReadingDevice
     /// The address of the page's stream of news.
     let stream: String
     /// Where a page leads that is not wanted; nil in a sign-in, whose form says so.
@@ -44,13 +45,14 @@ public struct SetupForms: Sendable {
 
     public init(
         _ enrolment: Enrolment, organisation: String, appAddress: String, figures: Figures, browser: String,
-        stream: String, back: String?, isMore: Bool
+        reader: ReadingDevice, stream: String, back: String?, isMore: Bool
     ) {
         self.enrolment = enrolment
         self.organisation = organisation
         self.appAddress = appAddress
         self.figures = figures
         self.browser = browser
+        self.reader = reader
         self.stream = stream
         self.back = back
         self.isMore = isMore
@@ -118,7 +120,8 @@ public struct SetupForms: Sendable {
     }
 
     private func page(_ stage: NewPhonePage.Stage) -> NewPhonePage {
-        NewPhonePage(stage, minutes: max(1, figures.setupCodeSeconds / 60), stream: stream)
+        NewPhonePage(
+            stage, minutes: max(1, figures.setupCodeSeconds / 60), stream: stream, reader: reader, app: appAddress)
     }
 
     // MARK: - Passkey and security key
@@ -172,11 +175,12 @@ public struct SetupForms: Sendable {
 
     private func addFob(_ fields: FormFields) async throws -> Outcome {
         guard let serial = fields[.serial], let code = fields.secret(.code) else { return .page(NewFobPage(), .ok) }
-        let enrolled = try await enrolment.fob(serial: serial.filter { !$0.isWhitespace }, code: code)
+        let typed = Token.typedSerial(serial)
+        let enrolled = try await enrolment.fob(serial: typed, code: code)
         guard case .refused(let refusal) = enrolled, refusal.reason != .deviceWaiting else {
             return try outcome(enrolled)
         }
-        let page = NewFobPage(serial: serial, problem: refusal.reason == .tooManyCodes ? .wait : .wrong)
+        let page = NewFobPage(serial: typed, problem: refusal.reason == .tooManyCodes ? .wait : .wrong)
         return .page(page, .unprocessableContent)
     }
 

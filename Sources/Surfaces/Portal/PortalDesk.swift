@@ -17,6 +17,7 @@ struct PortalDesk: Sendable {
     var cookie: Secret? { cookies.session }
     var path: String { PortalPath(request.uri.path)?.text ?? PortalRoutes.home }
 
+    var reader: ReadingDevice { ReadingDevice(userAgent: request.headers[.userAgent]) }
     /// "Firefox on Windows".
     var browser: String { BrowserName(userAgent: request.headers[.userAgent])?.description ?? "Browser" }
 

@@ -87,7 +87,8 @@ extension PortalRoutes {
     private func forms(_ view: PortalView, _ desk: PortalDesk, _ cookie: Secret) -> SetupForms {
         SetupForms(
             sessions.enrolment(cookie), organisation: server.houseName, appAddress: appAddress,
-            figures: view.installationFigures, browser: desk.browser, stream: Self.adding + "/wait", back: Self.home,
+            figures: view.installationFigures, browser: desk.browser, reader: desk.reader,
+            stream: Self.adding + "/wait", back: Self.home,
             isMore: true)
     }
 }

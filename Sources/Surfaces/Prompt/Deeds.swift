@@ -58,6 +58,8 @@ extension PromptRoutes {
             // After a yes the phone that was set up is meant, not the one that is missing.
             let choice = view.vouchedDevice.map { DeviceChoice.device($0) } ?? .lastUsed
             return try await follow(await visits.ask(desk.id, cookie: cookie, choice), fields, view, desk, cookie)
+        case .later where view.graceDaysLeft != nil:
+            return try await follow(await visits.putOff(desk.id, cookie: cookie), fields, view, desk, cookie)
         case .vouch: return try await askVouch(fields, view, desk, cookie)
         case .moreTime:
             return try await follow(await visits.extend(desk.id, cookie: cookie), fields, view, desk, cookie)
@@ -156,8 +158,28 @@ extension PromptRoutes {
             let step = await visits.ask(desk.id, cookie: cookie, .device(device))
             return try await follow(step, fields, view, desk, cookie)
         }
+        if parts.count == 2, parts[0] == "reset", let device = ID<Device>(parsing: String(parts[1])) {
+            return try await reset(device, view, desk, cookie)
+        }
         guard let screen = Screen(rawValue: way) else { return desk.onward(nil, to: "?show=options") }
         return desk.onward(nil, to: "?show=\(screen.rawValue)")
+    }
+
+    /// A phone was reset: what is left proves who it is.
+    private func reset(
+        _ device: ID<Device>, _ view: VisitView, _ desk: VisitDesk, _ cookie: Secret
+    ) async throws -> Response {
+        do {
+            try await visits.sayReset(device, desk.id, cookie: cookie)
+        } catch is Mistake {
+            return desk.onward(nil, to: "?show=help")
+        }
+        guard let now = try await visits.view(desk.id, cookie: cookie) else { return desk.foreign }
+        let ways = MatterWays(.reset, now).list
+        if now.plan?.ways.isEmpty == false { return desk.onward(nil, to: "?show=options") }
+        let page = WayOnPage(
+            matter: .reset, ways: ways, contact: contact(now), lock: "?show=lock", reference: now.visit.reference)
+        return desk.response(page, now, status: .ok)
     }
 
     /// On to wherever the step leads.
@@ -191,9 +213,13 @@ extension PromptRoutes {
     func finish(
         _ fields: FormFields, _ view: VisitView, _ desk: VisitDesk, _ cookie: Secret
     ) async throws -> Response {
-        // Who puts the recovery codes off is not asked anything else either.
-        let isPutOff = view.setupStage == .left && fields.deed == .notNow
+        // Who puts the recovery codes or their phone off is not asked anything else either.
+        let isPutOff = (view.setupStage == .left || view.replaceable != nil) && fields.deed == .notNow
         if !isPutOff {
+            if let phone = view.replaceable, fields.deed != .notNow {
+                let page = OfferPage(.phoneAgain(phone.name), remembers: fields.isTicked(.remember))
+                return desk.response(page, view, status: .ok)
+            }
             if let next = try await setupPage(fields, view, desk, cookie) { return next }
             if let offered = try await offered(fields, view, desk, cookie) { return offered }
         }

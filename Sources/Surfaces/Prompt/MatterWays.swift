@@ -21,7 +21,7 @@ struct MatterWays {
         }
         let pass = helpsWithPass ? [WayOnPage.Way(.pass, value: Self.pass)] : []
         let vouch = view.offersVouching && isWithout ? [WayOnPage.Way(.vouch, value: Screen.vouch.rawValue)] : []
-        return own + pass + vouch
+        return again + own + pass + vouch
     }
 
     /// What the form sends for a pass for today.
@@ -32,6 +32,12 @@ struct MatterWays {
         guard view.offersPass, matter == .atHome || matter == .fob, view.person?.refusal == nil else { return false }
         let phones = view.devices.count
         return !view.passkeys.isEmpty || phones > 1 || (phones > 0 && matter == .fob)
+    }
+
+    /// A phone that was reset takes its own entry over.
+    private var again: [WayOnPage.Way] {
+        guard matter == .reset, view.person?.refusal == nil, view.visit.replaces == nil else { return [] }
+        return view.devices.map { WayOnPage.Way(.setUpAgain($0.name), value: "reset \($0.id)") }
     }
 
     /// Whether the device itself is what's missing.

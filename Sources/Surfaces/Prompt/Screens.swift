@@ -36,13 +36,16 @@ extension PromptRoutes {
             }
             if wanted == .setUpPhone { return phonePage(view, desk, cookie) }
         }
+        if let cookie = desk.cookie, view.replaceable != nil, wanted == .setUpPhone {
+            return phonePage(view, desk, cookie)
+        }
         if view.isApproved {
             return OnwardPage(target: desk.address, fields: onwardFields(desk))
         }
         if view.canUnlock, wanted == .unlock { return try await unlockPage(view, desk) }
         switch wanted {
         case .help: return MatterPage()
-        case .vouch where view.offersVouching: return vouchPage(view)
+        case .vouch where view.offersVouching: return vouchPage(view, desk)
         case .lock: return view.person?.refusal == nil ? lockPage(view, desk) : try await bestPage(view, desk)
         case .options: return optionsPage(view)
         case .code: return codePage(view, nil)
@@ -216,12 +219,12 @@ extension PromptRoutes {
         case .codeWrong: return codePage(view, .wrong)
         case .codeUsed: return codePage(view, .used)
         case .codeEnded: return codePage(view, .ended)
-        case .notSetUp: return NotSetUpPage(byPassword: view.mayEnrol)
+        case .notSetUp: return NotSetUpPage(daysLeft: view.graceDaysLeft, byPassword: view.mayEnrol)
         case .setupUnfinished:
             guard view.mayEnrol || visits.canCarryOn(view, by: desk.visitSecrets) else {
-                return NotSetUpPage(byPassword: false)
+                return NotSetUpPage(daysLeft: view.graceDaysLeft, byPassword: false)
             }
-            return CarryOnPage(at: step(of: view))
+            return CarryOnPage(at: step(of: view), daysLeft: view.graceDaysLeft)
         case .pushPaused:
             guard let until = refusal.until ?? view.pushPausedUntil else { return optionsPage(view) }
             return PausedPage(count: view.figures.pushPauseAfter, until: until.date)

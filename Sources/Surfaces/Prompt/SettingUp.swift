@@ -11,6 +11,7 @@ extension PromptRoutes {
     func setUp(
         _ fields: FormFields, _ view: VisitView, _ desk: VisitDesk, _ cookie: Secret
     ) async throws -> Response? {
+        if view.replaceable != nil { return try await setUpAgain(fields, view, desk, cookie) }
         guard view.maySetUp else { return try await carryOnHere(fields, view, desk, cookie) }
         // "Not now" on the page of a way leads back to the choice.
         let isOther = fields.deed == .notNow && (fields[.setUp] != nil || !view.isApproved)
@@ -28,10 +29,24 @@ extension PromptRoutes {
         }
     }
 
+    /// A phone that was reset takes its entry over, and nothing else is set up.
+    private func setUpAgain(
+        _ fields: FormFields, _ view: VisitView, _ desk: VisitDesk, _ cookie: Secret
+    ) async throws -> Response? {
+        let forms = setupForms(view, desk, cookie)
+        if fields.deed == .now || fields[.setUp] == ChooseDevicePage.Way.phone.rawValue {
+            return try await follow(try await forms.showCode(), fields, view, desk, cookie)
+        }
+        if view.trial?.setup.replaces == view.replaceable?.id, view.trial != nil {
+            return try await tryPhone(forms, fields, view, desk, cookie)
+        }
+        return fields.deed == .carryOn ? desk.onward(nil, to: "?show=set_up_phone") : nil
+    }
+
     func setupForms(_ view: VisitView, _ desk: VisitDesk, _ cookie: Secret) -> SetupForms {
         SetupForms(
             visits.enrolment(desk.id, cookie: cookie), organisation: server.houseName,
-            appAddress: settings.appAddress, figures: view.figures, browser: desk.browser,
+            appAddress: settings.appAddress, figures: view.figures, browser: desk.browser, reader: desk.reader,
             stream: "\(desk.address)/wait", back: nil, isMore: !view.owned.isEmpty)
     }
 

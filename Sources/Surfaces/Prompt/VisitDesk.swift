@@ -28,6 +28,7 @@ struct VisitDesk: Sendable {
     var visitSecrets: [Secret] { server.visitSecrets(of: request) }
     var remembered: Secret? { cookies[BrowserCookie.remembered].map { Secret(text: $0) } }
 
+    var reader: ReadingDevice { ReadingDevice(userAgent: request.headers[.userAgent]) }
     /// "Firefox on Windows".
     var browser: String { BrowserName(userAgent: request.headers[.userAgent])?.description ?? "Browser" }
 

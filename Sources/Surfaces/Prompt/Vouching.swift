@@ -7,12 +7,14 @@ import Pages
 
 /// Somebody without their device asks a person who knows them.
 extension PromptRoutes {
-    func vouchPage(_ view: VisitView, _ problem: VouchPage.Problem? = nil) -> VouchPage {
+    func vouchPage(_ view: VisitView, _ desk: VisitDesk, _ problem: VouchPage.Problem? = nil) -> VouchPage {
         let reference = view.visit.reference
         if view.isVouchedFor { return VouchPage(.granted, reference: reference) }
         guard let vouch = view.vouch else { return VouchPage(.open, reference: reference, problem: problem) }
         if vouch.isOpen(at: view.now) {
-            return VouchPage(.waiting(until: vouch.endsAt.date), reference: reference, problem: problem)
+            let stream = "\(desk.address)/wait?for=\(VisitNews.vouch)"
+            return VouchPage(
+                .waiting(until: vouch.endsAt.date, stream: stream), reference: reference, problem: problem)
         }
         let last: VouchPage.Problem? =
             switch vouch.state {
@@ -27,12 +29,12 @@ extension PromptRoutes {
     func askVouch(_ fields: FormFields, _ view: VisitView, _ desk: VisitDesk, _ cookie: Secret) async throws -> Response
     {
         guard let name = fields[.username] else {
-            return desk.response(vouchPage(view, .missing), view, status: .unprocessableContent)
+            return desk.response(vouchPage(view, desk, .missing), view, status: .unprocessableContent)
         }
         do {
             try await visits.askVouch(name, desk.id, cookie: cookie)
         } catch let mistake as Mistake where mistake.kind == .notAllowed {
-            return desk.response(vouchPage(view, .many), view, status: .unprocessableContent)
+            return desk.response(vouchPage(view, desk, .many), view, status: .unprocessableContent)
         }
         return desk.onward(nil, to: "?show=vouch")
     }

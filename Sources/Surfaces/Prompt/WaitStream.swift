@@ -14,6 +14,14 @@ extension PromptRoutes {
             var frame = desk.frame
             frame.application = view.application.name
             let news = VisitNews(desk: desk, frame: frame, first: view)
+            if let vouch = view.vouch, request.uri.queryParameters["for"].map(String.init) == VisitNews.vouch {
+                return NewsStream(view) { _, seconds in
+                    try await visits.waitForChange(of: vouch, within: seconds)
+                    return try await visits.view(desk.id, cookie: desk.cookie)
+                } message: { view, _ in
+                    news.message(of: view, after: vouch)
+                }.response(to: request)
+            }
             return NewsStream(view) { seen, seconds in
                 if let request = seen.trialRequest {
                     _ = try await visits.waitForChange(of: request, within: seconds)
@@ -39,6 +47,21 @@ struct VisitNews: Sendable {
     let desk: VisitDesk
     let frame: Frame
     let first: VisitView
+
+    /// The stream of a page that waits for somebody's word, not for a phone.
+    static let vouch = "vouch"
+
+    /// Whether whoever was asked to vouch has answered; nil where there is nothing new.
+    func message(of view: VisitView, after vouch: Vouch) -> Waiting.Message? {
+        guard view.visit.isOpen(at: view.now), !view.isApproved else { return Waiting.Message(go: desk.address) }
+        let go = desk.address + "?show=vouch"
+        if view.isVouchedFor { return Waiting.Message(say: frame.words.text("vouch.granted_title"), go: go) }
+        guard let now = view.vouch, now.id == vouch.id, now.isOpen(at: view.now) else {
+            let isNo = view.vouch?.state == .denied
+            return Waiting.Message(say: isNo ? frame.words.text("vouch.denied") : nil, isAlarm: isNo, go: go)
+        }
+        return nil
+    }
 
     /// Nil where there is nothing new.
     func message(of view: VisitView, since seen: VisitView?) -> Waiting.Message? {

@@ -18,7 +18,7 @@ struct DeviceCommand: AsyncParsableCommand {
         @Argument var person: String
 
         func run(in session: OperatorSession) async throws {
-            let devices = try await session.administration.situation(of: person).devices
+            let devices = try await session.administration.situation(of: person).listedDevices
             session.output.say(
                 ["devices": .array(devices.map(\.json))],
                 devices.isEmpty ? "No devices. Next: countersign device setup \(person)" : devices.table)

@@ -21,7 +21,7 @@ extension UserCommand {
             let linked = try await session.administration.linkedAccounts(of: person.username.text)
             let json = person.json.merged([
                 "linked": .array(linked.map { .string($0.username.text) }),
-                "devices": .array(situation.devices.map(\.json)),
+                "devices": .array(situation.listedDevices.map(\.json)),
                 "tokens": .array(situation.tokens.filter { $0.device == nil }.map(\.json)),
                 "codes": ["recovery": JSONValue(recovery), "desk": JSONValue(desk), "pass": JSONValue(passes)],
                 "waits": .array(waits.map { .string($0) }), "open_requests": JSONValue(situation.open.count),
@@ -39,7 +39,7 @@ extension UserCommand {
             if !linked.isEmpty { lines.append("linked: \(linked.map(\.username.text).joined(separator: ", "))") }
             lines += waits.isEmpty ? ["waits: none"] : waits.map { "waits: \($0)" }
             lines += Self.setups(situation, now)
-            lines.append(situation.devices.isEmpty ? "no devices" : situation.devices.table)
+            lines.append(situation.listedDevices.isEmpty ? "no devices" : situation.listedDevices.table)
             let tokens = situation.tokens.filter { $0.device == nil }
             lines.append(tokens.isEmpty ? "no tokens" : tokens.table)
             session.output.say(json, lines.joined(separator: "\n"))
@@ -74,6 +74,9 @@ extension UserCommand {
                 waits.append("no request for who comes from \(address) (\(door)) until \(block.until.text): not me")
             }
             for probation in situation.probations {
+                if let old = probation.replaces, !situation.listedDevices.contains(where: { $0.id == old }) {
+                    waits.append("phone \(old) is set aside until \(probation.changesAt.text)")
+                }
                 if let until = probation.waitsUntil {
                     waits.append("\(probation.factor.stored) works from \(until.text) on (\(probation.proof.rawValue))")
                 } else if now < probation.changesAt {

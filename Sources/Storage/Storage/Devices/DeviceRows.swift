@@ -53,7 +53,7 @@ extension ChangeWriter {
             lock_credential, lock_key, lock_count, lock_eligible, lock_added_at, told, answered_at) \
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
             ON CONFLICT (id) DO UPDATE SET name = excluded.name, state = excluded.state, \
-            platform = excluded.platform, last_seen_at = excluded.last_seen_at, \
+            platform = excluded.platform, added_at = excluded.added_at, last_seen_at = excluded.last_seen_at, \
             lock_credential = excluded.lock_credential, lock_key = excluded.lock_key, \
             lock_count = excluded.lock_count, lock_eligible = excluded.lock_eligible, \
             lock_added_at = excluded.lock_added_at, told = excluded.told, answered_at = excluded.answered_at

@@ -4,8 +4,8 @@ extension SituationLoader {
     func probations(of person: ID<Person>) throws -> [Probation] {
         try connection.query(
             """
-            SELECT factor, person, proof, works_at, stopped, changes_at FROM probations WHERE person = $1 \
-            ORDER BY changes_at, factor
+            SELECT factor, person, proof, works_at, stopped, changes_at, replaces FROM probations \
+            WHERE person = $1 ORDER BY changes_at, factor
             """, [SQLValue(person)]
         ).map(Self.probation)
     }
@@ -14,7 +14,7 @@ extension SituationLoader {
         guard let factor = OwnFactor(stored: try row.text(0)) else { throw SQLError.malformed("what is waited for") }
         return Probation(
             factor: factor, person: try row.id(1), proof: try row.choice(2), worksAt: try row.optionalInstant(3),
-            isStopped: try row.flag(4), changesAt: try row.instant(5))
+            isStopped: try row.flag(4), changesAt: try row.instant(5), replaces: try row.optionalID(6))
     }
 }
 
@@ -22,13 +22,14 @@ extension ChangeWriter {
     func write(_ probation: Probation) throws {
         try connection.execute(
             """
-            INSERT INTO probations (factor, person, proof, works_at, stopped, changes_at) \
-            VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (factor) DO UPDATE SET works_at = excluded.works_at, \
-            stopped = excluded.stopped
+            INSERT INTO probations (factor, person, proof, works_at, stopped, changes_at, replaces) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (factor) DO UPDATE SET works_at = excluded.works_at, \
+            stopped = excluded.stopped, replaces = excluded.replaces
             """,
             [
                 .text(probation.factor.stored), SQLValue(probation.person), .text(probation.proof.rawValue),
                 SQLValue(probation.worksAt), SQLValue(probation.isStopped), SQLValue(probation.changesAt),
+                SQLValue(probation.replaces),
             ])
     }
 }
@@ -46,11 +47,26 @@ extension Store {
         }
     }
 
+    /// What took a phone's place and is in its cooling time no longer, and whose it is.
+    public func endedPlaces(at now: Instant, limit: Int) async throws -> [(ID<Person>, OwnFactor)] {
+        try await driver.read { connection in
+            try connection.query(
+                """
+                SELECT person, factor FROM probations WHERE replaces IS NOT NULL AND changes_at <= $1 \
+                AND (works_at IS NULL OR stopped = 1) ORDER BY changes_at LIMIT $2
+                """, [SQLValue(now), SQLValue(count: limit)]
+            ).compactMap { row in try OwnFactor(stored: row.text(1)).map { (try row.id(0), $0) } }
+        }
+    }
+
     /// Forgets what may do all by now.
     public func tidyProbations(now: Instant) async throws {
         try await driver.write { connection in
             try connection.execute(
-                "DELETE FROM probations WHERE changes_at < $1 AND (works_at IS NULL OR stopped = 1)",
+                """
+                DELETE FROM probations WHERE changes_at < $1 AND (works_at IS NULL OR stopped = 1) \
+                AND replaces IS NULL
+                """,
                 [SQLValue(now)])
         }
     }

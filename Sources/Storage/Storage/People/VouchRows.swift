@@ -1,7 +1,7 @@
 public import Domain
 
 extension SituationLoader {
-    private static let vouchColumns = "id, visit, person, voucher, asked_at, ends_at, state, decided_at"
+    fileprivate static let vouchColumns = "id, visit, person, voucher, asked_at, ends_at, state, decided_at"
 
     fileprivate static func vouch(_ row: SQLRow) throws -> Vouch { try vouch(row, from: 0) }
 
@@ -139,6 +139,14 @@ extension Store {
     /// Whom the person has chosen to vouch for them.
     public func vouchers(of person: ID<Person>) async throws -> [Voucher] {
         try await driver.read { try SituationLoader.vouchers(of: person, on: $0) }
+    }
+
+    public func vouch(_ id: ID<Vouch>) async throws -> Vouch? {
+        try await driver.read { connection in
+            try connection.query(
+                "SELECT \(SituationLoader.vouchColumns) FROM vouches WHERE id = $1", [SQLValue(id)]
+            ).first.map(SituationLoader.vouch)
+        }
     }
 
     /// What waits for the person's word, the oldest first, with whoever asks.

@@ -23,6 +23,7 @@ public enum Schema {
             number: 19, name: "what became of the last request to each phone, incidents",
             statements: lastRequest + incidents),
         Migration(number: 20, name: "telephone numbers, texts", statements: numbers),
+        Migration(number: 21, name: "codes that browsers carry on by, places to be taken", statements: places),
     ]
 
     private static let first: [String] = people + factors + applications + signIns + record

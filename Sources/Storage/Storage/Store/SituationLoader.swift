@@ -60,6 +60,9 @@ struct SituationLoader {
             if let transfer = situation.transfer { try loadDevice(device(transfer.device), into: &situation) }
         case .number, .numbers: try loadNumbers(subject, into: &situation)
         case .directory(let numbers, let names): situation.directory = try directory(numbers, names)
+        case .taking(let token, let subject):
+            try load(subject, into: &situation)
+            situation.token = try self.token(token)
         case .application(let id): try loadPolicy(at: id, into: &situation)
         case .applicationKey(let key): try loadPolicy(key: key, into: &situation)
         case .issuerKeys:
@@ -110,8 +113,8 @@ struct SituationLoader {
             try loadPerson(situation.remembered.flatMap { try person($0.person) }, into: &situation)
         case .beginning, .checking, .signIn, .visit, .arrival, .page, .pageLeaving, .portal, .website, .websiteSession,
             .websiteLeaving, .websiteTicket, .application, .applicationKey, .issuerKeys, .desk,
-            .deskReference, .incident, .installation, .accounts, .pair, .newPhone, .transfer, .vouchAsking, .number,
-            .numbers, .directory, .vouchersOf, .vouchAnswering, .vouchers:
+            .deskReference, .incident, .installation, .taking, .accounts, .pair, .newPhone, .transfer, .vouchAsking,
+            .number, .numbers, .directory, .vouchersOf, .vouchAnswering, .vouchers:
             break
         }
     }

@@ -68,6 +68,8 @@ public enum Subject: Sendable {
     case transfer(digest: [UInt8])
     /// A token, and the person of that name, or else the token's own.
     case token(ID<Token>, for: LoginName? = nil)
+    /// A token beside what else is looked at: nobody else is given it in the same moment.
+    indirect case taking(ID<Token>, Subject)
     case application(ID<Application>)
     /// The application of that key, if any.
     case applicationKey(String)

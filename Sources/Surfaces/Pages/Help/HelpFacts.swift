@@ -32,6 +32,11 @@ public struct HelpFacts: Sendable {
     public var devicesAddress: String
     public var contact: Contact
 
+    /// Where the app is, as it is typed.
+    var appAddress: String {
+        (devicesAddress.hasSuffix("/me") ? String(devicesAddress.dropLast(3)) : devicesAddress) + "/app"
+    }
+
     public init(devicesAddress: String, contact: Contact) {
         self.devicesAddress = devicesAddress
         self.contact = contact

@@ -4,10 +4,13 @@ public struct HelpTopicPage: Page {
 
     public let topic: HelpTopic
     public let facts: HelpFacts
+    /// What the page is read on.
+    public let reader: ReadingDevice
 
-    public init(_ topic: HelpTopic, facts: HelpFacts) {
+    public init(_ topic: HelpTopic, facts: HelpFacts, reader: ReadingDevice = .computer) {
         self.topic = topic
         self.facts = facts
+        self.reader = reader
     }
 
     public var group: String { topic.group }
@@ -24,7 +27,10 @@ public struct HelpTopicPage: Page {
         let more = topic.related.filter(facts.has).map { related in
             View(["name": .html(words.html(related.group + ".title", values)), "address": .text(related.address)])
         }
+        let onPhones = PhoneSteps(reader: reader, address: facts.appAddress)
         return View(values).merging([
+            "blocks": .rows(topic == .phones ? onPhones.blocks(words) : []), "picture": .absent, "own_code": .absent,
+            "has_blocks": .flag(topic == .phones),
             "lead_text": .html(words.html(topic.group + ".lead", values)),
             "steps": .rows(steps), "has_steps": .flag(!steps.isEmpty), "paragraphs": .rows(rows("p")),
             "more": .rows(more), "is_services": .flag(topic.section == .services),

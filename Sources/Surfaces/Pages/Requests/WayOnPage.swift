@@ -5,7 +5,8 @@ public struct WayOnPage: Page {
     public struct Way: Sendable {
         public enum Kind: Sendable {
             case device(String)
-            case passkey, code, recoveryCode, restore, pass, vouch, sendAgain, setUpAgain
+            case passkey, code, recoveryCode, restore, pass, vouch, sendAgain
+            case setUpAgain(String)
         }
 
         public var kind: Kind
@@ -62,7 +63,7 @@ public struct WayOnPage: Page {
         case .pass: words.html("way_on.pass")
         case .vouch: words.html("way_on.vouch")
         case .sendAgain: words.html("way_on.send_again")
-        case .setUpAgain: words.html("way_on.set_up_again")
+        case .setUpAgain(let device): words.html("way_on.set_up_again", ["device": .text(device)])
         }
     }
 }

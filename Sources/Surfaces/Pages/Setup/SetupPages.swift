@@ -41,14 +41,19 @@ public struct CarryOnPage: Page {
     /// Whether the box "Remember this browser" was ticked before.
     public var remembers: Bool
 
-    public init(at step: Step, remembers: Bool = false) {
+    /// Days for which it may still wait; nil when it may not.
+    public var daysLeft: Int?
+
+    public init(at step: Step, daysLeft: Int? = nil, remembers: Bool = false) {
         self.step = step
+        self.daysLeft = daysLeft
         self.remembers = remembers
     }
 
     public func view(in frame: Frame) -> View {
         [
             "step": .text(frame.words.text("carry_on." + step.rawValue)), "is_last": .flag(step == .codes),
+            "later": .html(daysLeft.map { frame.words.html("not_set_up.later", ["days": .count($0)]) }),
             "remembers": .flag(remembers),
         ]
     }
@@ -145,15 +150,23 @@ public struct NewPhonePage: Page {
     public var minutes: Int
     /// The address of the page's event stream.
     public var stream: String
+    /// What the page is read on, and where the app is.
+    public var reader: ReadingDevice
+    public var app: String
 
-    public init(_ stage: Stage, minutes: Int, stream: String) {
+    public init(
+        _ stage: Stage, minutes: Int, stream: String, reader: ReadingDevice = .computer, app: String = ""
+    ) {
         self.stage = stage
         self.minutes = minutes
         self.stream = stream
+        self.reader = reader
+        self.app = app
     }
 
     public var titleKey: String {
         switch stage {
+        case .code where reader != .computer: "title_here"
         case .closed, .code: "title"
         case .words: "title_words"
         case .ready: "title_ready"
@@ -165,13 +178,19 @@ public struct NewPhonePage: Page {
         var view: [String: View.Value] = [
             "minutes": .count(minutes), "stream": .text(stream), "closed": .flag(false),
             "code": .absent, "picture": .absent, "both_show": .absent, "ready": .flag(false), "follows": .flag(true),
-            "is_asked": .flag(false), "typed": .absent, "is_early": .flag(true),
+            "is_asked": .flag(false), "typed": .absent, "is_early": .flag(true), "opens": .absent, "own_code": .absent,
+            "on_phone": .flag(reader != .computer),
+            "blocks": .rows(PhoneSteps(reader: reader, address: app).blocks(frame.words)),
         ]
         switch stage {
         case .closed: view["closed"] = .flag(true)
         case .code(let code, let picture):
             view["code"] = .text(code)
+            // Beside the picture, for phones that have no camera.
+            if reader == .computer { view["own_code"] = .text(code) }
             view["picture"] = .html(picture?.drawn)
+            let bare = code.filter { $0 != "-" }
+            if reader != .computer, !app.isEmpty { view["opens"] = .text(app + "#pair=" + bare) }
         case .words(let words): view["both_show"] = .text(words)
         case .ready:
             view["ready"] = .flag(true)

@@ -6,6 +6,8 @@ public struct OfferPage: Page {
         case recoveryCodes(left: Int)
         case spare
         case passkey, device
+        /// A phone that was reset is set up again in its own place.
+        case phoneAgain(String)
     }
 
     public var offer: Offer
@@ -24,6 +26,7 @@ public struct OfferPage: Page {
             case .recoveryCodes(let left): frame.words.html("offer.codes", ["count": .count(left)])
             case .spare: frame.words.html("offer.spare")
             case .device: frame.words.html("offer.device")
+            case .phoneAgain(let name): frame.words.html("offer.phone_again", ["device": .text(name)])
             case .passkey: frame.words.html("offer.passkey")
             }
         return ["sentence": .html(sentence), "remembers": .flag(remembers)]

@@ -7,7 +7,8 @@ public struct VouchPage: Page {
     public enum State: Sendable {
         /// Nobody was asked yet, or the last answer was no, or none came.
         case open
-        case waiting(until: Date)
+        /// The address of the stream that says when there is an answer.
+        case waiting(until: Date, stream: String)
         case granted
     }
 
@@ -40,9 +41,10 @@ public struct VouchPage: Page {
         let words = frame.words
         switch state {
         case .open: return ["open": .flag(true)]
-        case .waiting(let until):
+        case .waiting(let until, let stream):
             let time = words.time(until, in: frame.house.timeZone)
             return [
+                "stream": .text(stream),
                 "until": .html(words.html("vouch.until", ["time": .text(time)])),
                 "reference": .html(words.html("vouch.reference", ["reference": .text(reference)])),
             ]

@@ -132,6 +132,7 @@ def test_F38_a_text_goes_to_the_gateway_over_tls_with_its_secret_and_nowhere_els
     site = Site(tmp_path_factory.mktemp("site"), gateway.settings())
     site.start()
     try:
+        assert [each["code"] for each in site.command("doctor", "texts")["findings"]] == ["texts.gateway"]
         site.command("user", "add", "ada", "--name", "Ada")
         site.command("user", "number", "ada", "--add", BRITISH)
         assert eventually(lambda: gateway.taken, 20)
@@ -147,6 +148,9 @@ def test_F38_a_text_goes_to_the_gateway_over_tls_with_its_secret_and_nowhere_els
     finally:
         assert site.stop() == 0
         gateway.stop()
+    gateway.secret.unlink()
+    with pytest.raises(CommandFailed, match="texts.secret"):
+        site.command("doctor", "texts")
     site.write(gateway.settings(url="http://sms.example.ac.uk/send"))
     with pytest.raises(CommandFailed, match="text.url"):
         site.command("user", "list")

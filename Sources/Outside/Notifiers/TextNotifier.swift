@@ -47,6 +47,9 @@ public struct TextNotifier: Sendable {
         _ = Self.isPrepared
     }
 
+    /// Whether there is a secret to show to the gateway.
+    public var hasSecret: Bool { secret() != nil }
+
     /// Nil where the gateway has taken it, else why not; never what it says.
     public func send(_ text: Secret, to number: String) async -> String? {
         guard text.count <= Self.sizeMax else { return "the text is too long" }

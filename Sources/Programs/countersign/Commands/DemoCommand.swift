@@ -148,7 +148,7 @@ struct DemoCommand: AsyncParsableCommand {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder)
         let known = [
             "demo.json", "keyring.json", "countersign.db", "countersign.db-wal", "countersign.db-shm", "tls",
-            "phones", "countersign.yaml",
+            "phones", "countersign.yaml", DemoTextPages.secretName,
         ]
         guard names.allSatisfy(known.contains), names.isEmpty || names.contains("keyring.json") else {
             throw Mistake(.notAllowed, "\(folder) is no demonstration's folder: nothing was removed")

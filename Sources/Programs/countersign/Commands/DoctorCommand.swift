@@ -6,7 +6,7 @@ struct DoctorCommand: AsyncParsableCommand {
         "doctor", "Looks for what is wrong and says what to do.", example: "doctor ports")
 
     enum Part: String, CaseIterable, ExpressibleByArgument {
-        case clock, data, keys, database, record, ports, certificate, passkeys, radius, mail, push
+        case clock, data, keys, database, record, ports, certificate, passkeys, radius, mail, push, texts
     }
 
     @OptionGroup var common: CommonOptions

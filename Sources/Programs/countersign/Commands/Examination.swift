@@ -34,6 +34,7 @@ struct Examination {
         case .radius: await radius()
         case .mail: await mail()
         case .push: await push()
+        case .texts: [texts()]
         }
     }
 

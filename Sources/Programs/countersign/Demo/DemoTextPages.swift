@@ -22,7 +22,9 @@ final class DemoTextPages: Sendable {
 
     init(secret: Secret) { self.secret = secret }
 
-    static func secretFile(in folder: String) -> String { "\(folder)/text.secret" }
+    static let secretName = "text.secret"
+
+    static func secretFile(in folder: String) -> String { "\(folder)/\(secretName)" }
 
     /// The secret that the gateway asks for, drawn at each start.
     static func makeSecret(in folder: String) throws -> Secret {

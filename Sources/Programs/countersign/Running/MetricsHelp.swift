@@ -20,6 +20,7 @@ enum MetricsHelp {
         "countersign_radius_rejects_total": "RADIUS requests that were refused, and why.",
         "countersign_radius_requests_total": "RADIUS requests that were answered.",
         "countersign_requests_total": "Requests of applications through the Duo-compatible API, and what came of them.",
+        "countersign_texts_total": "Texts to telephones: sent, or failed.",
         "countersign_waiters": "Who waits at this node for a phone, a sign-in or a set-up.",
     ]
 }

@@ -84,11 +84,12 @@ extension Situation {
             change.add(.directoryNumber(move.after.id, nil))
             if move.known?.hasUnproved(number) == true { change.add(.numberRemoved(move.after.id, number)) }
         }
-        guard case .lockedByDesk = move.after.standing else {
-            change.add(try own.setStanding(.disabled, by: actor, now: now).change)
-            return change
+        switch move.after.standing {
+        case .lockedByDesk: change.add(.person(move.after))
+        // A lock of their own is not to be gone when they come back.
+        case .lockedByPerson: change.add(try own.setStanding(.lockedByDesk(at: now), by: actor, now: now).change)
+        case .active, .disabled: change.add(try own.setStanding(.disabled, by: actor, now: now).change)
         }
-        change.add(.person(move.after))
         return change
     }
 

@@ -284,10 +284,12 @@ extension Screen {
             Screen(
                 name: "new-phone-code",
                 page: NewPhonePage(
-                    .code("KX7-4TM-Q2P", PictureCode(width: 1, dark: [true])), minutes: 1, stream: "/wait")),
+                    .code("KX7-4TM-Q2P", PictureCode(width: 1, dark: [true])), minutes: 1, stream: "/wait",
+                    app: "https://mfa.example.ac.uk/app/")),
             Screen(
                 name: "new-phone-code-alone",
-                page: NewPhonePage(.code("KX7-4TM-Q2P", nil), minutes: 10, stream: "/wait")),
+                page: NewPhonePage(
+                    .code("KX7-4TM-Q2P", nil), minutes: 10, stream: "/wait", app: "https://mfa.example.ac.uk/app/")),
             Screen(
                 name: "new-phone-here-android",
                 page: NewPhonePage(

@@ -157,7 +157,8 @@ extension Screen {
                     told: ToldItem.all.map {
                         .init(
                             $0, value: told[$0.name],
-                            users: $0.name == "os" ? ["Learn"] : [])
+                            users: $0.name == "os" ? ["Learn"] : [],
+                            least: $0.name == "os" ? [(service: "Learn", systems: "iOS 17")] : [])
                     }, days: 1,
                     email: "it@example.ac.uk"), hasApplication: false),
             Screen(

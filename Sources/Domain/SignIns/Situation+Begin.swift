@@ -32,7 +32,9 @@ extension Situation {
         if let refusal = person.refusal { return refused(refusal, beginning, signIn, now) }
         if case .code(let code) = beginning.wish { return begin(with: code, beginning, signIn, now) }
         let plan = Policy.plan(for: self, abilities: beginning.abilities, from: signIn.source, now: now)
-        if case .refuse(let refusal) = plan.verdict { return refused(refusal, beginning, signIn, now) }
+        if case .refuse(let refusal) = plan.verdict, !plan.asks(outdatedBy: beginning.wish) {
+            return refused(refusal, beginning, signIn, now)
+        }
         return beginAsking(plan, beginning, signIn, draws, now)
     }
 
@@ -44,12 +46,13 @@ extension Situation {
         case .automatic where beginning.abilities.hasPages:
             // A page shows the best way, whatever it is; elsewhere a push is the one way that asks by itself.
             if case .push(let best) = plan.ways.first { device = best } else { device = nil }
-        case .automatic, .push(.lastUsed): device = plan.push
+        case .automatic: device = plan.push
+        case .push(.lastUsed): device = plan.pushByWish
         case .push(.position(let position)):
             let devices = activeDevices.sorted { $0.addedAt < $1.addedAt }
             let chosen = position >= 1 && position <= devices.count ? devices[position - 1].id : nil
-            device = chosen.flatMap { plan.ways.contains(.push($0)) ? $0 : nil }
-        case .push(.device(let id)): device = plan.ways.contains(.push(id)) ? id : nil
+            device = chosen.flatMap { plan.allows($0) ? $0 : nil }
+        case .push(.device(let id)): device = plan.allows(id) ? id : nil
         case .code, .telephone: device = nil
         }
         guard let device else {
@@ -57,7 +60,8 @@ extension Situation {
             if beginning.wish != .telephone, let until = pushBudget?.pause(at: now, from: signIn.source) {
                 return refused(Refusal(.pushPaused, until: until), beginning, signIn, now)
             }
-            return refused(Refusal(.noUsableMethod), beginning, signIn, now)
+            let isOld = beginning.wish == .automatic && !plan.outdated.isEmpty
+            return refused(Refusal(isOld ? .deviceTooOld : .noUsableMethod), beginning, signIn, now)
         }
         if let paused = pauseInstead(of: signIn, now) {
             guard beginning.abilities.canAskForCode, plan.ways.contains(where: { $0.method != .push }) else {

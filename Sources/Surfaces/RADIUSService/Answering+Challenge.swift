@@ -56,7 +56,7 @@ extension Answering {
             return await challenge(next, client, name)
         case .refused(let refusal):
             switch refusal.reason {
-            case .codeWrong, .codeUsed, .codeEnded, .pushPaused, .noUsableMethod:
+            case .codeWrong, .codeUsed, .codeEnded, .pushPaused, .noUsableMethod, .deviceTooOld:
                 return await challenge(signIn, client, name, after: refusal)
             default: return .reject(refusal)
             }

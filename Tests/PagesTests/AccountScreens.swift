@@ -208,7 +208,8 @@ extension Screen {
 
     /// Every event that the catalogue has a word for.
     static let activityEvents = [
-        "wait.ended", "person.marked", "sign_in.approved", "sign_in.refused", "code.wrong", "number.wrong",
+        "wait.ended", "person.marked", "sign_in.approved", "sign_in.waived", "sign_in.refused", "code.wrong",
+        "number.wrong",
         "push.paused", "not_me",
         "session.all_ended", "passkey.added", "passkey.renamed", "passkey.locked", "passkey.unlocked",
         "passkey.removed", "person.locked", "person.unlocked", "person.renamed", "person.password_set",

@@ -4,6 +4,8 @@ public struct Plan: Equatable, Sendable {
         /// One of the ways must be gone.
         case ask
         case refuse(Refusal)
+        /// Nothing is asked for beside the password.
+        case waive(Waiver)
     }
 
     public let verdict: Verdict
@@ -56,6 +58,17 @@ public enum Policy {
     /// Decides for the situation's person at its application, for a sign-in from that source where it is known.
     public static func plan(
         for situation: Situation, abilities: DoorAbilities, from source: SignInSource? = nil, now: Instant
+    ) -> Plan {
+        let demand = demand(of: situation, abilities: abilities, from: source, now: now)
+        guard let waiver = situation.waived(now: now) else { return demand }
+        return Plan(
+            verdict: .waive(waiver), ways: demand.ways, figures: demand.figures, outdated: demand.outdated,
+            because: ["Nothing is asked yet: sign-ins are only recorded. Otherwise:"] + demand.because)
+    }
+
+    /// What would be asked if nothing were waived.
+    static func demand(
+        of situation: Situation, abilities: DoorAbilities, from source: SignInSource? = nil, now: Instant
     ) -> Plan {
         var because: [String] = []
         let figures = situation.figures

@@ -3,11 +3,14 @@ public enum Begun: Equatable, Sendable {
     /// It waits, asks for a code, or is approved already; one that is kept may be refused already, too.
     case signIn(SignIn)
     case refused(Refusal)
+    /// Nothing is asked for beside the first factor.
+    case waived(Waiver)
 
     /// Why the person was not let in, where that is settled.
     public var reason: Reason? {
         switch self {
         case .refused(let refusal): refusal.reason
+        case .waived: nil
         case .signIn(let signIn):
             if case .refused(let reason, _) = signIn.state { reason } else { nil }
         }
@@ -21,6 +24,11 @@ extension Situation {
     }
 
     private func decideBeginning(_ beginning: Beginning, _ draws: Draws, _ now: Instant) -> Decided<Begun> {
+        if let waiver = waived(now: now) {
+            let noted = waived(
+                waiver, at: beginning.door, beginning.abilities, beginning.wish, from: beginning.origin, now)
+            return Decided(Change(events: [noted]), .waived(waiver))
+        }
         guard let person, let application else {
             return refused(Refusal(.notSetUp), beginning, nil, now)
         }

@@ -131,26 +131,26 @@ public struct Pass: Equatable, Sendable {
     public let person: Person
     public let application: ID<Application>
     public let session: Session
-    /// The browser was remembered: no second factor was shown this time.
-    public let byRememberedBrowser: Bool
+    /// No second factor was shown this time: the browser was remembered, or none was asked for.
+    public let byPasswordAlone: Bool
     /// What the door had put into the visit.
     public let ticket: String
     public let door: Door
 
     init(
-        person: Person, application: ID<Application>, session: Session, byRememberedBrowser: Bool, ticket: String,
+        person: Person, application: ID<Application>, session: Session, byPasswordAlone: Bool, ticket: String,
         door: Door
     ) {
         self.person = person
         self.application = application
         self.session = session
-        self.byRememberedBrowser = byRememberedBrowser
+        self.byPasswordAlone = byPasswordAlone
         self.ticket = ticket
         self.door = door
     }
 
     /// The second factor, where one was shown.
-    public var proof: Proof? { byRememberedBrowser ? nil : session.proof }
+    public var proof: Proof? { byPasswordAlone ? nil : session.proof }
 }
 
 /// What was shown in a visit for the second factor, and still counts.
@@ -158,6 +158,8 @@ public enum VisitApproval: Equatable, Sendable {
     case proof(Proof)
     /// The browser was remembered.
     case remembered(RememberedBrowser)
+    /// The application asks for nothing beside the password.
+    case waived(Waiver)
 
     var proof: Proof? { if case .proof(let proof) = self { proof } else { nil } }
 }

@@ -54,6 +54,7 @@ extension Answering {
         case .signIn(let next):
             guard next.isOpen else { return try await settled(next) }
             return await challenge(next, client, name)
+        case .waived: return .reject(Refusal(.expired))
         case .refused(let refusal):
             switch refusal.reason {
             case .codeWrong, .codeUsed, .codeEnded, .pushPaused, .noUsableMethod, .deviceTooOld:

@@ -240,10 +240,12 @@ export class App extends EventTarget {
     const isLocked = answer.decision === "approve" && request.card.ask?.includes("lock");
     const lock = isLocked ? await this.#checked(account, request) : undefined;
     let outcome = "ended";
+    let hasToldSystem = false;
     /** @type {Request|null} */
     let next = null;
     try {
       const told = await this.#told(request);
+      hasToldSystem = "os" in told;
       const phone = new Phone(account, this.server);
       ({ outcome, next } = await phone.answer(request, { ...answer, lock, told }, isLast));
     } catch (error) {
@@ -252,6 +254,7 @@ export class App extends EventTarget {
     if (outcome === "approved") await sent.count({ approvals: 1 });
     this.#drop(id, outcome === "stopped" && answer.decision === "not_me" ? "not_me" : outcome);
     if (next) this.#take(next, account, true);
+    if (outcome === "device_too_old" && !hasToldSystem) outcome = "version_untold";
     return { outcome, next: next?.card.id ?? null };
   }
 

@@ -191,7 +191,7 @@ private struct BrowserRun {
         #expect(ledger.digests.insert(browser.session ?? []).inserted, "a new secret at each step up")
         var seen = try #require(ledger.visits[visit.id])
         #expect(seen.leansOn.map { !ledger.ended.contains($0) } ?? true, "promise 5")
-        if pass.byRememberedBrowser {
+        if pass.byPasswordAlone {
             try counts(pass, seen, browsers[index], row)
         } else {
             guard case .approved(let method, let at) = signIn?.state, let signIn else { throw Fault("no approval") }
@@ -202,8 +202,8 @@ private struct BrowserRun {
         }
         #expect(!row.demands.afresh || (seen.passwordAt ?? row.startedAt) >= row.startedAt)
         #expect(
-            pass.session.passwordAt == seen.passwordAt && pass.proof == (pass.byRememberedBrowser ? nil : seen.proof))
-        if pass.byRememberedBrowser { seen.proof = pass.session.proof }
+            pass.session.passwordAt == seen.passwordAt && pass.proof == (pass.byPasswordAlone ? nil : seen.proof))
+        if pass.byPasswordAlone { seen.proof = pass.session.proof }
         ledger.sessions[browser.session ?? []] = seen
         if let cookie = browser.remembered, cookie != browsers[index].remembered {
             let before = browsers[index].remembered

@@ -50,7 +50,7 @@ struct GraceTests {
         world.commit(try world.page(visit).putOff(now: start))
         var browser = TestBrowser()
         let pass = try world.finish(visit, &browser, remembering: "Firefox")
-        #expect(pass.isPutOff && !pass.byRememberedBrowser && pass.proof == nil && pass.session.proof == nil)
+        #expect(pass.byPasswordAlone && pass.proof == nil && pass.session.proof == nil)
         #expect(world.remembered.isEmpty, "no browser is remembered for it")
         let again = try #require(try world.arrive(browser).visit)
         #expect(world.page(again).approval(now: start) == nil, "each sign-in asks again")

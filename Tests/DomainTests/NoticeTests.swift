@@ -17,6 +17,7 @@ struct NoticeTests {
         .vouchAsked: .vouchAsked, .vouchGranted: .vouchGranted, .vouchDenied: .vouchDenied,
         .voucherChosen: .voucherChosen, .personLinked: .accountLinked, .personUnlinked: .accountUnlinked,
         .tripPlanned: .tripPlanned, .deviceUnused: .stillYours, .tokenEnding: .fobEnding,
+        .openingTold: .opening,
     ]
 
     private let person: ID<Person> = no(1)

@@ -169,7 +169,7 @@ struct PasskeyTests {
         #expect(world.arrival(browser).changingRefusal(now: start) == Refusal(.noUsableMethod))
         browser.session = nil
         let second = try world.password(world.opened(browser), browser)
-        #expect(try world.finish(second, &browser).byRememberedBrowser)
+        #expect(try world.finish(second, &browser).byPasswordAlone)
         #expect(world.arrival(browser).changingRefusal(now: start) == Refusal(.expired))
         browser = try world.signedIn()
         #expect(world.arrival(browser).changingRefusal(now: start) == nil)
@@ -225,7 +225,7 @@ struct PasskeyTests {
         #expect(world.arrival(browser).opensPortal(now: start + 59))
         browser.session = nil
         let second = try world.password(world.opened(browser), browser)
-        #expect(try world.finish(second, &browser).byRememberedBrowser)
+        #expect(try world.finish(second, &browser).byPasswordAlone)
         #expect(!world.arrival(browser).opensPortal(now: start))
     }
 

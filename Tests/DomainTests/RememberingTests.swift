@@ -19,7 +19,7 @@ struct RememberingTests {
         let visit = try world.password(world.opened(browser), browser)
         #expect(visit.remembered != nil && visit.signIn == nil && world.pushes == 1)
         let pass = try world.finish(visit, &browser)
-        #expect(pass.byRememberedBrowser && pass.proof == nil && pass.session.proof == nil)
+        #expect(pass.byPasswordAlone && pass.proof == nil && pass.session.proof == nil)
         #expect(pass.session.passwordAt == world.now && world.remembered.first?.usedAt == world.now)
         let id = try #require(world.remembered.first?.id)
         var situation = world.situation()
@@ -144,6 +144,6 @@ struct RememberingTests {
         #expect(throws: Refusal(.expired)) { try world.finish(visit, &browser) }
         try world.approvePush(visit)
         let pass = try world.finish(visit, &browser)
-        #expect(pass.proof?.method == .push && !pass.byRememberedBrowser)
+        #expect(pass.proof?.method == .push && !pass.byPasswordAlone)
     }
 }

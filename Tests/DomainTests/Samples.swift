@@ -77,6 +77,8 @@ struct World {
     var keepsAll = false
     var now = start
     var figures = Figures()
+    /// From when applications ask, by their numbers.
+    var openings: [Int: Opening] = [:]
     var people: [ID<Person>: Person] = [no(1): .sample(1), no(2): .sample(2)]
     var devices: [Device] = []
     var tokens: [Token] = []
@@ -117,7 +119,9 @@ struct World {
     var open: [SignIn] { signIns.filter(\.isOpen) }
 
     func application(_ number: Int = 1) -> Application {
-        Application(id: no(number), key: "app\(number)", name: "App \(number)", firstFactor: .elsewhere, addedAt: start)
+        Application(
+            id: no(number), key: "app\(number)", name: "App \(number)", firstFactor: .elsewhere, addedAt: start,
+            opening: openings[number] ?? .begun)
     }
 
     func situation(_ person: ID<Person> = no(1), at app: Int = 1, signIn: ID<SignIn>? = nil) -> Situation {

@@ -21,7 +21,7 @@ struct VisitTests {
         var browser = TestBrowser()
         let pass = try world.finish(visit, &browser)
         #expect(pass.proof == Proof(method: .push, at: start) && pass.session.passwordAt == start)
-        #expect(pass.ticket == "ticket" && pass.door == .openID && !pass.byRememberedBrowser)
+        #expect(pass.ticket == "ticket" && pass.door == .openID && !pass.byPasswordAlone)
         #expect(world.names == [.visitOpened, .signInAsked, .signInApproved, .sessionStarted])
     }
 

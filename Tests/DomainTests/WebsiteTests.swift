@@ -19,7 +19,7 @@ struct WebsiteTests {
 
     private var pass: Pass {
         Pass(
-            person: .sample(), application: no(1), session: session, byRememberedBrowser: false, ticket: "",
+            person: .sample(), application: no(1), session: session, byPasswordAlone: false, ticket: "",
             door: .website)
     }
 
@@ -153,7 +153,7 @@ struct WebsiteTests {
     @Test("gives no ticket for a sign-in to another application")
     func otherApplication() throws {
         let other = Pass(
-            person: .sample(), application: no(2), session: session, byRememberedBrowser: false, ticket: "",
+            person: .sample(), application: no(2), session: session, byPasswordAlone: false, ticket: "",
             door: .website)
         #expect(throws: Refusal.self) {
             try situation().ticket(WebsiteTicketDraft(digest: [7], browser: [8], path: .home), for: other, now: start)

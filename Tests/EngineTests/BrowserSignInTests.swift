@@ -179,7 +179,7 @@ struct BrowserSignInTests {
             let id = try await house.opened(&browser)
             try await house.password(id, &browser)
             #expect(try await house.view(id, browser).isApproved)
-            #expect(try await house.finish(id, &browser, remembering: "Longer").byRememberedBrowser)
+            #expect(try await house.finish(id, &browser, remembering: "Longer").byPasswordAlone)
             let cookie = browser.cookies.remembered
             // What is asked for afresh offers no remembering, and must not take the cookie that there is.
             let afresh = try await house.opened(&browser, Demands(afresh: true))

@@ -196,7 +196,8 @@ extension Screen {
                     told: ToldItem.all.map {
                         .init(
                             $0, value: told[$0.name],
-                            users: $0.name == "os" ? ["Learn"] : [])
+                            users: $0.name == "os" ? ["Learn"] : [],
+                            least: $0.name == "os" ? [(service: "Learn", systems: "iOS 17")] : [])
                     }, days: 1,
                     email: "it@example.ac.uk"), hasApplication: false),
             Screen(
@@ -249,8 +250,7 @@ extension Screen {
     /// Every event that the catalogue has a word for.
     static let activityEvents = [
         "wait.ended", "person.marked", "person.changed", "number.added", "number.changed", "number.removed",
-        "sign_in.approved",
-        "sign_in.refused", "code.wrong", "number.wrong",
+        "sign_in.approved", "sign_in.waived", "sign_in.refused", "code.wrong", "number.wrong",
         "push.paused", "not_me",
         "session.all_ended", "passkey.added", "passkey.renamed", "passkey.locked", "passkey.unlocked",
         "passkey.removed", "person.locked", "person.unlocked", "person.renamed", "person.password_set",

@@ -25,12 +25,17 @@ extension Screen {
                 name: "Wiki", hasPages: true, address: "https://wiki.example.ac.uk",
                 asks: .ways(ServiceListPage.Way.allCases)),
             .init(name: "VPN", hasPages: false, asks: .refuses("no_usable_method")),
+            .init(name: "Library", hasPages: true, asks: .nothing, starts: now.addingTimeInterval(1_000_000)),
         ]
-        let strangers = entries.map { ServiceListPage.Entry(name: $0.name, hasPages: $0.hasPages) }
+        let strangers = entries.map {
+            ServiceListPage.Entry(name: $0.name, hasPages: $0.hasPages, starts: $0.starts)
+        }
         return [
-            Screen(name: "services-known", page: ServiceListPage(entries, username: "ab123"), hasApplication: false),
-            Screen(name: "services", page: ServiceListPage(strangers, username: nil), hasApplication: false),
-            Screen(name: "services-none", page: ServiceListPage([], username: nil), hasApplication: false),
+            Screen(
+                name: "services-known", page: ServiceListPage(entries, username: "ab123", now: now),
+                hasApplication: false),
+            Screen(name: "services", page: ServiceListPage(strangers, username: nil, now: now), hasApplication: false),
+            Screen(name: "services-none", page: ServiceListPage([], username: nil, now: now), hasApplication: false),
             Screen(
                 name: "status-good", page: ServiceStatusPage(works: true, contact: contact), hasApplication: false),
             Screen(

@@ -25,7 +25,9 @@ extension MailPage {
         // What is added waits for nothing, as a rule.
         var added = item(.deviceAdded)
         added.until = nil
-        return (pages + [[added], [item(.accountLocked), item(.accountUnlocked)]]).map {
+        var ready = item(.opening)
+        ready.isReady = true
+        return (pages + [[added], [ready], [item(.accountLocked), item(.accountUnlocked)]]).map {
             MailPage($0, publicAddress: "https://mfa.example.ac.uk", changePassword: "https://password.example.ac.uk")
         }
     }()

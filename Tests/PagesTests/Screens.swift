@@ -75,7 +75,15 @@ struct Screen: Sendable {
         Screen(name: "not-yet-works", page: NotYetPage(.works, from: now, isSigningIn: true, now: now)),
         Screen(name: "not-yet-changes", page: NotYetPage(.changes, from: now, now: now), hasApplication: false),
         Screen(
-            name: "update", page: UpdatePage(system: "iOS", wanted: "17", current: "16.6", guide: "/help/update")),
+            name: "update",
+            page: UpdatePage(UpdateNotice(.old(system: "iOS", wanted: "17", current: "16.6"), phone: "7Q4M"))),
+        Screen(
+            name: "update-untold",
+            page: UpdatePage(UpdateNotice(.untold(wanted: ["iOS 17", "Android 12"]), phone: "7Q4M"))),
+        Screen(
+            name: "update-alone",
+            page: MatterPage(
+                update: UpdateNotice(.old(system: "Android", wanted: "12", current: "11"), phone: "7Q4M"))),
         Screen(name: "locked", page: LockedPage(by: .person(lastWeek), now: now)),
         Screen(name: "locked-by-desk", page: LockedPage(by: .desk, now: now)),
         Screen(name: "problem", page: ProblemPage(reference: "R-7Q4M")),

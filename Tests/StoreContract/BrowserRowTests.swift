@@ -143,7 +143,7 @@ extension StoreRowTests {
         #expect(again.remembered == remembered[0].id)
         #expect(try await store.visit(again.id) == again)
         let byRemembered = try await fixture.finish(again)
-        #expect(byRemembered.pass.byRememberedBrowser && byRemembered.pass.session.proof == nil)
+        #expect(byRemembered.pass.byPasswordAlone && byRemembered.pass.session.proof == nil)
         #expect(try await fixture.session(byRemembered.draws.sessionDigest) == byRemembered.pass.session)
         let (id, stale) = (remembered[0].id, try await store.situation(.session(digest: digest)))
         _ = try await store.change(.rememberedBrowser(id)) { try $0.forget(id, now: now) }

@@ -1,7 +1,7 @@
 // What this browser says of its phone, for the person's own eyes; it is sent only where policy uses it and its owner
 // lets it.
 
-import { suggestedName } from "../view/browser.js";
+import { facts as named, suggestedName } from "../view/browser.js";
 import { version } from "../version.js";
 import { fitted } from "../wire/text.js";
 
@@ -20,8 +20,8 @@ export async function facts() {
 /** "Android 14", "iOS 17.4", "Windows". */
 async function system() {
   const { userAgent, maxTouchPoints } = navigator;
-  const apple = /(?:iPhone )?OS (\d+)_(\d+)(?:_\d+)? like Mac/.exec(userAgent);
-  if (apple) return `iOS ${apple[1]}.${apple[2]}`;
+  const { kind, os } = await named();
+  if (kind === "ios" && os) return `iOS ${os}`;
   /** @type {any} */
   const data = /** @type {any} */ (navigator).userAgentData;
   const more = await data?.getHighEntropyValues?.(["platformVersion"]).catch(() => null);

@@ -7,7 +7,7 @@ import { ago, t } from "../view/words.js";
 /** Outcomes under their words; what has no word has ended. */
 const outcomes = [
   "approved", "stopped", "denied_mistake", "denied_not_me", "not_me", "number_wrong", "superseded", "refused",
-  "screen_lock_needed",
+  "screen_lock_needed", "device_too_old",
 ];
 
 /** @type {import("../view/stage.js").Builder} */

@@ -97,12 +97,15 @@ function optional(item, { app, stage, here, withheld, answer }) {
   const { title, why, kept } = textsOf(item);
   const users = [...new Set([...app.uses.values()].flatMap((notice) => notice.uses[item.name] ?? []))];
   const isKnown = app.uses.size > 0;
+  const asked = Object.assign({}, ...[...app.uses.values()].map((notice) => notice.least));
+  const least = item.name === "os" ? Object.entries(asked) : [];
   const state = !isKnown ? t("privacy.unknown_use")
     : users.length > 0 ? t("privacy.used_by", { services: users.join(", ") }) : t("privacy.unused");
   const told = answer && (app.uses.get(answer.device)?.last?.told ?? answer.contents.told ?? {});
   const last = item.name === "lock" ? answer?.contents.lock && t("privacy.shown") : told?.[item.name];
   const body = [
     h("p", {}, why), h("p", { class: "hint" }, kept), h("p", { class: "use" }, state),
+    ...least.map(([service, systems]) => h("p", { class: "least" }, t("privacy.least", { service, least: systems }))),
     h("p", { class: "hint last" }, last ? t("privacy.last", { value: last }) : t("privacy.not_sent")),
   ];
   if (item.name === "lock") {

@@ -8,7 +8,7 @@ import { rich, t } from "../view/words.js";
 const good = ["approved", "paired"];
 const kinds = [
   "approved", "paired", "unpaired", "unmoved", "stopped", "not_me", "number_wrong", "ended", "superseded", "answered",
-  "refused", "unanswered",
+  "refused", "unanswered", "device_too_old", "version_untold",
 ];
 const restMilliseconds = 4_000;
 const backMilliseconds = 1_000;

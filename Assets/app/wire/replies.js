@@ -5,7 +5,7 @@ import { Claims } from "./claims.js";
 const titleMax = 512;
 const messageMax = 4096;
 const countMax = 16;
-const outcomes = ["approved", "stopped", "number_wrong", "ended", "superseded", "answered"];
+const outcomes = ["approved", "stopped", "number_wrong", "ended", "superseded", "answered", "device_too_old"];
 
 /** What became of an answer; those of a later version count as refused.
  * @param {Uint8Array} bytes */
@@ -35,12 +35,13 @@ export function readRequestList(bytes) {
 
 /** Who uses what of a phone, and what its last answer brought.
  * @param {Uint8Array} bytes
- * @returns {{uses: Record<string, string[]>, last: {iat: number, dec: string, told: Record<string, string>}|null}} */
+ * @returns {{uses: Record<string, string[]>, least: Record<string, string>,
+ *   last: {iat: number, dec: string, told: Record<string, string>}|null}} */
 export function readToldNotice(bytes) {
   const claims = Claims.reading(bytes, 4 * messageMax);
   const last = claims.has("last") ? claims.object("last") : null;
   return {
-    uses: claims.object("uses").members,
+    uses: claims.object("uses").members, least: claims.has("least") ? claims.object("least").members : {},
     last: last && { iat: last.time("iat"), dec: last.token("dec", 1, 16), told: last.object("told").members },
   };
 }

@@ -16,11 +16,14 @@ public struct Application: Equatable, Sendable {
     /// What differs here from the installation's figures, by the settings' names.
     public var overrides: [String: JSONValue]
     public let addedAt: Instant
+    /// From when it asks.
+    public var opening: Opening
 
     public init(
         id: ID<Application>, key: String, name: String, firstFactor: FirstFactorPlace, challenges: Bool = false,
-        overrides: [String: JSONValue] = [:], addedAt: Instant
+        overrides: [String: JSONValue] = [:], addedAt: Instant, opening: Opening = .begun
     ) {
+        self.opening = opening
         self.id = id
         self.key = key
         self.name = name

@@ -29,9 +29,17 @@ extension Situation {
     ) throws(Mistake) -> Decided<Application> {
         guard self.application?.id == application.id else { throw Mistake(.notFound, "there is no such application") }
         _ = try base.replacing(application.overrides)
+        guard application.opening == .begun || application.id != Application.portal else {
+            throw Mistake(.notAllowed, "the portal always asks: everything else is changed from there")
+        }
+        guard application.opening.groups.count <= Opening.groupsMax else {
+            throw Mistake(.malformed, "an application has dates for \(Opening.groupsMax) groups at most")
+        }
         var change = Change([.application(application)])
         try change.add(addresses, of: application)
-        change.add(event(.applicationChanged, at: now, facts: addresses.facts, by: actor))
+        var facts = addresses.facts
+        if application.opening != self.application?.opening { facts.merge(application.opening.facts) { _, new in new } }
+        change.add(event(.applicationChanged, at: now, facts: facts, by: actor))
         return Decided(change, application)
     }
 

@@ -5,9 +5,11 @@ public struct Reminded: Equatable, Sendable {
         case unused
         /// It will stop working of age.
         case ending
+        /// An application will begin to ask.
+        case opening
     }
 
-    /// The identifier of the phone, the passkey or the key fob.
+    /// The identifier of the phone, the passkey or the key fob; of an opening, which, when, and for whom.
     public let thing: String
     public let what: What
     public let person: ID<Person>

@@ -38,7 +38,12 @@ extension Situation {
 
 extension Figures {
     /// What policy uses of a phone. What nobody uses is not asked for.
-    public var used: Set<PhoneItem> { pushScreenLock ? phoneAsk.union([.lock]) : phoneAsk }
+    public var used: Set<PhoneItem> {
+        var used = phoneAsk
+        if pushScreenLock { used.insert(.lock) }
+        if !leastSystems.isEmpty { used.insert(.os) }
+        return used
+    }
 
     /// Whether policy takes what was shown.
     func takes(_ proof: Proof) -> Bool {

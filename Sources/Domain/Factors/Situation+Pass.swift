@@ -51,7 +51,7 @@ extension Situation {
 
     /// Whether nothing more needs to be shown than the session has. A pass that ended opens nothing further.
     func satisfies(_ demands: Demands, _ session: Session, now: Instant) -> Bool {
-        guard session.satisfies(demands, figures, now: now) else { return false }
+        guard session.satisfies(demands, figures, now: now), takes(session) else { return false }
         guard let proof = session.proof, proof.method == .dayPass else { return true }
         return takesPasses && pass(now: now).map { $0.madeAt <= proof.at } ?? false
     }

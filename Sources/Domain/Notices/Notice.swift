@@ -32,6 +32,7 @@ public struct Notice: Hashable, Sendable {
         case setupLeft = "setup_left"
         case stillYours = "still_yours"
         case fobEnding = "fob_ending"
+        case opening
         case invited
     }
 
@@ -52,6 +53,8 @@ public struct Notice: Hashable, Sendable {
         case count
         /// Milliseconds since 1970: until when.
         case until
+        /// `yes` where the person has what is needed, else `no`.
+        case ready
     }
 
     public let kind: Kind

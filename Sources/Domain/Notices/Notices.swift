@@ -43,6 +43,13 @@ enum Notices {
             Notice(
                 .fobEnding, at: event.at,
                 [.what: "key_fob", .name: event.personal["name"], .until: count(event, "until")])
+        case .openingTold:
+            Notice(
+                .opening, at: event.at,
+                [
+                    .name: event.facts["name"]?.string, .until: count(event, "until"),
+                    .ready: event.facts["ready"]?.bool == true ? "yes" : "no",
+                ])
         case .personLinked: other(.accountLinked, event)
         case .personUnlinked: other(.accountUnlinked, event)
         case .vouchAsked: Notice(.vouchAsked, at: event.at, origin(event))
@@ -53,7 +60,8 @@ enum Notices {
         case .numberChanged: number(.numberChanged, event)
         case .numberRemoved: number(.numberRemoved, event)
         case .personInvited: Notice(.invited, at: event.at)
-        case .signInAsked, .signInRefused, .signInSuperseded, .firstFactorWrong, .codeWrong, .numberWrong, .pushPaused,
+        case .signInWaived, .signInAsked, .signInRefused, .signInSuperseded, .firstFactorWrong, .codeWrong,
+            .numberWrong, .pushPaused,
             .visitOpened, .visitChallenged, .wayWished, .wayKept, .browserUsed, .sessionStarted, .sessionSteppedUp,
             .sessionUsed, .sessionEnded, .browserRemembered, .browserForgotten, .requestPushed, .grantMade,
             .grantRedeemed, .grantRefreshed, .grantReused, .grantRevoked, .signingKeyMade, .signingKeyRevoked,

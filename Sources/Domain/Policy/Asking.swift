@@ -17,7 +17,11 @@ extension Situation {
         }
         let connecting = DoorAbilities(canShowNumber: false, canAskForCode: true)
         let plan = Policy.plan(for: self, abilities: door.hasPages ? .pages : connecting, now: now)
-        if case .refuse(let refusal) = plan.verdict { return .refusal(refusal.reason) }
+        switch plan.verdict {
+        case .refuse(let refusal): return .refusal(refusal.reason)
+        case .waive: return .nothing
+        case .ask: break
+        }
         var methods: [Method] = []
         for way in plan.ways where !methods.contains(way.method) { methods.append(way.method) }
         return .ways(methods)

@@ -18,6 +18,8 @@ public struct Figures: Equatable, Sendable {
     public var pushScreenLock = false
     /// What phones are asked to say of themselves with an answer.
     public var phoneAsk: Set<PhoneItem> = []
+    /// The least version of a system from which a phone's approval counts.
+    public var leastSystems: [PhoneSystem: SystemVersion] = [:]
     public var numberMode = NumberMode.typed
     public var numberDigits = 2
     /// Whether people may choose the number from three instead of typing it.

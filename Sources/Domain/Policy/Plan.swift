@@ -4,6 +4,8 @@ public struct Plan: Equatable, Sendable {
         /// One of the ways must be gone.
         case ask
         case refuse(Refusal)
+        /// Nothing is asked for beside the password.
+        case waive(Waiver)
     }
 
     public let verdict: Verdict
@@ -12,6 +14,9 @@ public struct Plan: Equatable, Sendable {
     /// The phone that would go first, had it answered lately.
     public let skipped: ID<Device>?
     public let figures: Figures
+    /// Phones that are known to be too old here. They are asked where their owner says so, or where nothing else can
+    /// be: they may have been updated since, and their answer tells.
+    public let outdated: [OutdatedPhone]
     /// Each step of the decision in a sentence, for operators.
     public let because: [String]
 
@@ -19,6 +24,19 @@ public struct Plan: Equatable, Sendable {
     public var push: ID<Device>? {
         for case .push(let device) in ways { return device }
         return nil
+    }
+
+    /// The phone for somebody who asks for a request in so many words.
+    var pushByWish: ID<Device>? { push ?? outdated.first?.device }
+
+    /// Whether the wish is for a phone that is too old, as far as is known.
+    func asks(outdatedBy wish: Wish) -> Bool {
+        if case .push = wish { !outdated.isEmpty } else { false }
+    }
+
+    /// Whether that phone may be asked where it is named.
+    func allows(_ device: ID<Device>) -> Bool {
+        ways.contains(.push(device)) || outdated.contains { $0.device == device }
     }
 }
 
@@ -43,22 +61,51 @@ public enum Policy {
     public static func plan(
         for situation: Situation, abilities: DoorAbilities, from source: SignInSource? = nil, now: Instant
     ) -> Plan {
+        let demand = demand(of: situation, abilities: abilities, from: source, now: now)
+        guard let waiver = situation.waived(now: now) else { return demand }
+        return Plan(
+            verdict: .waive(waiver), ways: demand.ways, skipped: demand.skipped, figures: demand.figures,
+            outdated: demand.outdated,
+            because: ["Nothing is asked yet: sign-ins are only recorded. Otherwise:"] + demand.because)
+    }
+
+    /// What would be asked if nothing were waived.
+    static func demand(
+        of situation: Situation, abilities: DoorAbilities, from source: SignInSource? = nil, now: Instant
+    ) -> Plan {
         var because: [String] = []
         let figures = situation.figures
+        var outdated: [OutdatedPhone] = []
         func refuse(_ refusal: Refusal, _ why: String) -> Plan {
-            Plan(verdict: .refuse(refusal), ways: [], skipped: nil, figures: figures, because: because + [why])
+            Plan(
+                verdict: .refuse(refusal), ways: [], skipped: nil, figures: figures, outdated: outdated,
+                because: because + [why])
         }
         guard let person = situation.person else {
             return refuse(Refusal(.notSetUp), "Nobody of that name is known.")
         }
         if let refusal = person.refusal { return refuse(refusal, "The account is locked or disabled.") }
-        let pushes = pushWays(situation, abilities, source, now, &because)
+        let asked = pushWays(situation, abilities, source, now, &because)
+        outdated = situation.outdatedPhones.filter { asked.contains(.push($0.device)) && situation.accepts(.push) }
+        let pushes = asked.filter { way in !outdated.contains { way == .push($0.device) } }
+        if !outdated.isEmpty {
+            because.append("\(outdated.count) phone(s) too old here: see phone.ios, phone.android.")
+        }
         let codes = codeWays(situation, now, &because)
         let passkeys = passkeyWays(situation, abilities, &because)
         let wanted = ordered(passkeys + pushes + codes, situation, &because).filter { situation.accepts($0.method) }
         let (ways, skipped) = heard(wanted, situation.silentPhones(now: now), &because)
-        guard ways.isEmpty else {
-            return Plan(verdict: .ask, ways: ways, skipped: skipped, figures: figures, because: because)
+        func ask(_ ways: [Way]) -> Plan {
+            Plan(
+                verdict: .ask, ways: ways, skipped: skipped, figures: figures, outdated: outdated, because: because)
+        }
+        guard ways.isEmpty else { return ask(ways) }
+        if !outdated.isEmpty {
+            // A page says it, and asks the phone when it is told that it was updated.
+            guard !abilities.hasPages else {
+                return refuse(Refusal(.deviceTooOld), "Its system is too old, and there is no other way.")
+            }
+            return ask(outdated.map { .push($0.device) })
         }
         if let until = situation.pushBudget?.pause(at: now, from: source), !situation.activeDevices.isEmpty {
             return refuse(Refusal(.pushPaused, until: until), "Requests are paused, and there is no other way.")

@@ -24,6 +24,8 @@ public struct Setting: Sendable {
             "push.screen_lock", "An approval on a phone counts only with a check by the phone's screen lock.",
             \.pushScreenLock),
         phoneAsk,
+        leastSystem(.ios),
+        leastSystem(.android),
         choice("number.mode", "Number matching: typed, choose or off.", \.numberMode),
         flag(
             "number.choice", "People may choose the number from three instead of typing it, where it is typed.",
@@ -171,6 +173,30 @@ public struct Setting: Sendable {
                 figures.phoneAsk = Set(items.compactMap { $0 })
             })
     }()
+
+    /// What stands where nothing is asked of a system.
+    private static let anyVersion = "any"
+
+    private static func leastSystem(_ system: PhoneSystem) -> Setting {
+        let name = "phone.\(system.rawValue)"
+        return Setting(
+            name: name,
+            meaning: "The least version of \(system.name) from which an approval on a phone counts, or any.",
+            get: { .string($0.leastSystems[system]?.description ?? anyVersion) },
+            set: { (figures, value) throws(Mistake) in
+                let text = value.string ?? value.integer.map(String.init) ?? ""
+                guard text != anyVersion else { return figures.leastSystems[system] = nil }
+                guard let version = SystemVersion(text), version > SystemVersion([0]) else {
+                    throw Mistake(.malformed, "\(name) takes a version such as 17 or 16.4, or any")
+                }
+                guard version <= system.versionMax else {
+                    throw Mistake(
+                        .malformed,
+                        "\(name) takes \(system.versionMax) at most: no phone says a higher version of itself")
+                }
+                figures.leastSystems[system] = version
+            })
+    }
 
     private static let placeHome = Setting(
         name: "place.home",

@@ -7,6 +7,8 @@ public struct Event: Equatable, Sendable {
         case signInApproved = "sign_in.approved"
         case signInRefused = "sign_in.refused"
         case signInSuperseded = "sign_in.superseded"
+        /// Nothing was asked for beside the password: what it would have come to is written down.
+        case signInWaived = "sign_in.waived"
         case firstFactorWrong = "first_factor.wrong"
         case codeWrong = "code.wrong"
         case numberWrong = "number.wrong"
@@ -113,6 +115,8 @@ public struct Event: Equatable, Sendable {
         case tripPlanned = "trip.planned"
         case tripCancelled = "trip.cancelled"
         case codesCancelled = "code.cancelled"
+        /// Somebody was told that an application will begin to ask.
+        case openingTold = "opening.told"
         case applicationAdded = "application.added"
         case applicationChanged = "application.changed"
         case applicationRemoved = "application.removed"

@@ -52,12 +52,16 @@ extension Situation {
             }
             let isRight = request.matching.number.map { $0 == number } ?? true
             guard isRight else { return numberWrong(signIn, request, draws, now) }
+            // What is not asked of the phone is not held against it, and a test approves nothing.
+            let isJudged = request.asks.contains(.os) && signIn.door != .test
+            let lack = isJudged ? figures.lack(in: answer.told[.os]) : nil
+            guard lack == nil || trial != nil else { return decided(denied(signIn, request, .deviceTooOld, now)) }
             guard trial.map({ hasRoom(for: $0.setup) }) ?? true else { throw Refusal(.superseded) }
             // Its test approves nothing else where it does not work yet.
             let waits = trial.map { probation(for: .phone($0.device.id), by: $0.setup.proof, now: now)?.worksAt != nil }
             var (change, next) =
-                waits == true && signIn.door != .test
-                ? settled(signIn, .deviceWaiting, now)
+                lack != nil || waits == true && signIn.door != .test
+                ? settled(signIn, lack == nil ? .deviceWaiting : .deviceTooOld, now)
                 : approved(signIn, by: .push, device: answer.device, now, userVerified: answer.lock != nil)
             if let lock = answer.lock { change.add(shown(lock, by: answer.device, now)) }
             if let trial { change.add(counting(trial.device, trial.setup, isTried: true, from: signIn.origin, now)) }
@@ -108,11 +112,11 @@ extension Situation {
         let devices = activeDevices.sorted { $0.addedAt < $1.addedAt }
         let device: ID<Device>? =
             switch choice {
-            case .lastUsed: plan.push
+            case .lastUsed: plan.pushByWish
             case .position(let position): position >= 1 && position <= devices.count ? devices[position - 1].id : nil
             case .device(let id): id
             }
-        guard let device, plan.ways.contains(.push(device)) else {
+        guard let device, plan.allows(device) else {
             if let until = pushBudget?.pause(at: now, from: signIn.source) {
                 return Decided(.nothing, .refused(Refusal(.pushPaused, until: until)))
             }

@@ -41,10 +41,11 @@ extension Situation {
             var change = Change([.session(session)])
             change.add(event(.sessionUsed, at: now, facts: ["door": .text(arrival.door.rawValue)]))
             let pass = Pass(
-                person: person, application: application.id, session: session, byRememberedBrowser: false,
+                person: person, application: application.id, session: session, byPasswordAlone: false,
                 ticket: arrival.ticket, door: arrival.door)
             return Decided(change, .satisfied(pass))
         }
+        if let waived = waivedArrival(arrival, known, demands, now) { return waived }
         guard !arrival.silent else { return Decided(.nothing, .needsPerson) }
         var visit = Visit(
             id: draws.visit, application: application.id, door: arrival.door, browser: draws.visitDigest,
@@ -60,6 +61,22 @@ extension Situation {
         if known?.isAlive(figures, now: now) == true { visit.session = known?.id }
         let noted = event(.visitOpened, at: now, facts: ["door": .text(visit.door.rawValue)])
         return Decided(Change([.visit(visit)], events: [noted]), .opened(visit))
+    }
+
+    /// The password of the session is enough for an application that asks for nothing beside it.
+    private func waivedArrival(
+        _ arrival: Arrival, _ known: Session?, _ demands: Demands, _ now: Instant
+    ) -> Decided<Arrived>? {
+        guard let person, person.refusal == nil, let application, var session = known, demands.level == .policy,
+            session.coversPassword(demands, figures, now: now), let waiver = waiver(now: now)
+        else { return nil }
+        session.usedAt = now
+        let noted = waived(waiver, at: arrival.door, .pages, from: arrival.origin, now)
+        let used = event(.sessionUsed, at: now, facts: ["door": .text(arrival.door.rawValue)])
+        let pass = Pass(
+            person: person, application: application.id, session: session, byPasswordAlone: true,
+            ticket: arrival.ticket, door: arrival.door)
+        return Decided(Change([.session(session)], events: [used, noted]), .satisfied(pass))
     }
 
     /// What is demanded at that door of the browser with the session: at a website, everything again once the browser
@@ -94,6 +111,10 @@ extension Situation {
         }
         var here = self
         here.visit = visit
+        if let waiver = waiver(of: visit, now: now) {
+            let noted = waived(waiver, at: visit.door, .pages, from: visit.origin, now)
+            return Decided(Change([.visit(visit)], events: [noted]), visit)
+        }
         let begun = here.begin(
             Beginning(door: visit.door, abilities: .pages, wish: .automatic, origin: visit.origin, isKept: true),
             draws: draws, now: now)

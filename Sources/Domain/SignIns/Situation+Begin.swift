@@ -3,11 +3,14 @@ public enum Begun: Equatable, Sendable {
     /// It waits, asks for a code, or is approved already; one that is kept may be refused already, too.
     case signIn(SignIn)
     case refused(Refusal)
+    /// Nothing is asked for beside the first factor.
+    case waived(Waiver)
 
     /// Why the person was not let in, where that is settled.
     public var reason: Reason? {
         switch self {
         case .refused(let refusal): refusal.reason
+        case .waived: nil
         case .signIn(let signIn):
             if case .refused(let reason, _) = signIn.state { reason } else { nil }
         }
@@ -21,6 +24,11 @@ extension Situation {
     }
 
     private func decideBeginning(_ beginning: Beginning, _ draws: Draws, _ now: Instant) -> Decided<Begun> {
+        if let waiver = waived(now: now) {
+            let noted = waived(
+                waiver, at: beginning.door, beginning.abilities, beginning.wish, from: beginning.origin, now)
+            return Decided(Change(events: [noted]), .waived(waiver))
+        }
         guard let person, let application else {
             return refused(Refusal(.notSetUp), beginning, nil, now)
         }
@@ -32,7 +40,9 @@ extension Situation {
         if let refusal = person.refusal { return refused(refusal, beginning, signIn, now) }
         if case .code(let code) = beginning.wish { return begin(with: code, beginning, signIn, now) }
         let plan = Policy.plan(for: self, abilities: beginning.abilities, from: signIn.source, now: now)
-        if case .refuse(let refusal) = plan.verdict { return refused(refusal, beginning, signIn, now) }
+        if case .refuse(let refusal) = plan.verdict, !plan.asks(outdatedBy: beginning.wish) {
+            return refused(refusal, beginning, signIn, now)
+        }
         return beginAsking(plan, beginning, signIn, draws, now)
     }
 
@@ -44,12 +54,13 @@ extension Situation {
         case .automatic where beginning.abilities.hasPages:
             // A page shows the best way, whatever it is; elsewhere a push is the one way that asks by itself.
             if case .push(let best) = plan.ways.first { device = best } else { device = nil }
-        case .automatic, .push(.lastUsed): device = plan.push
+        case .automatic: device = plan.push
+        case .push(.lastUsed): device = plan.pushByWish
         case .push(.position(let position)):
             let devices = activeDevices.sorted { $0.addedAt < $1.addedAt }
             let chosen = position >= 1 && position <= devices.count ? devices[position - 1].id : nil
-            device = chosen.flatMap { plan.ways.contains(.push($0)) ? $0 : nil }
-        case .push(.device(let id)): device = plan.ways.contains(.push(id)) ? id : nil
+            device = chosen.flatMap { plan.allows($0) ? $0 : nil }
+        case .push(.device(let id)): device = plan.allows(id) ? id : nil
         case .code, .telephone: device = nil
         }
         guard let device else {
@@ -57,7 +68,8 @@ extension Situation {
             if beginning.wish != .telephone, let until = pushBudget?.pause(at: now, from: signIn.source) {
                 return refused(Refusal(.pushPaused, until: until), beginning, signIn, now)
             }
-            return refused(Refusal(.noUsableMethod), beginning, signIn, now)
+            let isOld = beginning.wish == .automatic && !plan.outdated.isEmpty
+            return refused(Refusal(isOld ? .deviceTooOld : .noUsableMethod), beginning, signIn, now)
         }
         if let paused = pauseInstead(of: signIn, now) {
             guard beginning.abilities.canAskForCode, plan.ways.contains(where: { $0.method != .push }) else {

@@ -23,8 +23,7 @@ extension Situation {
         if let name { change.add(remember(name, visit, person, proof, draws, now)) }
         let pass = Pass(
             person: person, application: visit.application, session: next,
-            byRememberedBrowser: proof == nil && approval != .putOff, isPutOff: approval == .putOff,
-            ticket: visit.ticket, door: visit.door)
+            byPasswordAlone: proof == nil, ticket: visit.ticket, door: visit.door)
         return Decided(change, pass)
     }
 
@@ -41,13 +40,18 @@ extension Situation {
             return counts ? .remembered(remembered) : nil
         }
         if isPutOff(now: now) { return .putOff }
+        if let shown = shown(in: visit, person, now) { return .proof(shown) }
+        return waiver(of: visit, now: now).map { .waived($0) }
+    }
+
+    private func shown(in visit: Visit, _ person: Person, _ now: Instant) -> Proof? {
         guard let signIn, signIn.id == visit.signIn, signIn.person == person.id,
             signIn.application == visit.application, case .approved(let method, let at) = signIn.state,
             now < at + lasting(visit, method), accepts(method)
         else { return nil }
         let proof = Proof(method: method, at: at, userVerified: signIn.userVerified)
         guard figures.takes(proof) else { return nil }
-        return visit.passwordAt != nil || proof.standsForPassword(figures) ? .proof(proof) : nil
+        return visit.passwordAt != nil || proof.standsForPassword(figures) ? proof : nil
     }
 
     /// For how long an approval lasts: where something is set up after it, as long as the set-up may take.

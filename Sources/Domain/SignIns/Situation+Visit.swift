@@ -160,6 +160,7 @@ extension Situation {
                 if case .refused(let reason, _) = signIn.state { return .refused(Refusal(reason)) }
                 return .onward(visit)
             case .refused(let refusal): return .refused(refusal)
+            case .waived: return .onward(visit)
             }
         }
     }

@@ -131,29 +131,26 @@ public struct Pass: Equatable, Sendable {
     public let person: Person
     public let application: ID<Application>
     public let session: Session
-    /// The browser was remembered: no second factor was shown this time.
-    public let byRememberedBrowser: Bool
-    /// No second factor was shown: setting one up may wait.
-    public let isPutOff: Bool
+    /// No second factor was shown this time: the browser was remembered, none was asked for, or setting one up waits.
+    public let byPasswordAlone: Bool
     /// What the door had put into the visit.
     public let ticket: String
     public let door: Door
 
     init(
-        person: Person, application: ID<Application>, session: Session, byRememberedBrowser: Bool,
-        isPutOff: Bool = false, ticket: String, door: Door
+        person: Person, application: ID<Application>, session: Session, byPasswordAlone: Bool, ticket: String,
+        door: Door
     ) {
         self.person = person
         self.application = application
         self.session = session
-        self.byRememberedBrowser = byRememberedBrowser
-        self.isPutOff = isPutOff
+        self.byPasswordAlone = byPasswordAlone
         self.ticket = ticket
         self.door = door
     }
 
     /// The second factor, where one was shown.
-    public var proof: Proof? { byRememberedBrowser || isPutOff ? nil : session.proof }
+    public var proof: Proof? { byPasswordAlone ? nil : session.proof }
 }
 
 /// What was shown in a visit for the second factor, and still counts.
@@ -163,6 +160,8 @@ public enum VisitApproval: Equatable, Sendable {
     case remembered(RememberedBrowser)
     /// Nothing: setting something up may wait.
     case putOff
+    /// The application asks for nothing beside the password.
+    case waived(Waiver)
 
     var proof: Proof? { if case .proof(let proof) = self { proof } else { nil } }
 }

@@ -140,6 +140,8 @@ extension Phones {
             return AnswerReply(outcome: .refused, title: "That number didn't match. The request has ended.")
         case .refused(.screenLockNeeded, _):
             return AnswerReply(outcome: .refused, title: "This needs your phone's screen lock. Sign in again.")
+        case .refused(.deviceTooOld, _):
+            return AnswerReply(outcome: .tooOld, title: "Your phone is too old for this, or doesn't say its version.")
         case .refused, .asking: return AnswerReply(outcome: .ended, title: "This sign-in has ended.")
         }
     }

@@ -7,12 +7,13 @@ extension Phones {
     /// What is used of phones, by whom, and what the phone's last answer brought.
     public func told(by device: Device) async throws(Problem) -> ToldNotice {
         try await stored {
-            let uses = try await house.usersOfPhones()
+            let (uses, least) = try await house.policyOnPhones()
             return ToldNotice(
                 uses: Dictionary(
                     uniqueKeysWithValues: PhoneItem.allCases.map {
                         ($0.rawValue, uses[$0] ?? [])
                     }),
+                least: Dictionary(least.map { ($0.service, $0.systems) }) { first, _ in first },
                 last: device.told.map { told in
                     ToldNotice.Last(
                         time: told.at.seconds, decision: told.said.rawValue,
@@ -44,20 +45,33 @@ extension House {
     /// Names of services that use one thing, at most.
     static let usersMax = 20
 
-    /// What policy uses of phones, and for which services.
-    func usersOfPhones() async throws -> [PhoneItem: [String]] {
+    /// What policy uses of phones, and for which services; and which of them ask for a version of the phone's system.
+    func policyOnPhones() async throws -> PhonePolicy {
         let base = try await store.situation(.installation).figures
         var users: [PhoneItem: [String]] = [:]
+        var least: [LeastSystems] = []
         for application in try await store.applications() {
-            for item in try base.replacing(application.overrides).used {
-                users[item, default: []].append(application.name)
+            let figures = try base.replacing(application.overrides)
+            for item in figures.used { users[item, default: []].append(application.name) }
+            if !figures.leastSystems.isEmpty {
+                let systems = figures.leastSystemNames.joined(separator: ", ")
+                least.append(LeastSystems(service: application.name, systems: systems))
             }
         }
-        return users.mapValues { Array($0.prefix(Self.usersMax)) }
+        return (users.mapValues { Array($0.prefix(Self.usersMax)) }, Array(least.prefix(Self.usersMax)))
     }
 }
 
+/// What a service asks of a phone's system: "iOS 17".
+public struct LeastSystems: Equatable, Sendable {
+    public let service: String
+    public let systems: String
+}
+
+/// What policy uses of phones, by the services that do, and what they ask of its system.
+public typealias PhonePolicy = (users: [PhoneItem: [String]], least: [LeastSystems])
+
 extension Sessions {
     /// What policy uses of phones, and for which services.
-    public func usersOfPhones() async throws -> [PhoneItem: [String]] { try await house.usersOfPhones() }
+    public func policyOnPhones() async throws -> PhonePolicy { try await house.policyOnPhones() }
 }

@@ -169,6 +169,7 @@ public struct Housekeeping: Sendable {
                 await tell { _ = try await house.store.change(.person(person)) { $0.askStillYours(thing, now: now) } }
             }
         }
+        await attempt("openings") { try await tellOpenings() }
         await attempt("ending key fobs") {
             let now = house.now()
             let life = try await house.store.situation(.installation).figures.fobLifeDays
@@ -177,6 +178,30 @@ public struct Housekeeping: Sendable {
                 before: ends, addedBefore: life > 0 ? ends - life * 86_400 : nil, limit: Self.overdueBatch)
             {
                 await tell { _ = try await house.store.change(.person(person)) { $0.tellEnding(token, now: now) } }
+            }
+        }
+    }
+
+    /// Tells people which applications will begin to ask them, and from when.
+    private func tellOpenings() async throws {
+        for application in try await house.store.applications() {
+            for start in application.opening.coming(at: house.now()) {
+                guard let days = OpeningNotice.due(before: start, at: house.now()) else { continue }
+                let thing = OpeningNotice.thing(application.id, start, days)
+                var last = ""
+                while true {
+                    let people = try await house.store.untold(thing, after: last, limit: Self.overdueBatch)
+                    for person in people {
+                        let now = house.now()
+                        await tell {
+                            _ = try await house.store.change(.opening(person, application.id)) {
+                                $0.tellOpening(now: now)
+                            }
+                        }
+                    }
+                    guard let end = people.last, people.count == Self.overdueBatch else { break }
+                    last = end.text
+                }
             }
         }
     }

@@ -24,7 +24,8 @@ public struct Activity: Sendable, Equatable {
 extension Sessions {
     /// What signing in leaves in the record, and what changing the account leaves, of which its owner is told.
     public static let signInEvents: [Event.Name] = [
-        .signInApproved, .signInRefused, .codeWrong, .numberWrong, .pushPaused, .notMe, .sessionsAllEnded,
+        .signInApproved, .signInWaived, .signInRefused, .codeWrong, .numberWrong, .pushPaused, .notMe,
+        .sessionsAllEnded,
     ]
     public static let changeEvents: [Event.Name] = [
         .waitEnded, .personMarked, .personChanged, .numberAdded, .numberChanged, .numberRemoved, .passkeyAdded,

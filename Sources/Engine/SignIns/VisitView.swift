@@ -9,6 +9,8 @@ public struct VisitView: Sendable, Equatable {
     public let signIn: SignIn?
     /// What may be offered now; nil before the password, and where a passkey stood for it.
     public let plan: Plan?
+    /// What the phone lacks that was asked last, for its approval to count.
+    public let lackOfAsked: PhoneLack?
     /// The phones in use, latest used first.
     public let devices: [Device]
     /// The passkeys in use.
@@ -67,6 +69,7 @@ public struct VisitView: Sendable, Equatable {
         person = visit.passwordAt != nil || isApproved ? situation.person : nil
         signIn = situation.signIn
         plan = visit.passwordAt == nil || person == nil ? nil : Policy.plan(for: situation, abilities: .pages, now: now)
+        lackOfAsked = situation.lackOfAsked
         devices = situation.activeDevices
         passkeys = situation.activePasskeys
         owned = situation.owned

@@ -25,13 +25,17 @@ extension HelpRoutes {
             let services = try await register.services()
             let cookie = server.cookies(of: request)[BrowserCookie.session].map { Secret(text: $0) }
             let known = try await register.asked(by: services, of: cookie)
+            let now = register.now()
             let entries = services.map { service in
-                ServiceListPage.Entry(
+                let opening = service.application.opening
+                let start = opening.start(for: known?.person) ?? (known == nil ? opening.coming(at: now).first : nil)
+                return ServiceListPage.Entry(
                     name: service.application.name, hasPages: service.hasPages,
                     address: service.addresses.first { $0.hasPrefix("https://") },
-                    asks: known?.asks[service.application.id].map(ServiceListPage.Asks.init))
+                    asks: known?.asks[service.application.id].map(ServiceListPage.Asks.init),
+                    starts: start.flatMap { now < $0 ? $0.date : nil })
             }
-            let page = ServiceListPage(entries, username: known?.person.username.text)
+            let page = ServiceListPage(entries, username: known?.person.username.text, now: now.date)
             return server.response(page, in: frame, for: request)
         }
     }

@@ -174,7 +174,7 @@ extension PortalRoutes {
     private func told(_ view: PortalView, _ desk: PortalDesk) async throws -> [PrivacyPage.Told] {
         let phones = view.owned.filter { $0.method == .push }
         guard !phones.isEmpty else { return [] }
-        let users = try await sessions.usersOfPhones()
+        let (users, least) = try await sessions.policyOnPhones()
         let frame = server.frame(for: desk.request, person: view.person.language)
         return ToldItem.all.map { item in
             let values = phones.compactMap { phone in
@@ -182,7 +182,8 @@ extension PortalRoutes {
             }
             return PrivacyPage.Told(
                 item, value: values.isEmpty ? nil : values.joined(separator: ", "),
-                users: PhoneItem(rawValue: item.name).flatMap { users[$0] } ?? [])
+                users: PhoneItem(rawValue: item.name).flatMap { users[$0] } ?? [],
+                least: item.name == PhoneItem.os.rawValue ? least.map { ($0.service, $0.systems) } : [])
         }
     }
 

@@ -120,6 +120,7 @@ extension PromptRoutes {
     func bestPage(_ view: VisitView, _ desk: VisitDesk) async throws -> any Page {
         switch view.plan?.ways.first {
         case .passkey(let method): return try await passkeyPage(view, method, desk)
+        case .code where view.plan?.outdated.isEmpty == false: return updatePage(view)
         case .code: return codePage(view, nil)
         case .push: return optionsPage(view)
         case nil:
@@ -236,7 +237,8 @@ extension PromptRoutes {
             }
             return LockedPage(by: .person(at.date), now: view.now.date)
         case .lockedByDesk: return LockedPage(by: .desk, now: view.now.date)
-        case .noUsableMethod, .deviceTooOld, .screenLockNeeded, .zoneForbidden:
+        case .deviceTooOld: return updatePage(view)
+        case .noUsableMethod, .screenLockNeeded, .zoneForbidden:
             let options = optionsPage(view)
             return options.ways.isEmpty ? MatterPage() : options
         case .deviceWaiting, .deviceNew:

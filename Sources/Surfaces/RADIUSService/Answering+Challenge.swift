@@ -54,9 +54,10 @@ extension Answering {
         case .signIn(let next):
             guard next.isOpen else { return try await settled(next) }
             return await challenge(next, client, name)
+        case .waived: return .reject(Refusal(.expired))
         case .refused(let refusal):
             switch refusal.reason {
-            case .codeWrong, .codeUsed, .codeEnded, .pushPaused, .noUsableMethod:
+            case .codeWrong, .codeUsed, .codeEnded, .pushPaused, .noUsableMethod, .deviceTooOld:
                 return await challenge(signIn, client, name, after: refusal)
             default: return .reject(refusal)
             }

@@ -28,6 +28,7 @@ struct Answering: Sendable {
             origin: origin(packet), joinClient: client.id.text)
         switch await signIns.begin(request) {
         case .refused(let refusal): return .reject(refusal)
+        case .waived: return .accept
         case .signIn(let signIn):
             if !signIn.isOpen { return verdict(signIn) }
             return client.challenges ? await challenge(signIn, client, name) : await waited(signIn)

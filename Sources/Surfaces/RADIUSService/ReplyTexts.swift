@@ -25,7 +25,8 @@ public struct ReplyTexts: Sendable {
         case .numberWrong: "The number didn't match. Sign in again to get a new request."
         case .codeWrong, .codeUsed, .codeEnded: "That code didn't work. Use the one showing now."
         case .notSetUp, .setupUnfinished: "You haven't set this up. Go to \(setUpAddress)."
-        case .noUsableMethod, .deviceTooOld, .screenLockNeeded, .zoneForbidden:
+        case .deviceTooOld: "Your phone is too old for this. Update it, or add a comma and a code after your password."
+        case .noUsableMethod, .screenLockNeeded, .zoneForbidden:
             "That way doesn't work here. Go to \(helpAddress)."
         case .deviceWaiting, .deviceNew: "Your new device doesn't work yet. Go to \(helpAddress)."
         case .pushPaused: "\(paused(refusal)) Add a comma and a code after your password."

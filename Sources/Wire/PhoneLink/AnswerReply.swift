@@ -15,6 +15,8 @@ public struct AnswerReply: Equatable, Sendable {
         case superseded
         /// It had been answered before.
         case answered
+        /// The phone's system is older than the service asks for, or was not told.
+        case tooOld = "device_too_old"
         /// Refused for another reason, which `title` says. Also read for outcomes of a later version.
         case refused
     }

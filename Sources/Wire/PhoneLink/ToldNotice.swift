@@ -20,10 +20,13 @@ public struct ToldNotice: Equatable, Sendable {
 
     /// By each item's name, the services that use it.
     public let uses: [String: [String]]
+    /// What services ask of a phone's system, by their names: "iOS 17".
+    public let least: [String: String]
     public let last: Last?
 
-    public init(uses: [String: [String]], last: Last?) {
+    public init(uses: [String: [String]], least: [String: String] = [:], last: Last?) {
         self.uses = uses
+        self.least = least
         self.last = last
     }
 
@@ -31,6 +34,7 @@ public struct ToldNotice: Equatable, Sendable {
         let claims = try Claims(parsing: bytes, sizeMax: Self.sizeMax)
         guard let uses = try claims.value("uses").object else { throw .malformed("uses") }
         self.uses = uses.mapValues { $0.array?.compactMap(\.string) ?? [] }
+        least = claims.has("least") ? try claims.value("least").object?.compactMapValues(\.string) ?? [:] : [:]
         guard claims.has("last") else {
             last = nil
             return
@@ -46,6 +50,7 @@ public struct ToldNotice: Equatable, Sendable {
         var members: [String: JSONValue] = [
             "uses": .object(uses.mapValues { .array($0.map { .string($0) }) })
         ]
+        if !least.isEmpty { members["least"] = .object(least.mapValues { .string($0) }) }
         if let last {
             members["last"] = [
                 "iat": .integer(last.time), "dec": .string(last.decision),

@@ -8,7 +8,7 @@ struct AppCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
         "app", "Applications that ask about people.",
         [
-            Add.self, List.self, Show.self, Change.self, Rotate.self, Remove.self,
+            Add.self, List.self, Show.self, Change.self, Start.self, Rotate.self, Remove.self,
         ])
 
     enum Kind: String, ExpressibleByArgument, CaseIterable {
@@ -157,6 +157,9 @@ struct AppCommand: AsyncParsableCommand {
                     lines.append("the proxy's secret before it counts until \(ends.text)")
                 }
             }
+            if application.opening != .begun {
+                lines += application.opening.lines(session.installation.settings.timeZone, session.now)
+            }
             lines += application.overrides.sorted { $0.key < $1.key }.map { "policy: \($0.key) = \($0.value.cell)" }
             session.output.say(json, lines.joined(separator: "\n"))
         }
@@ -267,6 +270,7 @@ extension Application {
         [
             "key": .string(key), "name": .string(name), "first_factor": .string(firstFactor.rawValue),
             "challenge": .bool(challenges), "policy": .object(overrides), "added": JSONValue(addedAt),
+            "starts": opening.json,
         ]
     }
 }

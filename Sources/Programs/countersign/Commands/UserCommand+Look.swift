@@ -117,16 +117,21 @@ extension UserCommand {
             let ways = plan.ways.map { Self.text($0, preview.situation) }
             let verdict: String
             var reason: String?
+            var word = "ask"
             switch plan.verdict {
             case .ask: verdict = "\(person) is asked for one of: \(ways.joined(separator: ", "))."
+            case .waive(.opening(let start)):
+                word = "waive"
+                verdict = "\(person) is asked for nothing before \(start.text)."
             case .refuse(let refusal):
+                word = "refuse"
                 reason = refusal.reason.rawValue
                 let until = refusal.until.map { " until \($0.text)" } ?? ""
                 verdict = "\(person) is refused: \(refusal.reason.rawValue)\(until)."
             }
             session.output.say(
                 [
-                    "verdict": reason == nil ? "ask" : "refuse", "reason": JSONValue(reason),
+                    "verdict": .string(word), "reason": JSONValue(reason),
                     "ways": .array(ways.map { .string($0) }), "because": .array(plan.because.map { .string($0) }),
                 ],
                 ([verdict] + plan.because.map { "  because: \($0)" }).joined(separator: "\n"))

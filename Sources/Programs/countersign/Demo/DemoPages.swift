@@ -169,7 +169,7 @@ struct DemoPages: ExtraPages {
         return switch answer.outcome {
         case .approved: .said(.approved)
         case .stopped: .said(stopped)
-        case .numberWrong, .refused: .said(.failed)
+        case .numberWrong, .tooOld, .refused: .said(.failed)
         case .ended, .superseded, .answered: .said(.ended)
         }
     }

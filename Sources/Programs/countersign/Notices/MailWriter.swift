@@ -65,6 +65,7 @@ struct MailWriter: Sendable {
         item.address = details[.address]
         item.count = details[.count].flatMap { Int($0) }
         item.until = milliseconds(details[.until])
+        item.isReady = details[.ready] == "yes"
         return item
     }
 
@@ -99,6 +100,7 @@ struct MailWriter: Sendable {
         case .stillYours: .stillYours
         case .fobEnding: .fobEnding
         case .invited: .invited
+        case .opening: .opening
         }
     }
 }

@@ -2,17 +2,18 @@ public import Bytes
 public import Domain
 
 extension SituationLoader {
-    static let applicationColumns = "id, key, name, first_factor, challenges, overrides, added_at"
+    static let applicationColumns = "id, key, name, first_factor, challenges, overrides, added_at, opening"
 
     /// The installation's policy beside the application, if there is such a one: a decision needs both.
     static let policyAtID = policy("a.id = $1")
     static let policyAtKey = policy("a.key = $1")
     static let overridesColumn = 5
-    static let policyColumn = 7
+    static let policyColumn = 8
 
     private static func policy(_ condition: String) -> String {
         """
-        SELECT a.id, a.key, a.name, a.first_factor, a.challenges, a.overrides, a.added_at, s.value FROM settings s \
+        SELECT a.id, a.key, a.name, a.first_factor, a.challenges, a.overrides, a.added_at, a.opening, s.value \
+        FROM settings s \
         LEFT JOIN applications a ON \(condition) WHERE s.key = 'policy'
         """
     }
@@ -21,7 +22,15 @@ extension SituationLoader {
         Application(
             id: try row.id(0), key: try row.text(1), name: try row.text(2), firstFactor: try row.choice(3),
             challenges: try row.flag(4), overrides: try FiguresCache.members(try row.text(5)),
-            addedAt: try row.instant(6))
+            addedAt: try row.instant(6), opening: try opening(row.text(7)))
+    }
+
+    /// Most applications have no dates.
+    private static func opening(_ text: String) throws -> Opening {
+        guard text != "{}" else { return .begun }
+        let value = try JSONValue(parsing: text)
+        let groups = (value["groups"]?.object ?? [:]).compactMapValues { $0.integer.map(Instant.init(milliseconds:)) }
+        return Opening(all: value["all"]?.integer.map(Instant.init(milliseconds:)), groups: groups)
     }
 
     static let clientColumns = "id, application, network, secret, rule, seen"
@@ -42,19 +51,30 @@ extension SituationLoader {
     }
 }
 
+extension Opening {
+    fileprivate var stored: String {
+        var members: [String: JSONValue] = [:]
+        if let all { members["all"] = .integer(all.milliseconds) }
+        if !groups.isEmpty { members["groups"] = .object(groups.mapValues { .integer($0.milliseconds) }) }
+        return JSONValue.object(members).text
+    }
+}
+
 extension ChangeWriter {
     func write(_ application: Application) throws {
         do {
             try connection.execute(
                 """
-                INSERT INTO applications (id, key, name, first_factor, challenges, overrides, added_at) \
-                VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET name = excluded.name, \
-                first_factor = excluded.first_factor, challenges = excluded.challenges, overrides = excluded.overrides
+                INSERT INTO applications (id, key, name, first_factor, challenges, overrides, added_at, opening) \
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET name = excluded.name, \
+                first_factor = excluded.first_factor, challenges = excluded.challenges, \
+                overrides = excluded.overrides, opening = excluded.opening
                 """,
                 [
                     SQLValue(application.id), .text(application.key), .text(application.name),
                     .text(application.firstFactor.rawValue), SQLValue(application.challenges),
                     .text(JSONValue.object(application.overrides).text), SQLValue(application.addedAt),
+                    .text(application.opening.stored),
                 ])
         } catch .unique {
             throw Mistake(.alreadyThere, "there is an application \"\(application.key)\" already")

@@ -46,6 +46,19 @@ extension Store {
         }
     }
 
+    /// People, in the order of their identifiers and after that one, who were not told of a thing whose name is this
+    /// and theirs.
+    public func untold(_ thing: String, after last: String, limit: Int) async throws -> [ID<Person>] {
+        try await driver.read { connection in
+            try connection.query(
+                """
+                SELECT p.id FROM people p LEFT JOIN told t ON t.thing = $1 || p.id AND t.what = 'opening' \
+                WHERE p.id > $2 AND p.standing = 'active' AND t.at IS NULL ORDER BY p.id LIMIT $3
+                """, [.text(thing), .text(last), SQLValue(count: limit)]
+            ).map { try $0.id(0) }
+        }
+    }
+
     /// Key fobs in use that end before then, by their maker's word or by their age, and whose owner was not told. An
     /// `addedBefore` of nil: nobody knows how long they live.
     public func endingTokens(

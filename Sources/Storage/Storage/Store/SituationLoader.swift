@@ -36,6 +36,10 @@ struct SituationLoader {
         case .visit(let person, let application):
             try loadPolicy(at: application, into: &situation)
             try loadPerson(self.person(person), into: &situation)
+        case .opening(let person, let application):
+            try loadPolicy(at: application, into: &situation)
+            try loadPerson(self.person(person), into: &situation)
+            situation.reminded = try reminded(of: person)
         case .arrival(let application, let session, let remembered):
             try loadPolicy(at: application, into: &situation)
             try loadBrowser(session, remembered, into: &situation)
@@ -111,7 +115,8 @@ struct SituationLoader {
         case .rememberedBrowser(let id):
             situation.remembered = try rememberedBrowser(id)
             try loadPerson(situation.remembered.flatMap { try person($0.person) }, into: &situation)
-        case .beginning, .checking, .signIn, .visit, .arrival, .page, .pageLeaving, .portal, .website, .websiteSession,
+        case .beginning, .checking, .signIn, .visit, .opening, .arrival, .page, .pageLeaving, .portal, .website,
+            .websiteSession,
             .websiteLeaving, .websiteTicket, .application, .applicationKey, .issuerKeys, .desk,
             .deskReference, .incident, .installation, .taking, .accounts, .pair, .newPhone, .transfer, .vouchAsking,
             .number, .numbers, .directory, .vouchersOf, .vouchAnswering, .vouchers:

@@ -15,6 +15,8 @@ public enum Subject: Sendable {
     case name(LoginName)
     /// A person at an application.
     case visit(ID<Person>, ID<Application>)
+    /// The same, with what the person was told by the calendar.
+    case opening(ID<Person>, ID<Application>)
     /// A browser that arrives at an application, with the digests of its cookies' secrets.
     case arrival(ID<Application>, session: [UInt8]?, remembered: [UInt8]?)
     /// A visit, its application, its sign-in and its person, or another person who is about to become its own.

@@ -6,6 +6,7 @@ import Engine
 extension AuthAPI {
     /// A request that was taken before. The first answer is not given again: a code, or an approval, lets in once.
     static let sentBefore = APIFailure.invalidParameter("this request was sent before")
+    static let waived = AuthOutcome(.bypass, message: "Nothing more is asked yet.")
     static let noCapableDevice = APIFailure.invalidParameter("no capable device")
     static let full = APIFailure.tooManyRequests(retryAfterSeconds: WaitingRoom.retryAfterSeconds)
 
@@ -48,6 +49,12 @@ extension AuthAPI {
                 return try await answer(signIn, transaction, wanted, request, visit)
             case .refused(let refusal)?:
                 return try refused(refusal, name, wanted, request, visit)
+            case .waived?:
+                RequestCount.add(visit.integration.applicationKey, wanted.name, "waived")
+                guard request.isAsync else { return .settled(Self.waived) }
+                let id = random.id(SignIn.self)
+                notes.note(.waived(visit.integration.application), of: id)
+                return .started(try TransactionID(carrying: id.text))
             }
         }
     }

@@ -17,6 +17,9 @@ extension AuthAPI {
         switch plan.verdict {
         case .refuse(let refusal) where refusal.reason == .notSetUp || refusal.reason == .setupUnfinished:
             return enrolling(refusal, username, request, visit)
+        case .waive:
+            count("allow", visit)
+            return PreauthResponse(.allow, message: "Nothing more is asked yet.")
         case .refuse(let refusal):
             count("deny", visit)
             let texts = RefusalText(settings: settings, now: visit.now)

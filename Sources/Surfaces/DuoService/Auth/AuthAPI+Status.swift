@@ -14,6 +14,7 @@ extension AuthAPI {
         if case .refused(let refusal, application) = notes[id] {
             return AuthStatusResponse(RefusalText(settings: settings, now: visit.now).outcome(refusal))
         }
+        if case .waived(application) = notes[id] { return AuthStatusResponse(Self.waived) }
         guard var signIn = try await signIns.signIn(id, of: application), signIn.door == .duoAuth else {
             throw unknown
         }

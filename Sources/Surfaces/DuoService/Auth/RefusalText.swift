@@ -40,7 +40,7 @@ struct RefusalText {
         case .pushPaused: "Requests to your phone are paused\(wait(refusal)). Type a code instead."
         case .tooManyCodes: "Too many wrong codes. Use your phone, or try again\(wait(refusal, or: " later"))."
         case .deviceWaiting, .deviceNew: "Your new device doesn't work yet. Use another one, or ask for help."
-        case .deviceTooOld: "Your phone's software is too old. Update it, then sign in again."
+        case .deviceTooOld: "Your phone is too old for this. Update it, then sign in again, or use a code."
         case .screenLockNeeded: "Your phone needs a screen lock. Set one, then sign in again."
         case .lockedByPerson, .lockedByDesk: "Your account is locked. Go to \(settings.helpURL)."
         case .zoneForbidden: "You can't sign in from there. Go to \(settings.helpURL)."

@@ -12,6 +12,8 @@ final class TransactionNotes: Sendable {
         case told(SignIn)
         /// A refusal that the store has no row of: an unknown person, or a store that fails.
         case refused(Refusal, ID<Application>)
+        /// Nothing was asked for, of which there is no row either.
+        case waived(ID<Application>)
     }
 
     private let notes = Mutex<(young: [ID<SignIn>: Note], old: [ID<SignIn>: Note])>(([:], [:]))

@@ -23,20 +23,27 @@ public struct ServiceListPage: Page {
         public var address: String?
         /// What it asks of the person who looks; nil where nobody is signed in.
         public var asks: Asks?
+        /// From when it asks for more than a password, where that is still to come.
+        public var starts: Date?
 
-        public init(name: String, hasPages: Bool, address: String? = nil, asks: Asks? = nil) {
+        public init(
+            name: String, hasPages: Bool, address: String? = nil, asks: Asks? = nil, starts: Date? = nil
+        ) {
             self.name = name
             self.hasPages = hasPages
             self.address = address
             self.asks = asks
+            self.starts = starts
         }
     }
 
     public let entries: [Entry]
     public let username: String?
+    public let now: Date
 
-    public init(_ entries: [Entry], username: String?) {
+    public init(_ entries: [Entry], username: String?, now: Date) {
         self.entries = entries
+        self.now = now
         self.username = username
     }
 
@@ -47,14 +54,20 @@ public struct ServiceListPage: Page {
             return [
                 "name": .text(entry.name), "first": .text(entry.name.first.map { String($0).uppercased() }),
                 "how": .html(words.html("service_list." + (entry.hasPages ? "in_browser" : "connecting"))),
-                "address": .text(entry.address), "asks_you": .html(entry.asks.map { said($0, words) }),
-                "why_address": .text(why),
+                "address": .text(entry.address),
+                "asks_you": .html(entry.starts == nil ? entry.asks.map { said($0, words) } : nil),
+                "why_address": .text(why), "coming": .html(entry.starts.map { coming($0, frame) }),
             ]
         }
         return [
             "entries": .rows(rows), "has_entries": .flag(!rows.isEmpty), "is_known": .flag(username != nil),
             "known": .html(username.map { words.html("service_list.known", ["username": .text($0)]) }),
         ]
+    }
+
+    private func coming(_ start: Date, _ frame: Frame) -> HTML {
+        let day = frame.words.day(start, now: now, in: frame.house.timeZone)
+        return frame.words.html("service_list.coming", ["day": .text(day)])
     }
 
     private func said(_ asks: Asks, _ words: Words) -> HTML {

@@ -34,7 +34,7 @@ public struct MailPage: Page {
         case setupLeft = "setup_left"
         case stillYours = "still_yours"
         case fobEnding = "fob_ending"
-        case invited
+        case invited, opening
         /// The operator tries whether mail arrives.
         case test
     }
@@ -72,6 +72,8 @@ public struct MailPage: Page {
         public var address: String?
         public var count: Int?
         public var until: Date?
+        /// Whether the person has what will be asked for.
+        public var isReady = false
 
         public init(_ kind: Kind, at: Date) {
             self.kind = kind
@@ -79,7 +81,13 @@ public struct MailPage: Page {
         }
 
         /// The words that say it: what does not work yet is said otherwise.
-        var said: String { kind == .deviceAdded && until != nil ? "device_added_later" : kind.rawValue }
+        var said: String {
+            switch kind {
+            case .deviceAdded where until != nil: "device_added_later"
+            case .opening: isReady ? "opening_ready" : "opening_unready"
+            default: kind.rawValue
+            }
+        }
     }
 
     /// How many of several are listed.
@@ -165,7 +173,9 @@ public struct MailPage: Page {
     private var adviceKey: String? {
         let kinds = Set(items.map(\.kind))
         if kinds.contains(.notMe) { return "advice_password" }
-        if kinds.isSubset(of: [.setupLeft, .invited, .vouchWanted, .stillYours, .fobEnding, .test]) { return nil }
+        if kinds.isSubset(of: [.setupLeft, .invited, .vouchWanted, .stillYours, .fobEnding, .opening, .test]) {
+            return nil
+        }
         // What is locked cannot be locked again.
         return kinds == [.accountLocked] ? "advice_look" : "advice_lock"
     }
@@ -173,6 +183,7 @@ public struct MailPage: Page {
     private var wayKey: String {
         let kinds = Set(items.map(\.kind))
         if kinds.isSubset(of: [.setupLeft, .invited]) { return "way_setup" }
+        if kinds == [.opening], items.contains(where: { !$0.isReady }) { return "way_setup" }
         return kinds == [.vouchWanted] ? "way_answer" : "way_look"
     }
 
@@ -186,6 +197,8 @@ public struct MailPage: Page {
         values["device"] = .text(item.name ?? item.what.map { words.text("mail.what_\($0.rawValue)") } ?? "?")
         values["name"] = .text(item.name ?? "?")
         values["count"] = .count(item.count ?? 0)
+        let zone = frame.house.timeZone
+        values["day"] = .text(item.until.map { words.day($0, now: item.at, in: zone) } ?? "?")
         values["until"] = .text(item.until.map { moment($0, frame) } ?? "?")
         return values
     }
@@ -194,7 +207,7 @@ public struct MailPage: Page {
         let words = frame.words
         let doer = item.doer.map { words.text("mail.by_\($0.rawValue)", values(frame)) }
         let rows: [(String, String?)] = [
-            ("when", item.kind == .invited || item.kind == .setupLeft ? nil : moment(item.at, frame)),
+            ("when", [.invited, .setupLeft, .opening].contains(item.kind) ? nil : moment(item.at, frame)),
             ("what", item.what.map { words.text("mail.what_\($0.rawValue)") }), ("browser", item.place),
             ("address", item.address), ("proof", item.proof.map { words.text("mail.proof_\($0.rawValue)") }),
             ("by", doer),

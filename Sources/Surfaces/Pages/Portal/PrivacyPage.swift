@@ -27,11 +27,16 @@ public struct PrivacyPage: Page {
         public var value: String?
         /// The services that use it.
         public var users: [String]
+        /// Those that ask for a version of the phone's system, each with what it asks for.
+        public var least: [(service: String, systems: String)]
 
-        public init(_ item: ToldItem, value: String?, users: [String]) {
+        public init(
+            _ item: ToldItem, value: String?, users: [String], least: [(service: String, systems: String)] = []
+        ) {
             self.item = item
             self.value = value
             self.users = users
+            self.least = least
         }
     }
 
@@ -86,6 +91,13 @@ public struct PrivacyPage: Page {
             "told_title": .html(text("title")),
             "told_value": .html(told.value.map { HTML(escaping: $0) } ?? words.html("privacy.nothing")),
             "told_because": .html(text("why")), "told_kept": .html(text("kept")), "told_use": .html(use),
+            "told_least": .rows(
+                told.least.map { least in
+                    let values: [String: View.Value] = [
+                        "service": .text(least.service), "least": .text(least.systems),
+                    ]
+                    return ["least_text": .html(words.html("privacy.least", values))]
+                }),
         ]
     }
 }

@@ -32,7 +32,13 @@ public struct MatterPage: Page {
     /// Whether the form came without an answer.
     public var isMissing: Bool
 
-    public init(isMissing: Bool = false) { self.isMissing = isMissing }
+    /// Why the phone can't be used that would have been asked.
+    public var update: UpdateNotice?
+
+    public init(isMissing: Bool = false, update: UpdateNotice? = nil) {
+        self.isMissing = isMissing
+        self.update = update
+    }
 
     public var problemKey: String? { isMissing ? "missing" : nil }
 
@@ -40,6 +46,7 @@ public struct MatterPage: Page {
         let rows = Matter.allCases.map { matter -> View in
             ["value": .text(matter.rawValue), "name": .html(frame.words.html("matter." + matter.rawValue))]
         }
-        return ["matters": .rows(rows)]
+        let page: View = ["matters": .rows(rows), "has_notice": .flag(update != nil)]
+        return page.merging(update?.view(in: frame) ?? [:])
     }
 }

@@ -31,32 +31,6 @@ public struct PausedPage: Page {
     }
 }
 
-/// P17: the phone's system is too old for this application.
-public struct UpdatePage: Page {
-    public static let template = TemplateName.update
-    public var reason: String? { "device_too_old" }
-
-    /// The system's name, such as "iOS".
-    public var system: String
-    public var wanted: String
-    public var current: String
-    /// Where it says how to update.
-    public var guide: String
-
-    public init(system: String, wanted: String, current: String, guide: String) {
-        self.system = system
-        self.wanted = wanted
-        self.current = current
-        self.guide = guide
-    }
-
-    public func view(in frame: Frame) -> View {
-        [
-            "system": .text(system), "wanted": .text(wanted), "current": .text(current), "guide": .text(guide),
-        ]
-    }
-}
-
 /// P18: the account is locked.
 public struct LockedPage: Page {
     public static let template = TemplateName.locked

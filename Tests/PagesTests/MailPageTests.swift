@@ -23,9 +23,9 @@ extension MailPage {
     static let all: [MailPage] = {
         let pages = Kind.allCases.enumerated().map { index, kind in [item(kind, index)] }
         // What is added waits for nothing, as a rule.
-        var added = item(.deviceAdded)
-        added.until = nil
-        return (pages + [[added], [item(.accountLocked), item(.accountUnlocked)]]).map {
+        var (added, restored) = (item(.deviceAdded), item(.deviceRestored))
+        (added.until, restored.until) = (nil, nil)
+        return (pages + [[added], [restored], [item(.accountLocked), item(.accountUnlocked)]]).map {
             MailPage($0, publicAddress: "https://mfa.example.ac.uk", changePassword: "https://password.example.ac.uk")
         }
     }()

@@ -54,6 +54,7 @@ public struct PortalRoutes: Sendable {
         addVouching(to: router)
         addPass(to: router)
         addTravel(to: router)
+        addBackups(to: router)
     }
 
     private func addDevices<Context: RequestContext & RemoteAddressRequestContext>(

@@ -19,6 +19,7 @@ public enum Schema {
         Migration(number: 16, name: "cooling times, the directory's numbers", statements: probation + personNumber),
         Migration(number: 17, name: "phones that come with a proof, what two phones say", statements: phones),
         Migration(number: 18, name: "trips and their codes, what people were told", statements: travel),
+        Migration(number: 20, name: "backups of phones", statements: backups),
     ]
 
     private static let first: [String] = people + factors + applications + signIns + record

@@ -9,6 +9,8 @@ public struct MailPage: Page {
         case deviceAdded = "device_added"
         case deviceRemoved = "device_removed"
         case deviceMoved = "device_moved"
+        case deviceRestored = "device_restored"
+        case backupFetched = "backup_fetched"
         case deviceLocked = "device_locked"
         case deviceUnlocked = "device_unlocked"
         case recoveryUsed = "recovery_used"
@@ -53,7 +55,7 @@ public struct MailPage: Page {
         case fob = "key_fob"
         case recoveryCode = "recovery_code"
         case deskCode = "desk_code"
-        case vouching, young
+        case vouching, backup, young
         case dayPass = "day_pass"
         case travelCode = "travel_code"
     }
@@ -76,7 +78,9 @@ public struct MailPage: Page {
         }
 
         /// The words that say it: what does not work yet is said otherwise.
-        var said: String { kind == .deviceAdded && until != nil ? "device_added_later" : kind.rawValue }
+        var said: String { isLater ? "\(kind.rawValue)_later" : kind.rawValue }
+
+        private var isLater: Bool { until != nil && (kind == .deviceAdded || kind == .deviceRestored) }
     }
 
     /// How many of several are listed.

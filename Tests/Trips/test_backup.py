@@ -2,11 +2,17 @@
 
 import json
 import pathlib
+import re
 
 import pytest
 
+import mail
 from app_window import LARGE, NARROW, USUAL, AppWindow
+from installation import Site
+from mail import MailServer
 from visit import Client
+
+HERE = pathlib.Path(__file__).resolve().parent
 
 PASSWORD = "correct horse battery"
 ENTRIES = ["otpauth://totp/Alpha:a?secret=GEZDGNBVGY3TQOJQ&issuer=Alpha",
@@ -257,3 +263,116 @@ def test_F35_every_screen_of_a_backup_fits_and_can_be_read(house, window, owner,
     from_file(new, file).expect("Open the backup")
     opened(new, passphrase).expect("Sign in as")
     signed_in(new, owner).expect("This phone is ready")
+
+
+def test_F24_the_browser_opens_and_refuses_the_vectors_as_the_terminal_does(window):
+    vectors = json.loads((HERE.parent / "Vectors" / "backup.json").read_text())
+    app = window()
+    app.open().expect("Welcome")
+    found = app.page.evaluate("""async (vectors) => {
+      const { openBackup } = await import("/app/wire/backup.js");
+      const tried = async (text, passphrase) => {
+        try {
+          const { made, accounts, entries } = await openBackup(text, passphrase);
+          return { made, plain: { accounts, entries } };
+        } catch (error) {
+          return error.kind ?? String(error);
+        }
+      };
+      const files = [];
+      for (const { text, typed, wrong } of vectors.files) {
+        files.push({ opened: await Promise.all(typed.map((each) => tried(text, each))),
+          wrong: await Promise.all(wrong.map((each) => tried(text, each))) });
+      }
+      const refused = [];
+      for (const { text, passphrase } of vectors.refused) refused.push(await tried(text, passphrase));
+      return { files, refused };
+    }""", vectors)
+    for file, seen in zip(vectors["files"], found["files"], strict=True):
+        wanted = {"made": file["made"], "plain": file["plain"]}
+        assert seen["opened"] == [wanted] * len(file["typed"]), file["name"]
+        assert seen["wrong"] == ["bad_signature"] * len(file["wrong"]), file["name"]
+    assert len(found["refused"]) == len(vectors["refused"]) > 2
+    assert set(found["refused"]) <= {"malformed", "bad_signature"}, found["refused"]
+
+
+def test_F35_D8_the_portal_shows_move_and_backup_side_by_side_and_removes_a_backup(
+        house, window, windows, client, owner, tmp_path):
+    app = owned(house, window(), owner)
+    text, passphrase = backed_up(app)
+    app.press("Done").expect("Your codes")
+    here = windows(client, "computer")
+    here.page.goto(client.issuer + "/me/backup")
+    here.expect("Sign in").password(owner).expect("Check your phone")
+    app.expect("Signing in to")
+    app.type_number(here.number()).press("Approve").expect("Approved.")
+    here.expect("New phone and backup")
+    body = here.page.inner_text("main")
+    assert re.search(r"Last backup \d+ \w+\. It can only be opened with your passphrase\. We can’t open it\.", body)
+    assert "Move to a new phone" in body and "A copy is kept here." in body
+    here.page.click("button[name=backup]")
+    here.page.locator("text=That backup no longer works").wait_for()
+    assert "You have no backup yet." in here.page.inner_text("main")
+    file = tmp_path / "b"
+    file.write_text(text)
+    new = window()
+    from_file(new, file).expect("Open the backup")
+    opened(new, passphrase)
+    signed_in(new, owner).expect("Not everything came back")
+    assert active(house, owner) == 1
+
+
+def test_F61_who_has_lost_the_only_phone_is_shown_the_backup_before_the_desk(house, window, windows, client, owner):
+    app = owned(house, window(), owner)
+    _, passphrase = backed_up(app)
+    here = windows(client, "computer")
+    here.arrive().expect("Sign in").password(owner).expect("Check your phone")
+    here.page.goto(here.page.url.split("?")[0] + "?show=help")
+    here.page.check("input[name=matter][value=lost]")
+    here.page.locator("main form button.main").first.click()
+    here.expect("What you can do now")
+    here.page.click("button[value=restore]")
+    here.expect("Restore a backup")
+    new = window()
+    from_copy(new, owner).expect("Open the backup")
+    opened(new, passphrase).expect("This phone is ready")
+    assert house.command("desk", "queue")["items"] == []
+
+
+@pytest.mark.parametrize("waits", [False, True])
+def test_F16_F61_a_restored_phone_is_told_by_mail_and_waits_for_people_who_are_worth_the_effort(
+        chromium, tmp_path_factory, waits):
+    server = MailServer(tmp_path_factory.mktemp("mail")).start()
+    site = Site(tmp_path_factory.mktemp("site"), server.settings())
+    site.start()
+    opened_windows = []
+    try:
+        folder = tmp_path_factory.mktemp("words")
+        (folder / "p").write_text(PASSWORD)
+        site.command("user", "add", "dana", "--name", "Dana Example", "--email", "dana@trip.example",
+                     "--password-file", folder / "p")
+        dana = {"username": "dana"}
+        first, new = (AppWindow(chromium, f"http://{site.http}") for _ in range(2))
+        opened_windows += [first, new]
+        code = site.command("device", "setup", "dana")["code"]
+        first.open("/app/#pair=" + code.replace("-", "")).expect("Set up this phone").press("Continue")
+        first.expect("Do these match?").press("Yes, they match").expect("Your phone is ready")
+        first.press("Done").expect("Your codes")
+        _, passphrase = backed_up(first)
+        if waits:
+            site.command("user", "mark", "dana", "--high-risk")
+        from_copy(new, dana).expect("Open the backup")
+        opened(new, passphrase).expect("This phone is ready")
+        assert ("It works later" in new.page.inner_text(".came")) == waits
+        found = {sent["Subject"]: mail.text(sent) for sent in server.wait(3)}
+        assert "Somebody asked for your backup" in found
+        [text] = [text for subject, text in found.items() if subject.startswith("Your accounts were restored to")]
+        assert ("Until then it does nothing" in text) == waits and "A backup and your password" in text
+        states = [each["state"] for each in site.command("user", "show", "dana")["devices"]]
+        assert sorted(states) == ["active", "locked" if waits else "active"]
+        assert site.command("desk", "queue")["items"] == []
+    finally:
+        for each in opened_windows:
+            each.close()
+        site.stop()
+        server.stop()

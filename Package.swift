@@ -123,7 +123,7 @@ let package = Package(
         .target(name: "Domain", dependencies: ["Bytes"], path: "Sources/Domain", swiftSettings: strict),
 
         wire("OATH", [cryptoExtras, "CLibXML2"]),
-        wire("PhoneLink"),
+        wire("PhoneLink", [cryptoExtras]),
         wire("WebPush"),
         wire("RADIUS"),
         wire("DuoAPI"),

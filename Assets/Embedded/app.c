@@ -51,6 +51,9 @@ static const unsigned char app_keep_settings_js[] = {
 static const unsigned char app_keep_sites_js[] = {
 #embed "../app/keep/sites.js"
 };
+static const unsigned char app_line_backup_js[] = {
+#embed "../app/line/backup.js"
+};
 static const unsigned char app_line_clock_js[] = {
 #embed "../app/line/clock.js"
 };
@@ -135,6 +138,9 @@ static const unsigned char app_screens_account_js[] = {
 static const unsigned char app_screens_add_js[] = {
 #embed "../app/screens/add.js"
 };
+static const unsigned char app_screens_backup_js[] = {
+#embed "../app/screens/backup.js"
+};
 static const unsigned char app_screens_bigger_js[] = {
 #embed "../app/screens/bigger.js"
 };
@@ -179,6 +185,9 @@ static const unsigned char app_screens_phones_js[] = {
 };
 static const unsigned char app_screens_privacy_js[] = {
 #embed "../app/screens/privacy.js"
+};
+static const unsigned char app_screens_restore_js[] = {
+#embed "../app/screens/restore.js"
 };
 static const unsigned char app_screens_result_js[] = {
 #embed "../app/screens/result.js"
@@ -245,6 +254,9 @@ static const unsigned char app_view_words_js[] = {
 };
 static const unsigned char app_wire_answer_js[] = {
 #embed "../app/wire/answer.js"
+};
+static const unsigned char app_wire_backup_js[] = {
+#embed "../app/wire/backup.js"
 };
 static const unsigned char app_wire_base32_js[] = {
 #embed "../app/wire/base32.js"
@@ -324,6 +336,9 @@ static const unsigned char app_wire_text_js[] = {
 static const unsigned char app_wire_transfer_js[] = {
 #embed "../app/wire/transfer.js"
 };
+static const unsigned char app_wire_wordlist_js[] = {
+#embed "../app/wire/wordlist.js"
+};
 static const unsigned char app_words_cy_json[] = {
 #embed "../app/words/cy.json"
 };
@@ -355,6 +370,7 @@ const struct countersign_asset countersign_app[] = {
     FILE_AT("app/keep/sent.js", app_keep_sent_js),
     FILE_AT("app/keep/settings.js", app_keep_settings_js),
     FILE_AT("app/keep/sites.js", app_keep_sites_js),
+    FILE_AT("app/line/backup.js", app_line_backup_js),
     FILE_AT("app/line/clock.js", app_line_clock_js),
     FILE_AT("app/line/coming.js", app_line_coming_js),
     FILE_AT("app/line/events.js", app_line_events_js),
@@ -383,6 +399,7 @@ const struct countersign_asset countersign_app[] = {
     FILE_AT("app/picture/tables.js", app_picture_tables_js),
     FILE_AT("app/screens/account.js", app_screens_account_js),
     FILE_AT("app/screens/add.js", app_screens_add_js),
+    FILE_AT("app/screens/backup.js", app_screens_backup_js),
     FILE_AT("app/screens/bigger.js", app_screens_bigger_js),
     FILE_AT("app/screens/bring.js", app_screens_bring_js),
     FILE_AT("app/screens/card.js", app_screens_card_js),
@@ -398,6 +415,7 @@ const struct countersign_asset countersign_app[] = {
     FILE_AT("app/screens/offline.js", app_screens_offline_js),
     FILE_AT("app/screens/phones.js", app_screens_phones_js),
     FILE_AT("app/screens/privacy.js", app_screens_privacy_js),
+    FILE_AT("app/screens/restore.js", app_screens_restore_js),
     FILE_AT("app/screens/result.js", app_screens_result_js),
     FILE_AT("app/screens/scan.js", app_screens_scan_js),
     FILE_AT("app/screens/settings.js", app_screens_settings_js),
@@ -420,6 +438,7 @@ const struct countersign_asset countersign_app[] = {
     FILE_AT("app/view/toggle.js", app_view_toggle_js),
     FILE_AT("app/view/words.js", app_view_words_js),
     FILE_AT("app/wire/answer.js", app_wire_answer_js),
+    FILE_AT("app/wire/backup.js", app_wire_backup_js),
     FILE_AT("app/wire/base32.js", app_wire_base32_js),
     FILE_AT("app/wire/bytes.js", app_wire_bytes_js),
     FILE_AT("app/wire/check.js", app_wire_check_js),
@@ -446,6 +465,7 @@ const struct countersign_asset countersign_app[] = {
     FILE_AT("app/wire/site.js", app_wire_site_js),
     FILE_AT("app/wire/text.js", app_wire_text_js),
     FILE_AT("app/wire/transfer.js", app_wire_transfer_js),
+    FILE_AT("app/wire/wordlist.js", app_wire_wordlist_js),
     FILE_AT("app/words/cy.json", app_words_cy_json),
     FILE_AT("app/words/en.json", app_words_en_json),
     FILE_AT("app/words/zh-Hans.json", app_words_zh_Hans_json),

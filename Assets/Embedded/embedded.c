@@ -20,6 +20,9 @@ static const unsigned char pages_asked_mustache[] = {
 static const unsigned char pages_asking_mustache[] = {
 #embed "../pages/asking.mustache"
 };
+static const unsigned char pages_backups_mustache[] = {
+#embed "../pages/backups.mustache"
+};
 static const unsigned char pages_browsers_mustache[] = {
 #embed "../pages/browsers.mustache"
 };
@@ -182,6 +185,9 @@ static const unsigned char pages_remove_mustache[] = {
 static const unsigned char pages_request_error_mustache[] = {
 #embed "../pages/request_error.mustache"
 };
+static const unsigned char pages_restore_mustache[] = {
+#embed "../pages/restore.mustache"
+};
 static const unsigned char pages_said_no_mustache[] = {
 #embed "../pages/said_no.mustache"
 };
@@ -265,6 +271,7 @@ static const struct countersign_asset assets[] = {
     FILE_AT("pages/activity.mustache", pages_activity_mustache),
     FILE_AT("pages/asked.mustache", pages_asked_mustache),
     FILE_AT("pages/asking.mustache", pages_asking_mustache),
+    FILE_AT("pages/backups.mustache", pages_backups_mustache),
     FILE_AT("pages/browsers.mustache", pages_browsers_mustache),
     FILE_AT("pages/carry_on.mustache", pages_carry_on_mustache),
     FILE_AT("pages/check_phone.mustache", pages_check_phone_mustache),
@@ -319,6 +326,7 @@ static const struct countersign_asset assets[] = {
     FILE_AT("pages/recovery_codes.mustache", pages_recovery_codes_mustache),
     FILE_AT("pages/remove.mustache", pages_remove_mustache),
     FILE_AT("pages/request_error.mustache", pages_request_error_mustache),
+    FILE_AT("pages/restore.mustache", pages_restore_mustache),
     FILE_AT("pages/said_no.mustache", pages_said_no_mustache),
     FILE_AT("pages/same-phone.js", pages_same_phone_js),
     FILE_AT("pages/scan.mustache", pages_scan_mustache),

@@ -6,10 +6,11 @@ import * as history from "./keep/history.js";
 import * as sent from "./keep/sent.js";
 import * as settings from "./keep/settings.js";
 import * as sites from "./keep/sites.js";
+import { restore } from "./line/backup.js";
 import { ServerClock } from "./line/clock.js";
 import { take } from "./line/coming.js";
 import { confirm, pair } from "./line/pairing.js";
-import { checkOfAnswer, register, tellOn, turnOff } from "./line/lock.js";
+import { checkHere, checkOfAnswer, register, tellOn, turnOff } from "./line/lock.js";
 import { facts } from "./line/facts.js";
 import { paths, Phone } from "./line/phone.js";
 import { sweep } from "./line/notes.js";
@@ -30,7 +31,8 @@ const usesMilliseconds = 10_000;
 function kindOf(path) {
   const kinds = /** @type {const} */ ({
     [paths.answers]: "answer", [paths.line]: "line", [paths.lock]: "lock", [paths.pairings]: "pairing",
-    [paths.told]: "uses", [paths.requests]: "look", [paths.stream]: "look", [paths.moves]: "move",
+    [paths.told]: "uses", [paths.backups]: "backup",
+    [paths.backupCopy]: "backup", [paths.copies]: "backup", [paths.restores]: "backup", [paths.requests]: "look", [paths.stream]: "look", [paths.moves]: "move",
   });
   if (path in kinds) return kinds[path];
   if (path.startsWith(paths.transfers)) return "move";
@@ -88,6 +90,13 @@ export class App extends EventTarget {
   /** What the sign-in page of this browser left for its request.
    * @type {import("./keep/carried.js").Carried|null} */
   carried = null;
+  /** The last backup that this phone made: when, what was in it, and when its passphrase is to be tried. The text is
+   * sealed.
+   * @type {{madeAt: number, text: string, things: string[], testAt: number}|null} */
+  backup = null;
+  /** A backup that is being brought back; it is kept nowhere else.
+   * @type {import("./screens/restore.js").Restoring|null} */
+  restoring = null;
   /** A pairing that waits for the person's word on the words.
    * @type {import("./line/pairing.js").Offer|null} */
   offer = null;
@@ -115,6 +124,7 @@ export class App extends EventTarget {
     app.looks = await settings.get("looks") ?? {};
     apply(app.looks);
     app.sites = await sites.allSites();
+    app.backup = await settings.get("backup") ?? null;
     app.#announce();
     app.takeCarried();
     addEventListener("storage", () => app.takeCarried());
@@ -160,6 +170,51 @@ export class App extends EventTarget {
     await this.#reload();
     await navigator.storage?.persist?.().catch(() => false);
     return account;
+  }
+
+  /** Brings an account of a backup back.
+   * @param {import("./wire/backup.js").BackedAccount} backed
+   * @param {import("./line/backup.js").Proof} proof
+   * @param {string} name */
+  async restore(backed, proof, name) {
+    const account = await restore(this.server, backed, proof, name);
+    await this.#reload();
+    await navigator.storage?.persist?.().catch(() => false);
+    return account;
+  }
+
+  /** What a backup of now would hold, by name. */
+  get things() {
+    return [...this.usable.map(({ device }) => device), ...this.sites.map(({ id }) => id)];
+  }
+
+  /** Accounts that count. */
+  get usable() {
+    return this.accounts.filter((account) => !account.isGone && !account.unconfirmed);
+  }
+
+  /** @param {NonNullable<App["backup"]>} backup */
+  async keepBackup(backup) {
+    await settings.set("backup", backup);
+    this.backup = backup;
+  }
+
+  /** Whether its owner should see if they still know the passphrase of their backup. */
+  get mayForget() {
+    return this.backup !== null && this.backup.testAt <= this.now;
+  }
+
+  /** Whether something came since the last backup. */
+  get isBackupOld() {
+    const { backup } = this;
+    return backup !== null && this.things.some((thing) => !backup.things.includes(thing));
+  }
+
+  /** Has the phone's screen lock be shown where it is set, for what this phone does by itself. Throws `LockFault`.
+   * @param {Account} [account] whose; of any account where it isn't said */
+  async showLock(account) {
+    const locked = account ?? this.accounts.find(({ lock }) => lock);
+    if (locked?.lock) await checkHere(locked);
   }
 
   /** Whether the server knows this phone no more, for an account; not known while it can't be reached.

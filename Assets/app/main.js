@@ -4,6 +4,7 @@ import { App } from "./app.js";
 import * as settings from "./keep/settings.js";
 import { account } from "./screens/account.js";
 import { add } from "./screens/add.js";
+import { backed, backup, recall } from "./screens/backup.js";
 import { bigger } from "./screens/bigger.js";
 import { bring, brought } from "./screens/bring.js";
 import { card } from "./screens/card.js";
@@ -19,6 +20,7 @@ import { notify } from "./screens/notify.js";
 import { offline } from "./screens/offline.js";
 import { phones } from "./screens/phones.js";
 import { privacy } from "./screens/privacy.js";
+import { restore } from "./screens/restore.js";
 import { result } from "./screens/result.js";
 import { scan } from "./screens/scan.js";
 import { settings as settingsScreen } from "./screens/settings.js";
@@ -34,8 +36,9 @@ import { readCheck } from "./wire/check.js";
 import { moveOf, ticketOf } from "./wire/readable.js";
 
 const screens = {
-  account, add, bigger, bring, brought, card, check, compare, history: historyScreen, home, join, lock, move, no, notify,
-  notyou, offline, phones, privacy, result, scan, settings: settingsScreen, setup, site, take, typing,
+  account, add, backed, backup, bigger, bring, brought, card, check, compare, history: historyScreen, home, join, lock,
+  move, no, notify, notyou, offline, phones, privacy, recall, restore, result, scan, settings: settingsScreen, setup,
+  site, take, typing,
 };
 
 /** Where nobody is in the middle of something. */

@@ -12,6 +12,7 @@ struct NoticeTests {
         .passkeyLocked: .deviceLocked, .passkeyUnlocked: .deviceUnlocked, .tokenAssigned: .deviceAdded,
         .tokenRetired: .deviceRemoved, .tokenLocked: .deviceLocked, .tokenUnlocked: .deviceUnlocked, .notMe: .notMe,
         .personLocked: .accountLocked, .deviceMoved: .deviceMoved,
+        .deviceRestored: .deviceRestored, .backupFetched: .backupFetched,
         .personUnlocked: .accountUnlocked, .setupReminded: .setupLeft, .personInvited: .invited,
         .numberAdded: .numberAdded, .numberChanged: .numberChanged, .numberRemoved: .numberRemoved,
         .vouchAsked: .vouchAsked, .vouchGranted: .vouchGranted, .vouchDenied: .vouchDenied,

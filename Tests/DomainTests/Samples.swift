@@ -91,6 +91,7 @@ struct World {
     var progress: [ID<Person>: SetupProgress] = [:]
     var successions: [Succession] = []
     var transfers: [Transfer] = []
+    var backups: [SavedBackup] = []
     var seen: Set<[UInt8]> = []
     var passkeys: [Passkey] = []
     var probations: [Probation] = []
@@ -138,6 +139,7 @@ struct World {
             lastUsed: lastUsed.first { $0.person == person && $0.application == application.id },
             open: open.filter { $0.person == person }, signIn: signIns.first { $0.id == signIn },
             setups: setups.filter { $0.person == person && [.started, .paired, .confirmed].contains($0.state) })
+        situation.backups = backups.filter { $0.person == person && $0.endedAt == nil }
         situation.successions = successions.filter { $0.person == person }
         situation.passkeys = passkeys.filter { $0.person == person && $0.state != .removed }
         situation.progress = progress[person]
@@ -217,11 +219,12 @@ struct World {
         case .succession(let succession): take(succession)
         case .placeTaken(let old, let new): takePlace(of: old, by: new)
         case .transfer(let transfer): transfers = transfers.filter { $0.device != transfer.device } + [transfer]
-        case .reminded, .pushLine, .pushLineLost, .pushLineRemoved, .vouch, .voucher, .voucherRemoved, .link,
-            .linkOffer, .linkOfferTaken, .deskItem, .incident, .name, .nameRemoved, .password, .application,
-            .applicationRemoved,
-            .radiusClient, .integrationKeys, .policy, .fence, .resealed, .openIDClient, .signingKey,
-            .signingKeyRemoved, .website, .websiteRemoved, .number, .numberRemoved, .numberProof,
+        case .backup(let backup): backups = backups.filter { $0.id != backup.id } + [backup]
+        case .backupsEnded(let device, let at): endBackups(of: device, at)
+        case .reminded, .backupCopy, .pushLine, .pushLineLost, .pushLineRemoved, .vouch, .voucher, .voucherRemoved,
+            .link, .linkOffer, .linkOfferTaken, .deskItem, .incident, .name, .nameRemoved, .password, .application,
+            .applicationRemoved, .radiusClient, .integrationKeys, .policy, .fence, .resealed, .openIDClient,
+            .signingKey, .signingKeyRemoved, .website, .websiteRemoved, .number, .numberRemoved, .numberProof,
             .directoryNumber:
             break
         case .passkey(let passkey): passkeys = passkeys.filter { $0.id != passkey.id } + [passkey]
@@ -247,6 +250,12 @@ struct World {
             let isFresh = websiteTickets.allSatisfy { $0.digest != ticket.digest || $0.usedAt == nil }
             #expect(isFresh, "a ticket is used twice")
             websiteTickets = websiteTickets.filter { $0.digest != ticket.digest } + [ticket]
+        }
+    }
+
+    private mutating func endBackups(of device: ID<Device>, _ at: Instant) {
+        for index in backups.indices where backups[index].device == device {
+            backups[index].endedAt = backups[index].endedAt ?? at
         }
     }
 

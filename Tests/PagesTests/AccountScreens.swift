@@ -122,6 +122,19 @@ extension Screen {
                 page: BrowsersPage(browsers: [], days: nil, askings: (signIns: 2, requests: 0), now: now),
                 hasApplication: false),
             Screen(
+                name: "backups",
+                page: BackupsPage(
+                    backups: [
+                        .init(id: "1", made: now, phone: "Pixel 8", isKeptHere: true),
+                        .init(id: "2", made: lastWeek, phone: nil, isKeptHere: false),
+                    ], appAddress: "https://mfa.example.ac.uk/app/", isRemoved: true, now: now),
+                hasApplication: false),
+            Screen(
+                name: "backups-none",
+                page: BackupsPage(backups: [], appAddress: "https://mfa.example.ac.uk/app/", now: now),
+                hasApplication: false),
+            Screen(name: "restore", page: RestorePage(appAddress: "https://mfa.example.ac.uk/app/")),
+            Screen(
                 name: "travel",
                 page: TravelPage(
                     planned: nil,
@@ -260,6 +273,7 @@ extension Screen {
         "vouch.asked", "vouch.granted", "vouch.denied", "voucher.chosen", "voucher.dismissed",
         "trip.planned", "trip.cancelled", "code.tried",
         "screen_lock.set", "screen_lock.removed", "device.moved",
+        "device.restored", "backup.made", "backup.fetched", "backup.removed",
     ]
     private static func travel(
         news: TravelPage.News? = nil, problem: TravelPage.Problem? = nil

@@ -23,7 +23,7 @@ struct AppFilesTests {
         }
     }
 
-    @Test("F78 are sent without the lines that are comments alone, and with all else as it is")
+    @Test("F78 are sent without comments, types and the space before lines, and with all else as it is")
     func comments() {
         let script = """
             // What it is for.
@@ -32,13 +32,24 @@ struct AppFilesTests {
                * and more */
               const path = "https://x/*";
             /* short */
-            const b = a;
+
+            const b = /** @type {A} */ (a) + /** @type {B} */ (a);
+            const all = "*/*";
             """
-        let sent = "const a = 1; // behind code\n  const path = \"https://x/*\";\nconst b = a;"
+        let sent = """
+            const a = 1; // behind code
+            const path = "https://x/*";
+            const b = (a) + (a);
+            const all = "*/*";
+            """
         #expect(ScriptText.withoutComments(script) == sent)
+        #expect(ScriptText.inOneLine("{\n  \"a\": \"b  c\"\n}\n") == "{\"a\": \"b  c\"}")
         for (name, text) in scripts {
             let lines = text.split(separator: "\n")
             #expect(lines.allSatisfy { $0.count(where: { $0 == "`" }) % 2 == 0 }, "\(name): a text of several lines")
+            let befores = text.split(separator: "/** @").dropLast()
+            let isOpen = befores.contains { ($0.split(separator: "\n").last ?? "").count { $0 == "\"" } % 2 == 1 }
+            #expect(!isOpen, "\(name): a type in a text")
         }
     }
 

@@ -23,11 +23,11 @@ extension MailPage {
     static let all: [MailPage] = {
         let pages = Kind.allCases.enumerated().map { index, kind in [item(kind, index)] }
         // What is added waits for nothing, as a rule.
-        var added = item(.deviceAdded)
-        added.until = nil
+        var (added, restored) = (item(.deviceAdded), item(.deviceRestored))
+        (added.until, restored.until) = (nil, nil)
         var ready = item(.opening)
         ready.isReady = true
-        return (pages + [[added], [ready], [item(.accountLocked), item(.accountUnlocked)]]).map {
+        return (pages + [[added], [restored], [ready], [item(.accountLocked), item(.accountUnlocked)]]).map {
             MailPage($0, publicAddress: "https://mfa.example.ac.uk", changePassword: "https://password.example.ac.uk")
         }
     }()

@@ -93,6 +93,11 @@ struct ProtocolVectors: Sendable {
             return try UnverifiedEndorsement(parsing: text)
                 .verified(by: phone, for: signing("server-signing").publicKey, now: now).message.claims
         case .move: return try UnverifiedMove(parsing: text).verified(now: now).message.claims
+        case .backup:
+            return try Unverified<BackupReport>(parsing: text).verified(by: phone, now: now).message.claims
+        case .recovery:
+            return try Unverified<Recovery>(parsing: text)
+                .verified(for: signing("server-signing").publicKey, now: now).message.claims
         case nil: throw PhoneLinkError.wrongType
         }
     }

@@ -14,7 +14,7 @@ enum WriteCase: String, CaseIterable {
     case websiteRemoved, signingKeyRemoved, deskItem
     case link, linkOffer, linkOfferTaken, vouch, voucher, voucherRemoved, setupProgress, probation, reminded
     case pushLine, pushLineLost, pushLineRemoved
-    case succession, placeTaken, transfer, incident
+    case succession, placeTaken, transfer, incident, backup, backupCopy, backupsEnded
     case number, numberRemoved, numberProof, directoryNumber
 
     /// The contract case that writes it and reads it back.
@@ -41,7 +41,7 @@ enum WriteCase: String, CaseIterable {
         case .link, .linkOffer, .linkOfferTaken: .links
         case .pushLine, .pushLineLost, .pushLineRemoved: .pushLines
         case .vouch, .voucher, .voucherRemoved: .vouches
-        case .succession, .placeTaken, .transfer: .successions
+        case .succession, .placeTaken, .transfer, .backup, .backupCopy, .backupsEnded: .successions
         case .reminded: .reminded
         case .website, .websiteSession, .websiteTicket, .websiteRemoved: .websites
         }

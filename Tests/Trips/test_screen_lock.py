@@ -1,5 +1,6 @@
 """An approval that the phone's own screen lock signs: in the app, with Chromium's authenticator, and in a terminal."""
 
+import time
 import urllib.parse
 
 import pytest
@@ -127,3 +128,36 @@ def test_F89_an_approval_without_the_signed_check_is_refused_and_with_it_accepte
     here.expect("Check your phone")
     phone.run("approve", "--wait", "10", "--number", here.number())
     assert here.signed_in()
+
+
+def test_F89_B21_codes_leave_the_phone_and_an_offline_answer_is_shown_only_behind_the_screen_lock(
+        house, windows, client, app, owner):
+    app.open().expect("Welcome")
+    lock = Lock(app)
+    paired(house, app, owner).expect("Use your screen lock to approve?").press("Use my screen lock")
+    app.expect("Your phone is ready").press("Done").expect("Your codes")
+    app.page.evaluate("""async () => {
+      const { readAddress } = await import("/app/wire/site.js");
+      const { add } = await import("/app/keep/sites.js");
+      await add([readAddress("otpauth://totp/Alpha:a?secret=GEZDGNBVGY3TQOJQ&issuer=Alpha")]);
+    }""")
+    wrong = app.page.locator(".notice.wrong", has_text="Your screen lock wasn’t shown")
+    lock.checks(False)
+    app.open().expect("Your codes").press("Add or move codes")
+    app.expect("What do you want to add?").page.locator("button.whose").last.click()
+    app.page.locator("button.danger").wait_for()
+    downloads = []
+    app.page.on("download", lambda download: downloads.append(download))
+    app.page.click("button.danger")
+    wrong.wait_for()
+    assert downloads == []
+    lock.checks(True)
+    with app.page.expect_download():
+        app.page.click("button.danger")
+    lock.checks(False)
+    asked = f"a={owner['username']}&p=Firefox+on+Windows&t={int(time.time())}&n=AAECAwQFBgcICQoLDA0ODw"
+    app.open("/app/check#v=1&s=Learn&" + asked).expect("Signing in to Learn?").press("Yes, it’s me")
+    wrong.wait_for()
+    assert not app.page.locator(".answer").count()
+    lock.checks(True)
+    app.press("Yes, it’s me").page.locator(".answer").wait_for()

@@ -4,7 +4,7 @@ import * as settings from "./settings.js";
 
 const entriesMax = 200;
 
-/** @typedef {"pairing"|"confirmation"|"answer"|"line"|"lock"|"removal"|"move"|"test"|"uses"|"look"} Kind */
+/** @typedef {"pairing"|"confirmation"|"answer"|"line"|"lock"|"removal"|"move"|"backup"|"test"|"uses"|"look"} Kind */
 /** @typedef {{kind: Kind, at: number, device?: string, contents?: Record<string, any>, bytes: number, count?: number, isLost?: boolean}} Sent
  * `count` of looks for requests: those of one day are one entry; `isLost` where nothing came back */
 /** @typedef {{month: string, approvals: number, bytes: number}} Usage */

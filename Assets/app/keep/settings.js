@@ -2,7 +2,7 @@
 
 import * as database from "./database.js";
 
-/** @typedef {"clock"|"language"|"looks"|"withheld"|"sent"|"usage"|"sitesKey"|"incoming"} Name */
+/** @typedef {"clock"|"language"|"looks"|"withheld"|"sent"|"usage"|"sitesKey"|"incoming"|"backup"} Name */
 
 /** Where the worker looks: it reads no database. */
 const workerCache = "countersign-worker";

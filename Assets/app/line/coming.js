@@ -27,13 +27,14 @@ export function take(server, keys, endorsement, name) {
 /** @param {import("./server.js").Server} server
  * @param {IncomingKeys} keys
  * @param {string} path
- * @param {(sig: import("../wire/keys.js").PublicKey, agr: import("../wire/keys.js").PublicKey, time: number) => Promise<string>} message */
-export async function come(server, { signing, agreement }, path, message) {
+ * @param {(sig: import("../wire/keys.js").PublicKey, agr: import("../wire/keys.js").PublicKey, time: number) => Promise<string>} message
+ * @param {(path: string, text: string) => Promise<Uint8Array>} [send] where it isn't sent as it is */
+export async function come(server, { signing, agreement }, path, message, send = (to, text) => server.post(to, text)) {
   const sig = await published(signing.publicKey);
   const agr = await published(agreement.publicKey);
   const { sent, bytes } = await corrected(async () => {
     const text = await message(sig, agr, server.clock.now);
-    return { sent: text, bytes: await server.post(path, text) };
+    return { sent: text, bytes: await send(path, text) };
   });
   return confirm(server, await offered(sent, bytes, signing, agreement), true);
 }

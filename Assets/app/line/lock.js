@@ -1,7 +1,7 @@
 // The phone's own screen lock: a key of its platform, which signs once finger, face or PIN was checked. No finger and no
 // face leaves the phone.
 
-import { utf8 } from "../wire/bytes.js";
+import { random, utf8 } from "../wire/bytes.js";
 import { challengeOff, challengeOfAnswer, challengeOn, drawNonce, signLock } from "../wire/lock.js";
 import { corrected, paths } from "./phone.js";
 
@@ -53,6 +53,10 @@ export async function register(account) {
  * @param {Account} account
  * @param {string} input what of the request was signed */
 export const checkOfAnswer = async (account, input) => check(account, await challengeOfAnswer(input));
+
+/** The lock is shown for something that this phone does by itself: nobody hears of it.
+ * @param {Account} account */
+export const checkHere = (account) => check(account, random(32));
 
 /** Tells the server of a lock that it may not have heard of.
  * @param {Account} account

@@ -74,7 +74,7 @@ export async function confirm(server, { account, transcript }, match) {
     return null;
   }
   await keep(account);
-  return account;
+  return state === "pending" ? { ...account, isLater: true } : account;
 }
 
 /** @param {import("./server.js").Server} server

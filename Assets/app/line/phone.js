@@ -16,6 +16,10 @@ export const paths = Object.freeze({
   line: "/api/phone/v1/line",
   told: "/api/phone/v1/told",
   lock: "/api/phone/v1/lock",
+  backups: "/api/phone/v1/backups",
+  backupCopy: "/api/phone/v1/backups/copy",
+  copies: "/api/phone/v1/copies",
+  restores: "/api/phone/v1/restores",
   moves: "/api/phone/v1/moves",
   transfers: "/api/phone/v1/transfers",
   /** @param {string} code */

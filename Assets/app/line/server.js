@@ -4,8 +4,8 @@ import { readProblem } from "../wire/replies.js";
 import { bytesOfHead, bytesOfRequest, chunkBytes } from "./meter.js";
 
 const answerMilliseconds = 15_000;
-/** Bytes of a reply: the longest is all that two phones said to each other. */
-const replyMax = 160 * 1024;
+/** Bytes of a reply: the longest is a backup's copy. */
+const replyMax = 288 * 1024;
 
 /** The server said no, and why. */
 export class Refused extends Error {

@@ -1,5 +1,6 @@
 // M6b: a sign-in page's picture code, answered without a connection. The digits stand for all that is shown here.
 
+import { LockFault } from "../line/lock.js";
 import { button, h } from "../view/dom.js";
 import { say } from "../view/stage.js";
 import { ago, rich, t } from "../view/words.js";
@@ -32,9 +33,18 @@ export function check({ app, stage }) {
     };
   }
   const deed = h("div", { class: "deed" });
+  const problem = h("p", { class: "notice wrong", role: "alert", hidden: true });
 
   /** @param {import("../keep/accounts.js").Account} account */
   async function show(account) {
+    problem.hidden = true;
+    try {
+      await app.showLock(account);
+    } catch (error) {
+      problem.textContent = t(error instanceof LockFault ? `lock.${error.kind}` : "app.failed");
+      problem.hidden = false;
+      return;
+    }
     const digits = await checkDigitsOf(account.checkKey, asked?.text ?? "");
     deed.replaceChildren(
       h("p", { class: "label", id: "answer" }, t("check.type")),
@@ -63,7 +73,7 @@ export function check({ app, stage }) {
         fact("card.account", asked.account), asked.place && fact("card.from", asked.place),
         fact("card.when", ago(asked.time, app.now))),
       named.length === 0 && h("p", { class: "notice wrong" }, t("check.other")),
-      deed,
+      problem, deed,
     ],
   };
 }

@@ -27,6 +27,8 @@ export function home(context) {
     title: t("home.title"), top: "home",
     body: [
       repair(app),
+      app.mayForget && h("section", { class: "notice" },
+        h("p", {}, t("recall.ask")), button(t("recall.title"), () => stage.go({ name: "recall" }))),
       ...waiting.map(({ request: { card } }) => h("section", { class: "waiting" },
         h("h2", {}, rich("card.title", { service: card.app })),
         h("p", {}, card.acc),
@@ -84,6 +86,7 @@ function first({ stage }) {
       h("div", { class: "actions" },
         button(t("first.set_up"), () => stage.go({ name: "setup" }), { class: "main" }),
         button(t("first.move"), () => stage.go({ name: "join" })),
+        button(t("first.restore"), () => stage.go({ name: "restore" })),
         button(t("first.add"), () => stage.go({ name: "typing" }))),
     ],
   };

@@ -5,10 +5,10 @@ import { say } from "../view/stage.js";
 import { rich, t } from "../view/words.js";
 
 /** What went well; anything else is told without a tick. */
-const good = ["approved", "paired"];
+const good = ["approved", "paired", "recalled"];
 const kinds = [
   "approved", "paired", "unpaired", "unmoved", "stopped", "not_me", "number_wrong", "ended", "superseded", "answered",
-  "refused", "unanswered", "device_too_old", "version_untold",
+  "refused", "unanswered", "device_too_old", "version_untold", "recalled",
 ];
 const restMilliseconds = 4_000;
 const backMilliseconds = 1_000;

@@ -1,6 +1,7 @@
 // Other sites' codes written to a file that every app can read, behind a warning.
 
 import { exposedSites } from "../keep/sites.js";
+import { LockFault } from "../line/lock.js";
 import { button, h } from "../view/dom.js";
 import { say } from "../view/stage.js";
 import { t } from "../view/words.js";
@@ -10,9 +11,11 @@ const linger = 60_000;
 
 /** @type {import("../view/stage.js").Builder} */
 export function take({ app, stage }) {
-  const problem = h("p", { class: "notice wrong", role: "alert", hidden: true }, t("app.failed"));
+  const problem = h("p", { class: "notice wrong", role: "alert", hidden: true });
   async function save() {
+    problem.hidden = true;
     try {
+      await app.showLock();
       const sites = await exposedSites();
       const text = sites.map((site) => `${writeAddress(site)}\n`).join("");
       for (const { secret } of sites) secret.fill(0);
@@ -22,7 +25,8 @@ export function take({ app, stage }) {
       setTimeout(() => URL.revokeObjectURL(address), linger);
       say(t("take.saved"));
       done.hidden = false;
-    } catch {
+    } catch (error) {
+      problem.textContent = t(error instanceof LockFault ? `lock.${error.kind}` : "app.failed");
       problem.hidden = false;
     }
   }

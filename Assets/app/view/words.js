@@ -95,6 +95,10 @@ export function size(bytes) {
   return new Intl.NumberFormat(language, style).format(value);
 }
 
+/** "3 May 2026"
+ * @param {number} seconds */
+export const day = (seconds) => new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long" }).format(seconds * 1000);
+
 /** "2 minutes ago"; from now on if it is later.
  * @param {number} seconds
  * @param {number} now */

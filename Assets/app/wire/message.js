@@ -19,6 +19,8 @@ export const types = Object.freeze({
   lock: "countersign-lock+jwt",
   endorsement: "countersign-endorsement+jwt",
   move: "countersign-move+jwt",
+  backup: "countersign-backup+jwt",
+  recovery: "countersign-recovery+jwt",
 });
 
 /** Bytes of a whole message. */

@@ -3,7 +3,7 @@
 import { malformed } from "./fault.js";
 import { Claims } from "./claims.js";
 
-const entriesMax = 200;
+const entriesMax = 500;
 const uriMax = 1_024;
 
 /** @typedef {{uri: string}} Entry an `otpauth://` address, whole */

@@ -9,6 +9,8 @@ public enum AddingProof: String, CaseIterable, Sendable {
     /// A set-up code that the service desk or an application gave out.
     case desk
     case vouching
+    /// A backup and the password.
+    case backup
     /// Something that was itself set up by one of these, not long ago.
     case young
 
@@ -17,7 +19,7 @@ public enum AddingProof: String, CaseIterable, Sendable {
     public var recovers: Bool {
         switch self {
         case .password, .own: false
-        case .recoveryCode, .deskCode, .desk, .vouching, .young: true
+        case .recoveryCode, .deskCode, .desk, .vouching, .backup, .young: true
         }
     }
 }

@@ -64,6 +64,10 @@ extension Situation {
         case .remove:
             change.add(retirePasscode(of: device))
             change.add(.pushLineRemoved(device))
+            // Its backup would bring back what its owner has just thrown out.
+            if let young = probation(of: .phone(device)), now < young.changesAt {
+                change.add(.backupsEnded(device, at: now))
+            }
             // Its set-up wants a phone again.
             if wasPending, var setup = setups.first(where: { $0.device == device }) {
                 setup.goBack()

@@ -23,20 +23,35 @@ extension Situation {
         guard var succession = successions.first(where: { $0.device == id }),
             var device = devices.first(where: { $0.id == id })
         else { throw Refusal(.codeEnded) }
-        if device.state == .active, succession.doneAt != nil { return Decided(.nothing, device) }
+        if succession.doneAt != nil, device.state == .active || device.state == .locked {
+            return Decided(.nothing, device)
+        }
         guard device.state == .pending, succession.isOpen(at: now) else { throw Refusal(.codeEnded) }
         try guardProof(of: succession, now)
         succession.doneAt = now
-        device.state = .active
+        // Whoever brings a backup may have it from somebody else; the word of a phone that counts is its owner's.
+        let probation = succession.proof.recovers ? probation(for: .phone(id), by: .backup, now: now) : nil
+        let works = probation?.worksAt == nil
+        device.state = works ? .active : .locked
         device.lastSeenAt = now
-        var change = Change([.device(device), .succession(succession)], effects: [.wake(.device(id))])
-        change.add(setPasscode(of: id, to: .assigned, from: .stock))
+        var change = Change(
+            [.device(device), .succession(succession)] + (probation.map { [.probation($0)] } ?? []),
+            effects: [.wake(.device(id))])
+        change.add(setPasscode(of: id, to: works ? .assigned : .lost, from: .stock))
         change.add(forgetWrongPasscodes())
         switch succession.proof {
         case .endorsement(let from, let keepsOld):
             change.add(try takePlace(of: from, device, keepsOld: keepsOld, origin, now))
+        case .backup(let id):
+            if let backup = backups.first(where: { $0.id == id }) { change.add(ended(backup, now)) }
+            let facts: [String: JSONFact] = ["proof": .text(AddingProof.backup.rawValue)]
+            let personal = ["device": device.id.text, "name": device.name]
+            change.add(
+                event(
+                    .deviceRestored, at: now, facts: facts.merging(probation?.facts ?? [:]) { own, _ in own },
+                    personal: origin.personal.merging(personal) { _, own in own }, by: .person(device.person)))
         }
-        if application != nil, pushBudget?.pause(at: now) == nil {
+        if works, application != nil, pushBudget?.pause(at: now) == nil {
             change.add(try asking(device, draws, now))
         }
         return Decided(change, device)
@@ -55,6 +70,9 @@ extension Situation {
                 throw Refusal(.deviceNew, until: young.changesAt)
             }
             if keepsOld, let full { throw full }
+        case .backup(let id):
+            guard backups.contains(where: { $0.id == id }) else { throw Refusal(.codeEnded) }
+            if let full { throw full }
         }
     }
 

@@ -5,6 +5,13 @@ public struct Succession: Equatable, Sendable {
     public enum Proof: Equatable, Sendable {
         /// The word of a phone that counts; whether that one goes on as a spare.
         case endorsement(from: ID<Device>, keepsOld: Bool)
+        /// The word of a backup's key, and the password.
+        case backup(ID<SavedBackup>)
+
+        /// Whether it stands in for what its person signs in with.
+        public var recovers: Bool {
+            if case .backup = self { true } else { false }
+        }
     }
 
     /// The new phone.

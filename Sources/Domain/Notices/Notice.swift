@@ -6,6 +6,8 @@ public struct Notice: Hashable, Sendable {
         case deviceAdded = "device_added"
         case deviceRemoved = "device_removed"
         case deviceMoved = "device_moved"
+        case deviceRestored = "device_restored"
+        case backupFetched = "backup_fetched"
         case deviceLocked = "device_locked"
         case deviceUnlocked = "device_unlocked"
         case recoveryUsed = "recovery_used"

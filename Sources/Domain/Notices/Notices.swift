@@ -17,6 +17,8 @@ enum Notices {
         // A phone that nobody confirmed never was one.
         case .deviceRemoved: event.facts["why"] == nil ? device(.deviceRemoved, event, "phone") : nil
         case .deviceMoved: device(.deviceMoved, event, "phone")
+        case .deviceRestored: device(.deviceRestored, event, "phone")
+        case .backupFetched: Notice(.backupFetched, at: event.at, origin(event))
         case .deviceLocked: event.facts["why"] == nil ? device(.deviceLocked, event, "phone") : nil
         case .deviceUnlocked: device(.deviceUnlocked, event, "phone")
         case .passkeyAdded: device(.deviceAdded, event, event.facts["kind"]?.string ?? "passkey")
@@ -75,8 +77,7 @@ enum Notices {
             .theftReported, .preferencesSet, .offerAnswered, .deskAsked, .deskClosed, .incidentOpened, .incidentClosed,
             .linkOffered, .voucherDismissed, .deviceLineSet, .deviceLineOff, .deviceLineLost, .personMarked, .waitEnded,
             .screenLockSet, .screenLockRemoved, .screenLockCountOdd, .transferStarted, .transferStepped,
-            .tripCancelled, .codeTried, .numberAsked,
-            .personChanged:
+            .tripCancelled, .codeTried, .numberAsked, .personChanged, .backupMade, .backupCopied, .backupRemoved:
             nil
         }
     }

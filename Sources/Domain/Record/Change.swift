@@ -62,6 +62,11 @@ public enum Write: Equatable, Sendable {
     case placeTaken(from: ID<Device>, by: ID<Device>)
     /// What two phones say to each other, in place of what the old one said before.
     case transfer(Transfer)
+    case backup(SavedBackup)
+    /// The backup's copy, sealed once more; nil where there is none any more.
+    case backupCopy(ID<SavedBackup>, SealedBytes?)
+    /// What the phone made as backups counts no more.
+    case backupsEnded(ID<Device>, at: Instant)
     case token(Token)
     /// The counter or step was spent; refused when one as late was spent already.
     case tokenSpent(ID<Token>, last: Int64, drift: Int)

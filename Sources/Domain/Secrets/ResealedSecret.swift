@@ -4,6 +4,8 @@ public struct ResealedSecret: Equatable, Sendable {
     public enum Place: Equatable, Sendable {
         case token(ID<Token>)
         case pushLine(ID<Device>)
+        /// The copy of a backup.
+        case backupCopy(ID<SavedBackup>)
         case radiusClient(ID<RADIUSClient>)
         case integrationKeys(String)
         /// The secret before a rotation of the application's.
@@ -26,6 +28,8 @@ public struct ResealedSecret: Equatable, Sendable {
 
     /// Secrets in one change.
     public static let batchMax = 1000
+    /// Copies of backups, which are large.
+    public static let copiesMax = 50
 }
 
 extension Situation {

@@ -23,6 +23,8 @@ public struct Situation: Sendable {
     public var successions: [Succession] = []
     /// What an old phone and a new one say to each other.
     public var transfer: Transfer?
+    /// The person's backups that count, the oldest first.
+    public var backups: [SavedBackup] = []
     /// The token that an operator works on.
     public var token: Token?
     /// Those in use and those that are locked, latest used first.

@@ -55,8 +55,12 @@ extension Phones {
     ) async throws(Problem) -> ConfirmationReply {
         let draws = Draws(from: house.random)
         do {
-            _ = try await house.store.change(.newPhone(id)) {
+            let device = try await house.store.change(.newPhone(id)) {
                 try $0.finish(successionOf: id, from: Origin(address: address), draws: draws, now: now)
+            }
+            guard device.state == .active else {
+                return ConfirmationReply(
+                    state: .pending, title: "This phone is set up. It works once its wait is over.")
             }
         } catch {
             throw refused(error)

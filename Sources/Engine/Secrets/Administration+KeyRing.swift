@@ -8,6 +8,7 @@ extension Administration {
     public func reseal(by actor: Actor) async throws -> Int {
         var count = try await commit(try await others(), by: actor)
         count += try await resealLines(by: actor)
+        count += try await resealCopies(by: actor)
         var after = ""
         while true {
             let tokens = try await house.store.sealedTokens(after: after, limit: ResealedSecret.batchMax)
@@ -34,7 +35,21 @@ extension Administration {
         }
     }
 
-    /// Everything sealed that is no token's and no push line's.
+    private func resealCopies(by actor: Actor) async throws -> Int {
+        var count = 0
+        var after = ""
+        while true {
+            let copies = try await house.store.sealedCopies(after: after, limit: ResealedSecret.copiesMax)
+            guard let last = copies.last else { return count }
+            after = last.id.text
+            let stale = try copies.compactMap { copy in
+                try resealed(.backupCopy(copy.id), copy.secret, RowIdentity.backupCopy(copy.id))
+            }
+            count += try await commit(stale, by: actor)
+        }
+    }
+
+    /// Everything sealed that is no token's, no push line's and no backup's.
     private func others() async throws -> [ResealedSecret] {
         var found: [ResealedSecret?] = []
         for client in try await house.store.radiusClients() {

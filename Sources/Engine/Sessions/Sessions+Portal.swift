@@ -14,6 +14,8 @@ public struct PortalView: Sendable {
     /// The trip that is planned or under way, and how many of its codes are left.
     public let trip: Trip?
     public let travelCodesLeft: Int
+    /// Backups that count, the oldest first.
+    public let backups: [SavedBackup]
     /// Whether codes come from an app or a key fob of the person's, without a connection.
     public let hasOfflineCodes: Bool
     /// Whether the session's second factor may vouch for a new device.
@@ -62,7 +64,7 @@ extension Sessions {
             passEndsAt: situation.pass(now: now)?.endsAt,
             offersPass: installation.passOwn && installation.methods.contains(.dayPass),
             trip: situation.trip(now: now), travelCodesLeft: situation.travelCodesLeft(now: now),
-            hasOfflineCodes: situation.tokens.contains(where: \.isUsable),
+            backups: situation.backups, hasOfflineCodes: situation.tokens.contains(where: \.isUsable),
             mayAdd: situation.sessionRefusal(now: now) == nil, changing: situation.changingRefusal(now: now),
             hasRoom: situation.hasRoom,
             setup: situation.setups.last { $0.isUnfinished(at: now) }, trial: situation.trial(now: now),

@@ -142,4 +142,5 @@ enum RowIdentity {
     static let phoneKey = "settings/phone_key"
     static let pushKey = "settings/push_key"
     static func pushLine(_ id: ID<Device>) -> String { "push_lines/\(id)/secret" }
+    static func backupCopy(_ id: ID<SavedBackup>) -> String { "backups/\(id)/copy" }
 }

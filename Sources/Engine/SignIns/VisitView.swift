@@ -47,6 +47,8 @@ public struct VisitView: Sendable, Equatable {
     public let vouch: Vouch?
     public let isVouchedFor: Bool
     public let offersVouching: Bool
+    /// Whether a backup of the person's still counts.
+    public let hasBackup: Bool
     /// Whether a pass for today can be made that counts here.
     public let offersPass: Bool
     /// What was set up after it.
@@ -89,6 +91,7 @@ public struct VisitView: Sendable, Equatable {
         vouch = situation.vouch
         isVouchedFor = situation.isVouchedFor(now: now)
         offersVouching = situation.offersVouching && !isApproved
+        hasBackup = !situation.backups.isEmpty && !isApproved
         offersPass = situation.offersPass
         vouchedDevice = situation.vouchedDevice
         waitsUntil = situation.waitsUntil

@@ -33,6 +33,6 @@ struct CountersignPhone: AsyncParsableCommand {
         subcommands: [
             SetupCommand.self, ListCommand.self, WatchCommand.self, ApproveCommand.self, DenyCommand.self,
             CodeCommand.self, CheckCommand.self, LockCommand.self, RemoveCommand.self, MoveCommand.self,
-            JoinCommand.self, CrowdCommand.self,
+            JoinCommand.self, BackupCommand.self, RestoreCommand.self, CrowdCommand.self,
         ])
 }

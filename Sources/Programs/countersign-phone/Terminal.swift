@@ -58,6 +58,19 @@ enum Terminal {
         }
     }
 
+    /// Writes a file that its owner alone can read; never in the place of another.
+    static func save(_ text: String, to path: String) -> Bool {
+        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard file >= 0 else { return false }
+        put("\(text)\n", file)
+        return close(file) == 0
+    }
+
+    /// Without the line's end.
+    static func trimmedLine(_ text: String) -> String {
+        String(text.reversed().drop { $0.isNewline }.reversed())
+    }
+
     static var now: Int64 { Int64(time(nil)) }
 
     static func leave(_ code: Int32) -> Never { exit(code) }

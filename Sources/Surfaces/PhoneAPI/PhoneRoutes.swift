@@ -111,7 +111,8 @@ public struct PhoneRoutes: Sendable {
             return reply
         } catch {
             // Only a code that is wrong tells one who guesses anything; nobody is held up for a wrong clock.
-            pairings.ended(source, isWrong: error.known == .ticketWrong, at: clock.now())
+            pairings.ended(
+                source, isWrong: error.known == .ticketWrong || error.known == .passwordWrong, at: clock.now())
             throw error
         }
     }

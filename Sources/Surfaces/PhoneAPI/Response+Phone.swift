@@ -30,9 +30,9 @@ extension Response {
         switch problem.known {
         case .malformed: .badRequest
         case .notAuthentic, .clockWrong: .unauthorized
-        case .ticketWrong, .deviceUnknown: .forbidden
+        case .ticketWrong, .deviceUnknown, .passwordWrong, .accountLocked: .forbidden
         case .devicesMax, .lineRefused, .lockRefused, .moveRefused: .conflict
-        case .requestUnknown: .notFound
+        case .requestUnknown, .backupUnknown: .notFound
         case .tooMany: .tooManyRequests
         case .serviceError, nil: .serviceUnavailable
         }

@@ -58,6 +58,7 @@ public struct PortalRoutes: Sendable {
         addPass(to: router)
         addTravel(to: router)
         addNumbers(to: router)
+        addBackups(to: router)
     }
 
     private func addDevices<Context: RequestContext & RemoteAddressRequestContext>(

@@ -21,7 +21,8 @@ struct MatterWays {
         }
         let pass = helpsWithPass ? [WayOnPage.Way(.pass, value: Self.pass)] : []
         let vouch = view.offersVouching && isWithout ? [WayOnPage.Way(.vouch, value: Screen.vouch.rawValue)] : []
-        return again + own + pass + vouch
+        let restore = view.hasBackup && isWithout ? [WayOnPage.Way(.restore, value: Screen.restore.rawValue)] : []
+        return again + own + pass + restore + vouch
     }
 
     /// What the form sends for a pass for today.

@@ -8,7 +8,7 @@ import QRCode
 
 /// A screen that somebody asks for by its button.
 enum Screen: String {
-    case options, code, help, passkey, scan, lock, unlock, vouch
+    case options, code, help, passkey, scan, lock, unlock, vouch, restore
     case setUp = "set_up"
     case setUpPhone = "set_up_phone"
     case securityKey = "security_key"
@@ -46,6 +46,7 @@ extension PromptRoutes {
         switch wanted {
         case .help: return MatterPage()
         case .vouch where view.offersVouching: return vouchPage(view, desk)
+        case .restore where view.hasBackup: return RestorePage(appAddress: settings.appAddress)
         case .lock: return view.person?.refusal == nil ? lockPage(view, desk) : try await bestPage(view, desk)
         case .options: return optionsPage(view)
         case .code: return codePage(view, nil)
@@ -53,7 +54,7 @@ extension PromptRoutes {
         case .scan: return try await scanPage(view, desk, isWrong: false)
         case .securityKey: return try await passkeyPage(view, .securityKey, desk)
         case nil where isAtLock(view): return lockPage(view, desk)
-        case .unlock, .setUp, .setUpPhone, .vouch, nil: break
+        case .unlock, .setUp, .setUpPhone, .vouch, .restore, nil: break
         }
         switch view.signIn?.state {
         case .waiting: return waitingPage(view, desk)

@@ -4,7 +4,7 @@ import Bytes
 public struct ConfirmationReply: Equatable, Sendable {
     /// Where the device stands.
     public enum State: String, CaseIterable, Sendable {
-        /// Paired; it counts once a test request has been answered.
+        /// Paired; it counts once a test request has been answered, or once its wait is over.
         case pending
         /// It counts.
         case active

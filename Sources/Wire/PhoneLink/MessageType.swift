@@ -21,4 +21,8 @@ public enum MessageType: String, CaseIterable, Sendable {
     case endorsement = "countersign-endorsement+jwt"
     /// A new phone comes with that word.
     case move = "countersign-move+jwt"
+    /// A phone made a backup.
+    case backup = "countersign-backup+jwt"
+    /// The word of a backup's key that a new phone may come.
+    case recovery = "countersign-recovery+jwt"
 }

@@ -27,6 +27,18 @@ public enum PhoneEndpoint {
     /// GET what was said between them; POST what comes next.
     public static func transfer(_ code: TicketCode) -> String { "\(transfers)/\(code.text)" }
 
+    /// POST that a backup was made.
+    public static let backups = "/api/phone/v1/backups"
+
+    /// POST, with a credential, a copy of the backup, sealed.
+    public static let backupCopy = "/api/phone/v1/backups/copy"
+
+    /// POST, with the password, to have the copy.
+    public static let copies = "/api/phone/v1/copies"
+
+    /// POST, with the password, the keys of a new phone and the word of a backup's key.
+    public static let restores = "/api/phone/v1/restores"
+
     /// POST the person's word on the comparison words.
     public static func confirm(_ device: DeviceID) -> String { "\(pairings)/\(device.text)/confirm" }
 

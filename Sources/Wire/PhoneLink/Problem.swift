@@ -27,6 +27,12 @@ public struct Problem: Error, Equatable, Sendable {
         case lockRefused = "lock_refused"
         /// The old phone's word doesn't count: used, late, or its phone counts no more.
         case moveRefused = "move_refused"
+        /// Username or password is wrong.
+        case passwordWrong = "password_wrong"
+        /// There is no such backup, or it was used.
+        case backupUnknown = "backup_unknown"
+        /// The account is locked.
+        case accountLocked = "account_locked"
         /// Too many tries; wait for Retry-After.
         case tooMany = "too_many"
         /// The server could not do it; later may be better.

@@ -3,7 +3,7 @@ public import Bytes
 /// A code of another site, as it travels and is backed up: an `otpauth://` address, whole.
 public struct SiteEntry: Equatable, Sendable {
     /// Entries of one phone.
-    public static let countMax = 200
+    public static let countMax = 500
     static let uriMax = 1_024
 
     public let uri: Secret

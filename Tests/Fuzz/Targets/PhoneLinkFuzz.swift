@@ -21,6 +21,18 @@ public func fuzzPhoneLink(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt 
     if let check = try? OfflineCheck(parsing: text) {
         precondition((try? OfflineCheck(parsing: check.text)) == check)
     }
+    if let backup = try? BackupFile(parsing: text) {
+        precondition(backup.text == text && (try? BackupFile(parsing: backup.text)) == backup)
+    }
+    if let copy = try? BackupCopy(parsing: bytes) {
+        precondition((try? BackupCopy(parsing: copy.serialized()))?.file == copy.file)
+    }
+    if let request = try? RestoreRequest(parsing: bytes) {
+        precondition((try? RestoreRequest(parsing: request.serialized()))?.username == request.username)
+    }
+    if let opened = try? Backup(parsing: bytes, made: 1) {
+        precondition((try? Backup(parsing: opened.serialized(), made: 1)) == opened)
+    }
     _ = try? TicketCode(typed: text)
     _ = try? SigningPublicKey(x963: bytes)
     if let value = try? JSONValue(parsing: bytes) {
@@ -57,7 +69,13 @@ private func readPayload(_ value: JSONValue) {
         if let message = try? Pairing(claims: value, keyID: key) { reread(message, keyID: key) }
         if let message = try? PairingReply(claims: value, keyID: key) { reread(message, keyID: key) }
     }
+    if let key = (value["rec"].flatMap { try? SigningPublicKey(jwk: $0) })?.keyID,
+        let message = try? Recovery(claims: value, keyID: key)
+    {
+        reread(message, keyID: key)
+    }
     let device = "7Q4MKX74TMQ2PF4KD9"
+    if let message = try? BackupReport(claims: value, keyID: device) { reread(message, keyID: device) }
     if let message = try? LockReport(claims: value, keyID: device) { reread(message, keyID: device) }
     if let message = try? PairingConfirmation(claims: value, keyID: device) { reread(message, keyID: device) }
     if let message = try? PendingRequest(claims: value, keyID: "k") { reread(message, keyID: "k") }

@@ -74,6 +74,8 @@ struct MailWriter: Sendable {
         case .deviceAdded: .deviceAdded
         case .deviceRemoved: .deviceRemoved
         case .deviceMoved: .deviceMoved
+        case .deviceRestored: .deviceRestored
+        case .backupFetched: .backupFetched
         case .deviceLocked: .deviceLocked
         case .deviceUnlocked: .deviceUnlocked
         case .recoveryUsed: .recoveryUsed

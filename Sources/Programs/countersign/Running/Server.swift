@@ -63,7 +63,7 @@ struct Server: Sendable {
         try await watch.load()
         let radius = try await radius(signIns, clients, watch)
         let phoneRoutes = PhoneRoutes(phones, clock: SystemClock(), logger: logger)
-        let router = router(phoneRoutes, signIns, integrations)
+        let router = router(phoneRoutes, directory, signIns, integrations)
         try addPages(to: router, directory, signingKeys)
         let certificates = try certificates()
         gauges(phoneRoutes, radius.server, certificates?.loaded)
@@ -160,7 +160,7 @@ struct Server: Sendable {
     }
 
     private func router(
-        _ phones: PhoneRoutes, _ signIns: SignIns, _ integrations: IntegrationDirectory
+        _ phones: PhoneRoutes, _ directory: StoredPeople, _ signIns: SignIns, _ integrations: IntegrationDirectory
     ) -> Router<WebContext> {
         let router = Router(context: WebContext.self)
         router.add(middleware: RequestTiming())
@@ -179,6 +179,7 @@ struct Server: Sendable {
                 metrics.exposition(with: await census.samples()), type: "text/plain; version=0.0.4; charset=utf-8")
         }
         phones.add(to: router)
+        phones.addBackups(to: router, directory: directory)
         DuoRoutes(
             signIns: signIns, setups: installation.setups, integrations: integrations,
             settings: DuoSettings(publicNames: [secureHost]), clock: SystemClock(), random: SystemRandom(),

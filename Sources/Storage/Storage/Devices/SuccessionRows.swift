@@ -3,7 +3,7 @@ public import Domain
 
 extension SituationLoader {
     static let successionColumns =
-        "device, person, source, keeps_old, digest, transcript, started_at, ends_at, done_at"
+        "device, person, source, keeps_old, digest, transcript, started_at, ends_at, done_at, backup"
 
     func successions(of person: ID<Person>) throws -> [Succession] {
         try connection.query(
@@ -13,10 +13,16 @@ extension SituationLoader {
     }
 
     static func succession(_ row: SQLRow) throws -> Succession {
-        guard let from: ID<Device> = try row.optionalID(2) else { throw SQLError.malformed("a proof") }
+        let from: ID<Device>? = try row.optionalID(2)
+        let backup: ID<SavedBackup>? = try row.optionalID(9)
+        let proof: Succession.Proof
+        switch (from, backup) {
+        case (let from?, nil): proof = .endorsement(from: from, keepsOld: try row.flag(3))
+        case (nil, let backup?): proof = .backup(backup)
+        default: throw SQLError.malformed("a proof")
+        }
         return Succession(
-            device: try row.id(0), person: try row.id(1),
-            proof: .endorsement(from: from, keepsOld: try row.flag(3)), digest: try row.bytes(4),
+            device: try row.id(0), person: try row.id(1), proof: proof, digest: try row.bytes(4),
             transcript: try row.bytes(5), startedAt: try row.instant(6), endsAt: try row.instant(7),
             doneAt: try row.optionalInstant(8))
     }
@@ -40,21 +46,22 @@ extension SituationLoader {
 
 extension ChangeWriter {
     func write(_ succession: Succession) throws {
-        let source: ID<Device>?
-        let keepsOld: Bool
+        var (source, keepsOld): (ID<Device>?, Bool) = (nil, true)
+        var backup: ID<SavedBackup>?
         switch succession.proof {
         case .endorsement(let from, let keeps): (source, keepsOld) = (from, keeps)
+        case .backup(let id): backup = id
         }
         try connection.execute(
             """
             INSERT INTO successions (device, person, source, keeps_old, digest, transcript, started_at, ends_at, \
-            done_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (device) DO UPDATE SET \
+            done_at, backup) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (device) DO UPDATE SET \
             done_at = excluded.done_at
             """,
             [
                 SQLValue(succession.device), SQLValue(succession.person), SQLValue(source), SQLValue(keepsOld),
                 .bytes(succession.digest), .bytes(succession.transcript), SQLValue(succession.startedAt),
-                SQLValue(succession.endsAt), SQLValue(succession.doneAt),
+                SQLValue(succession.endsAt), SQLValue(succession.doneAt), SQLValue(backup),
             ])
     }
 

@@ -12,6 +12,9 @@ extension ChangeWriter {
         case .pushLine(let id):
             try connection.execute(
                 "UPDATE push_lines SET secret = $1 WHERE device = $2 AND secret = $3", [new, SQLValue(id), old])
+        case .backupCopy(let id):
+            try connection.execute(
+                "UPDATE backups SET copy = $1 WHERE id = $2 AND copy = $3", [new, SQLValue(id), old])
         case .radiusClient(let id):
             try connection.execute(
                 "UPDATE radius_clients SET secret = $1 WHERE id = $2 AND secret = $3", [new, SQLValue(id), old])

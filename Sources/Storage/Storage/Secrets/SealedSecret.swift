@@ -7,7 +7,7 @@ import Crypto
 /// Its bytes: 1 (the form), the key's number (4, big-endian), nonce (12), ciphertext, tag (16).
 public struct SealedSecret: Sendable, Equatable {
     /// How long a secret may be.
-    public static let secretSizeMax = 65_536
+    public static let secretSizeMax = 262_144
     private static let form: UInt8 = 1
     private static let nonceSize = 12
     /// A nonce and a tag (16 bytes) around nothing.

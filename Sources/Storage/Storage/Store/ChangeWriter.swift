@@ -50,6 +50,9 @@ struct ChangeWriter {
         case .succession(let succession): try self.write(succession)
         case .placeTaken(let old, let new): try takePlace(of: old, by: new)
         case .transfer(let transfer): try self.write(transfer)
+        case .backup(let backup): try self.write(backup)
+        case .backupCopy(let backup, let sealed): try writeCopy(sealed, of: backup)
+        case .backupsEnded(let device, let at): try endBackups(of: device, at: at)
         case .token(let token): try self.write(token)
         case .tokenSpent(let token, let last, let drift): try spend(token, last: last, drift: drift)
         case .code(let code): try self.write(code)
@@ -155,6 +158,8 @@ struct ChangeWriter {
         try connection.execute("DELETE FROM pushes")
         try connection.execute("DELETE FROM transfers")
         try connection.execute("UPDATE successions SET ends_at = 0 WHERE done_at IS NULL")
+        try connection.execute(
+            "UPDATE backups SET ended_at = $1, copy = NULL WHERE ended_at IS NULL", [SQLValue(at)])
     }
 }
 

@@ -25,6 +25,7 @@ public enum Schema {
         Migration(number: 20, name: "telephone numbers, texts", statements: numbers),
         Migration(number: 21, name: "codes that browsers carry on by, places to be taken", statements: places),
         Migration(number: 22, name: "openings to come, exemptions", statements: openingsAndExemptions),
+        Migration(number: 23, name: "backups of phones", statements: backups),
     ]
 
     private static let first: [String] = people + factors + applications + signIns + record

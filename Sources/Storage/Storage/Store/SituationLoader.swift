@@ -52,12 +52,18 @@ struct SituationLoader {
         case .portal(let session):
             try loadPolicy(at: Application.portal, into: &situation)
             try loadBrowser(session, nil, into: &situation)
+            if let person = situation.person { situation.backups = try backups(of: person.id) }
             try loadListeners(into: &situation)
         case .vouchAsking, .vouchAnswering, .vouchers, .vouchersOf: try loadVouching(subject, into: &situation)
         case .accounts, .pair: try loadAccounts(subject, into: &situation)
         case .newPhone(let id):
             try loadPolicy(at: Application.portal, into: &situation)
             try loadDevice(device(id), into: &situation)
+        case .newPhoneOf(let id):
+            try loadPolicy(at: Application.portal, into: &situation)
+            try loadPerson(person(id), into: &situation)
+            situation.successions = try successions(of: id)
+            situation.backups = try backups(of: id)
         case .transfer(let digest):
             try loadPolicy(at: nil, into: &situation)
             situation.transfer = try transfer(digest: digest)
@@ -118,8 +124,8 @@ struct SituationLoader {
         case .beginning, .checking, .signIn, .visit, .opening, .arrival, .page, .pageLeaving, .portal, .website,
             .websiteSession,
             .websiteLeaving, .websiteTicket, .application, .applicationKey, .issuerKeys, .desk,
-            .deskReference, .incident, .installation, .taking, .accounts, .pair, .newPhone, .transfer, .vouchAsking,
-            .number, .numbers, .directory, .vouchersOf, .vouchAnswering, .vouchers:
+            .deskReference, .incident, .installation, .taking, .accounts, .pair, .newPhone, .newPhoneOf, .transfer,
+            .vouchAsking, .number, .numbers, .directory, .vouchersOf, .vouchAnswering, .vouchers:
             break
         }
     }
@@ -128,6 +134,7 @@ struct SituationLoader {
         guard let device else { return }
         try loadPerson(person(device.person), into: &situation)
         situation.successions = try successions(of: device.person)
+        situation.backups = try backups(of: device.person)
     }
 
     private func loadListeners(into situation: inout Situation) throws {
@@ -182,7 +189,10 @@ struct SituationLoader {
         try loadPolicy(at: visit?.application, into: &situation)
         guard let visit else { return }
         situation.visit = visit
-        if visit.passwordAt != nil { situation.vouch = try vouch(in: id) }
+        if visit.passwordAt != nil {
+            situation.vouch = try vouch(in: id)
+            if let owner = visit.person { situation.backups = try backups(of: owner) }
+        }
         situation.session = try visit.session.flatMap { try session($0) }
         situation.signIn = try visit.signIn.flatMap { try signIn($0) }
         if let id = visit.remembered {

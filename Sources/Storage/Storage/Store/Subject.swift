@@ -66,6 +66,8 @@ public enum Subject: Sendable {
     case device(ID<Device>)
     /// The owner of the device, as the portal's policy has them: a phone that comes with a proof of its own.
     case newPhone(ID<Device>)
+    /// The person, as the portal's policy has them, with their backups.
+    case newPhoneOf(ID<Person>)
     /// What an old phone and a new one say to each other, and the old one's owner.
     case transfer(digest: [UInt8])
     /// A token, and the person of that name, or else the token's own.

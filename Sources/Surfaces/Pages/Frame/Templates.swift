@@ -92,6 +92,7 @@ public enum TemplateName: String, CaseIterable, Sendable {
     case problem
     case reason
     case recoveryCodes = "recovery_codes"
+    case backups, restore
     case remove
     case requestError = "request_error"
     case saidNo = "said_no"

@@ -9,6 +9,8 @@ public struct MailPage: Page {
         case deviceAdded = "device_added"
         case deviceRemoved = "device_removed"
         case deviceMoved = "device_moved"
+        case deviceRestored = "device_restored"
+        case backupFetched = "backup_fetched"
         case deviceLocked = "device_locked"
         case deviceUnlocked = "device_unlocked"
         case recoveryUsed = "recovery_used"
@@ -56,7 +58,7 @@ public struct MailPage: Page {
         case fob = "key_fob"
         case recoveryCode = "recovery_code"
         case deskCode = "desk_code"
-        case vouching, young
+        case vouching, backup, young
         case dayPass = "day_pass"
         case travelCode = "travel_code"
     }
@@ -83,7 +85,7 @@ public struct MailPage: Page {
         /// The words that say it: what does not work yet is said otherwise.
         var said: String {
             switch kind {
-            case .deviceAdded where until != nil: "device_added_later"
+            case .deviceAdded where until != nil, .deviceRestored where until != nil: "\(kind.rawValue)_later"
             case .opening: isReady ? "opening_ready" : "opening_unready"
             default: kind.rawValue
             }

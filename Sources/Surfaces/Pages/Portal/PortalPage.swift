@@ -151,7 +151,7 @@ public struct PortalPage: Page {
 public enum SetUpProof: String, CaseIterable, Sendable {
     case recoveryCode = "recovery_code"
     case deskCode = "desk_code"
-    case desk, vouching, young
+    case desk, vouching, backup, young
 
     func text(in frame: Frame) -> String {
         frame.words.text("device.by_" + rawValue, ["desk": .text(frame.house.desk)])

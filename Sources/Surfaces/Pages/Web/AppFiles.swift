@@ -74,7 +74,11 @@ public struct AppFiles: Sendable {
     }
 
     private static func sent(_ asset: Asset) -> [UInt8] {
-        asset.path.hasSuffix(".js") ? Array(ScriptText.withoutComments(asset.text).utf8) : asset.bytes
+        switch asset.path.split(separator: ".").last {
+        case "js": Array(ScriptText.withoutComments(asset.text).utf8)
+        case "json": Array(ScriptText.inOneLine(asset.text).utf8)
+        default: asset.bytes
+        }
     }
 
     /// The worker in two parts: a small one, which browsers fetch at each opening to see whether anything is new, and

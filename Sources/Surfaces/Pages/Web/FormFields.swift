@@ -60,6 +60,7 @@ public enum FieldName: String, CaseIterable, Sendable {
     /// What goes first, and with which application it does as usual again.
     case first, usual
     case browser
+    case backup
     /// The number under which the police has it.
     case reference
     case moreTime = "more_time"

@@ -1,7 +1,8 @@
 /// A script as it is sent: those who read it have the repository, and phones need not carry its comments.
 enum ScriptText {
-    /// Without the lines that are comments alone, and without those that begin with `/*` up to the one that ends with
-    /// `*/`. What stands behind code stays, as do texts: no script has a text of several lines.
+    /// Without the lines that are comments alone, those that begin with `/*` up to the one that ends with `*/`, types
+    /// within a line (`/** @type {A} */`), empty lines, and the space before each. What stands behind code stays, as do
+    /// texts: no script has a text of several lines, or one in which a type stands.
     static func withoutComments(_ text: String) -> String {
         var lines: [Substring] = []
         var isInside = false
@@ -12,10 +13,23 @@ enum ScriptText {
                 isInside = !isEnd
             } else if begun.hasPrefix("/*") {
                 isInside = !isEnd
-            } else if !begun.hasPrefix("//") {
-                lines.append(line)
+            } else if !begun.hasPrefix("//"), !begun.isEmpty {
+                lines.append(withoutTypes(begun))
             }
         }
         return lines.joined(separator: "\n")
+    }
+
+    private static func withoutTypes(_ line: Substring) -> Substring {
+        var line = line
+        while let start = line.firstRange(of: "/** @"), let end = line[start.upperBound...].firstRange(of: "*/ ") {
+            line.removeSubrange(start.lowerBound..<end.upperBound)
+        }
+        return line
+    }
+
+    /// JSON in lines without the space before each; no text in it goes over a line's end.
+    static func inOneLine(_ json: String) -> String {
+        json.split(separator: "\n").map { $0.drop(while: \.isWhitespace) }.joined()
     }
 }

@@ -77,6 +77,7 @@ struct World {
     var figures = Figures()
     /// From when applications ask, by their numbers.
     var openings: [Int: Opening] = [:]
+    var exemptions: [Exemption] = []
     var people: [ID<Person>: Person] = [no(1): .sample(1), no(2): .sample(2)]
     var devices: [Device] = []
     var tokens: [Token] = []
@@ -140,6 +141,7 @@ struct World {
         situation.passkeys = passkeys.filter { $0.person == person && $0.state != .removed }
         situation.progress = progress[person]
         situation.probations = probations.filter { $0.person == person }
+        situation.exemptions = exemptions.filter { $0.person == person }
         return situation
     }
 
@@ -215,6 +217,7 @@ struct World {
         case .succession(let succession): take(succession)
         case .placeTaken(let old, let new): takePlace(of: old, by: new)
         case .transfer(let transfer): transfers = transfers.filter { $0.device != transfer.device } + [transfer]
+        case .exemption(let one): exemptions = exemptions.filter { $0.id != one.id } + [one]
         case .reminded, .pushLine, .pushLineLost, .pushLineRemoved, .vouch, .voucher, .voucherRemoved, .link,
             .linkOffer, .linkOfferTaken, .deskItem, .name, .nameRemoved, .password, .application, .applicationRemoved,
             .radiusClient, .integrationKeys, .policy, .fence, .resealed, .openIDClient, .signingKey,

@@ -48,6 +48,7 @@ struct StoreRowTests {
             case .probations: try await probations(fixture)
             case .successions: try await successions(fixture)
             case .reminded: try await reminded(fixture)
+            case .exemptions: try await exemptions(fixture)
             case .websites: try await websites(fixture)
             case .signingKeys: try await signingKeys(fixture)
             }

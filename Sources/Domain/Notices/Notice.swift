@@ -30,6 +30,7 @@ public struct Notice: Hashable, Sendable {
         case stillYours = "still_yours"
         case fobEnding = "fob_ending"
         case opening
+        case exempted
         case invited
     }
 

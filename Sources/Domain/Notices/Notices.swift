@@ -43,6 +43,8 @@ enum Notices {
             Notice(
                 .fobEnding, at: event.at,
                 [.what: "key_fob", .name: event.personal["name"], .until: count(event, "until")])
+        case .exemptionConfirmed:
+            Notice(.exempted, at: event.at, [.until: count(event, "until")])
         case .openingTold:
             Notice(
                 .opening, at: event.at,
@@ -57,7 +59,8 @@ enum Notices {
         case .vouchDenied: Notice(.vouchDenied, at: event.at, [.name: event.personal["name"]])
         case .voucherChosen: other(.voucherChosen, event)
         case .personInvited: Notice(.invited, at: event.at)
-        case .signInWaived, .signInAsked, .signInRefused, .signInSuperseded, .firstFactorWrong, .codeWrong,
+        case .exemptionAsked, .exemptionWithdrawn, .signInWaived, .signInAsked, .signInRefused, .signInSuperseded,
+            .firstFactorWrong, .codeWrong,
             .numberWrong, .pushPaused,
             .visitOpened, .visitChallenged, .wayWished, .wayKept, .browserUsed, .sessionStarted, .sessionSteppedUp,
             .sessionUsed, .sessionEnded, .browserRemembered, .browserForgotten, .requestPushed, .grantMade,

@@ -63,7 +63,7 @@ public enum Policy {
         guard let waiver = situation.waived(now: now) else { return demand }
         return Plan(
             verdict: .waive(waiver), ways: demand.ways, figures: demand.figures, outdated: demand.outdated,
-            because: ["Nothing is asked yet: sign-ins are only recorded. Otherwise:"] + demand.because)
+            because: ["\(waiver.text) Otherwise:"] + demand.because)
     }
 
     /// What would be asked if nothing were waived.

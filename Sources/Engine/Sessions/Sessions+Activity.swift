@@ -33,7 +33,8 @@ extension Sessions {
         .personUnlocked, .personRenamed, .passwordSet, .deviceAdded, .deviceRenamed, .deviceLocked, .deviceUnlocked,
         .deviceMoved, .deviceRemoved, .screenLockSet, .screenLockRemoved, .tokenAssigned, .tokenLocked, .tokenUnlocked,
         .tokenRetired, .codesMade, .codesCancelled, .tripPlanned, .tripCancelled, .codeTried,
-        .theftReported, .preferencesSet, .wayKept, .browserRemembered, .browserForgotten,
+        .theftReported, .exemptionAsked, .exemptionConfirmed, .exemptionWithdrawn, .preferencesSet, .wayKept,
+        .browserRemembered, .browserForgotten,
         .personLinked, .personUnlinked, .vouchAsked, .vouchGranted, .vouchDenied, .voucherChosen, .voucherDismissed,
     ]
 

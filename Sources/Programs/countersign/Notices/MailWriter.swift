@@ -98,6 +98,7 @@ struct MailWriter: Sendable {
         case .fobEnding: .fobEnding
         case .invited: .invited
         case .opening: .opening
+        case .exempted: .exempted
         }
     }
 }

@@ -5,7 +5,7 @@ public struct PrivacyPage: Page {
     /// A kind of field, under its word in the catalogue.
     public enum Field: String, CaseIterable, Sendable {
         case name, username, email, groups, accounts, vouchers, devices, passkeys, fobs, codes, browsers, sessions
-        case activity, preferences
+        case activity, preferences, exemptions
     }
 
     public struct Row: Sendable {

@@ -18,7 +18,7 @@ struct NoticeTests {
         .vouchAsked: .vouchAsked, .vouchGranted: .vouchGranted, .vouchDenied: .vouchDenied,
         .voucherChosen: .voucherChosen, .personLinked: .accountLinked, .personUnlinked: .accountUnlinked,
         .tripPlanned: .tripPlanned, .deviceUnused: .stillYours, .tokenEnding: .fobEnding,
-        .openingTold: .opening,
+        .openingTold: .opening, .exemptionConfirmed: .exempted,
     ]
 
     private let person: ID<Person> = no(1)

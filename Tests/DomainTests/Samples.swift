@@ -79,6 +79,7 @@ struct World {
     var figures = Figures()
     /// From when applications ask, by their numbers.
     var openings: [Int: Opening] = [:]
+    var exemptions: [Exemption] = []
     var people: [ID<Person>: Person] = [no(1): .sample(1), no(2): .sample(2)]
     var devices: [Device] = []
     var tokens: [Token] = []
@@ -144,6 +145,7 @@ struct World {
         situation.passkeys = passkeys.filter { $0.person == person && $0.state != .removed }
         situation.progress = progress[person]
         situation.probations = probations.filter { $0.person == person }
+        situation.exemptions = exemptions.filter { $0.person == person }
         return situation
     }
 
@@ -221,6 +223,7 @@ struct World {
         case .transfer(let transfer): transfers = transfers.filter { $0.device != transfer.device } + [transfer]
         case .backup(let backup): backups = backups.filter { $0.id != backup.id } + [backup]
         case .backupsEnded(let device, let at): endBackups(of: device, at)
+        case .exemption(let one): exemptions = exemptions.filter { $0.id != one.id } + [one]
         case .reminded, .backupCopy, .pushLine, .pushLineLost, .pushLineRemoved, .vouch, .voucher, .voucherRemoved,
             .link, .linkOffer, .linkOfferTaken, .deskItem, .incident, .name, .nameRemoved, .password, .application,
             .applicationRemoved, .radiusClient, .integrationKeys, .policy, .fence, .resealed, .openIDClient,

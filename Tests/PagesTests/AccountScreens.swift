@@ -205,7 +205,10 @@ extension Screen {
             Screen(
                 name: "privacy",
                 page: PrivacyPage(
-                    rows: PrivacyPage.Field.allCases.map { .init($0, $0 == .fobs ? nil : "Pixel 8, ab123") },
+                    rows: PrivacyPage.Field.allCases.map { field in
+                        let value = field == .exemptions ? "all services, until 3 May" : "Pixel 8, ab123"
+                        return .init(field, field == .fobs ? nil : value)
+                    },
                     told: ToldItem.all.map {
                         .init(
                             $0, value: told[$0.name],
@@ -271,7 +274,8 @@ extension Screen {
         "token.locked", "token.unlocked", "token.retired", "code.made", "code.cancelled", "theft.reported",
         "preferences.set", "way.kept", "browser.remembered", "browser.forgotten", "person.linked", "person.unlinked",
         "vouch.asked", "vouch.granted", "vouch.denied", "voucher.chosen", "voucher.dismissed",
-        "trip.planned", "trip.cancelled", "code.tried",
+        "trip.planned", "trip.cancelled", "code.tried", "exemption.asked", "exemption.confirmed",
+        "exemption.withdrawn",
         "screen_lock.set", "screen_lock.removed", "device.moved",
         "device.restored", "backup.made", "backup.fetched", "backup.removed",
     ]

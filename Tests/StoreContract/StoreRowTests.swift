@@ -50,6 +50,7 @@ struct StoreRowTests {
             case .reminded: try await reminded(fixture)
             case .incidents: try await incidents(fixture)
             case .numbers: try await numbers(fixture)
+            case .exemptions: try await exemptions(fixture)
             case .websites: try await websites(fixture)
             case .signingKeys: try await signingKeys(fixture)
             }

@@ -15,7 +15,7 @@ enum WriteCase: String, CaseIterable {
     case link, linkOffer, linkOfferTaken, vouch, voucher, voucherRemoved, setupProgress, probation, reminded
     case pushLine, pushLineLost, pushLineRemoved
     case succession, placeTaken, transfer, incident, backup, backupCopy, backupsEnded
-    case number, numberRemoved, numberProof, directoryNumber
+    case number, numberRemoved, numberProof, directoryNumber, exemption
 
     /// The contract case that writes it and reads it back.
     var rows: Rows {
@@ -43,6 +43,7 @@ enum WriteCase: String, CaseIterable {
         case .vouch, .voucher, .voucherRemoved: .vouches
         case .succession, .placeTaken, .transfer, .backup, .backupCopy, .backupsEnded: .successions
         case .reminded: .reminded
+        case .exemption: .exemptions
         case .website, .websiteSession, .websiteTicket, .websiteRemoved: .websites
         }
     }
@@ -50,7 +51,7 @@ enum WriteCase: String, CaseIterable {
     enum Rows: CaseIterable {
         case people, devices, tokens, codes, signIns, applications, messages, fence, visits, sessions, passkeys, grants
         case websites, signingKeys, desk, links, vouches, pushLines, probations, successions, reminded, numbers
-        case incidents
+        case incidents, exemptions
     }
 }
 
@@ -99,10 +100,10 @@ struct StoreFixture {
         }
     }
 
-    func device() async throws -> Device {
-        let opened = try await setup()
+    func device(of owner: Person? = nil) async throws -> Device {
+        let opened = try await setup(of: owner)
         let device = Device(
-            id: random.id(), person: person.id, name: "Pixel 😀", state: .pending, signingKey: Array(0...64),
+            id: random.id(), person: (owner ?? person).id, name: "Pixel 😀", state: .pending, signingKey: Array(0...64),
             platform: "android 14", addedAt: now)
         let passcode = token(serial: "app-\(device.id)", device: device.id)
         let now = now
@@ -112,15 +113,15 @@ struct StoreFixture {
         return device
     }
 
-    func setup() async throws -> Setup {
+    func setup(of owner: Person? = nil) async throws -> Setup {
         let (id, digest, actor, now) = (random.id(Setup.self), random.bytes(32), actor, now)
-        return try await store.change(.person(person.id)) {
+        return try await store.change(.person((owner ?? person).id)) {
             try $0.startSetup(id: id, digest: digest, lifetimeSeconds: 60, by: actor, now: now)
         }
     }
 
-    func activeDevice() async throws -> Device {
-        let (device, now) = (try await device(), now)
+    func activeDevice(of owner: Person? = nil) async throws -> Device {
+        let (device, now) = (try await device(of: owner), now)
         return try await store.change(.device(device.id)) { try $0.confirmPairing(of: device.id, now: now) }
     }
 

@@ -38,10 +38,21 @@ extension Opening {
 public enum Waiver: Equatable, Sendable {
     /// The application begins to ask then.
     case opening(Instant)
+    /// Two administrators exempted the person, until then.
+    case exemption(Instant)
+
+    /// As operators read it.
+    var text: String {
+        switch self {
+        case .opening(let start): "Nothing is asked before \(start.text): sign-ins are only recorded."
+        case .exemption(let end): "Two administrators exempted the person until \(end.text)."
+        }
+    }
 
     var facts: [String: JSONFact] {
         switch self {
         case .opening(let start): ["why": "opening", "until": .count(Int(start.milliseconds))]
+        case .exemption(let end): ["why": "exemption", "until": .count(Int(end.milliseconds))]
         }
     }
 }
@@ -52,7 +63,7 @@ extension Situation {
     public func waiver(now: Instant) -> Waiver? {
         guard let application, application.id != Application.portal, person?.refusal == nil else { return nil }
         if let start = application.opening.start(for: person), now < start { return .opening(start) }
-        return nil
+        return exemption(at: application, now: now).map { .exemption($0.endsAt) }
     }
 
     /// The same in a visit. What the application itself demands beyond policy is not waived.

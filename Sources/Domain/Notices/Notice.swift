@@ -35,6 +35,7 @@ public struct Notice: Hashable, Sendable {
         case stillYours = "still_yours"
         case fobEnding = "fob_ending"
         case opening
+        case exempted
         case invited
     }
 

@@ -45,6 +45,8 @@ enum Notices {
             Notice(
                 .fobEnding, at: event.at,
                 [.what: "key_fob", .name: event.personal["name"], .until: count(event, "until")])
+        case .exemptionConfirmed:
+            Notice(.exempted, at: event.at, [.until: count(event, "until")])
         case .openingTold:
             Notice(
                 .opening, at: event.at,
@@ -62,7 +64,8 @@ enum Notices {
         case .numberChanged: number(.numberChanged, event)
         case .numberRemoved: number(.numberRemoved, event)
         case .personInvited: Notice(.invited, at: event.at)
-        case .signInWaived, .signInAsked, .signInRefused, .signInSuperseded, .firstFactorWrong, .codeWrong,
+        case .exemptionAsked, .exemptionWithdrawn, .signInWaived, .signInAsked, .signInRefused, .signInSuperseded,
+            .firstFactorWrong, .codeWrong,
             .numberWrong, .pushPaused,
             .visitOpened, .visitChallenged, .wayWished, .wayKept, .browserUsed, .sessionStarted, .sessionSteppedUp,
             .sessionUsed, .sessionEnded, .browserRemembered, .browserForgotten, .requestPushed, .grantMade,

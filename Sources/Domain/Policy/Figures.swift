@@ -73,6 +73,8 @@ public struct Figures: Equatable, Sendable {
     public var vouchContacts = 3
     /// Whose members may vouch for anybody.
     public var vouchGroups: [String] = []
+    /// Whose members are administrators: two of them may exempt somebody.
+    public var adminGroups: [String] = []
     /// How often one person may vouch in a month, and how long a voucher is waited for.
     public var vouchesOfMonth = 3
     public var vouchSeconds = 1800

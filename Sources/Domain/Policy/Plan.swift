@@ -65,8 +65,7 @@ public enum Policy {
         guard let waiver = situation.waived(now: now) else { return demand }
         return Plan(
             verdict: .waive(waiver), ways: demand.ways, skipped: demand.skipped, figures: demand.figures,
-            outdated: demand.outdated,
-            because: ["Nothing is asked yet: sign-ins are only recorded. Otherwise:"] + demand.because)
+            outdated: demand.outdated, because: ["\(waiver.text) Otherwise:"] + demand.because)
     }
 
     /// What would be asked if nothing were waived.

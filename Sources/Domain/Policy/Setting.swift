@@ -90,6 +90,7 @@ public struct Setting: Sendable {
         count(
             "vouch.contacts", "People whom somebody may choose to vouch for them; 0 none.", \.vouchContacts, 0...10),
         vouchGroups,
+        adminGroups,
         count("vouch.month", "How often one person may vouch in a month; 0 never.", \.vouchesOfMonth, 0...100),
         seconds("vouch.wait", "How long a voucher is waited for, within the sign-in.", \.vouchSeconds, 60...3600),
         count(
@@ -149,15 +150,23 @@ public struct Setting: Sendable {
         }
     }
 
-    private static let vouchGroups = Setting(
-        name: "vouch.groups", meaning: "Groups whose members may vouch for anybody, a list of names.",
-        get: { .array($0.vouchGroups.map { .string($0) }) },
-        set: { (figures, value) throws(Mistake) in
-            guard let list = value.array, list.count <= 100, list.allSatisfy({ $0.string?.isEmpty == false }) else {
-                throw Mistake(.malformed, "vouch.groups takes a list of at most 100 names of groups")
-            }
-            figures.vouchGroups = list.compactMap(\.string)
-        })
+    private static let vouchGroups = groups(
+        "vouch.groups", "Groups whose members may vouch for anybody, a list of names.", \.vouchGroups)
+    private static let adminGroups = groups(
+        "admin.groups", "Groups whose members are administrators, a list of names: two of them exempt somebody.",
+        \.adminGroups)
+
+    private static func groups(
+        _ name: String, _ meaning: String, _ path: any WritableKeyPath<Figures, [String]> & Sendable
+    ) -> Setting {
+        Setting(
+            name: name, meaning: meaning, get: { .array($0[keyPath: path].map { .string($0) }) },
+            set: { (figures, value) throws(Mistake) in
+                guard let list = value.array, list.count <= 100, list.allSatisfy({ $0.string?.isEmpty == false })
+                else { throw Mistake(.malformed, "\(name) takes a list of at most 100 names of groups") }
+                figures[keyPath: path] = list.compactMap(\.string)
+            })
+    }
 
     private static let phoneAsk: Setting = {
         let known = PhoneItem.allCases.filter { $0.bytesMax > 0 }

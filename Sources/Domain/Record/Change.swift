@@ -136,6 +136,8 @@ public enum Write: Equatable, Sendable {
     case probation(Probation)
     /// Somebody was told of a thing of theirs; refused when that happened just before.
     case reminded(Reminded)
+    /// An exemption; refused when another word about it came first, or its approval was used before.
+    case exemption(Exemption)
     /// The installation's policy, by the settings' names.
     case policy([String: JSONValue])
     /// A message that may be taken once; refused when it was seen before.

@@ -120,6 +120,9 @@ public struct Event: Equatable, Sendable {
         case tripPlanned = "trip.planned"
         case tripCancelled = "trip.cancelled"
         case codesCancelled = "code.cancelled"
+        case exemptionAsked = "exemption.asked"
+        case exemptionConfirmed = "exemption.confirmed"
+        case exemptionWithdrawn = "exemption.withdrawn"
         /// Somebody was told that an application will begin to ask.
         case openingTold = "opening.told"
         case applicationAdded = "application.added"

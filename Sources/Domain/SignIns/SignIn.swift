@@ -122,6 +122,8 @@ public enum Door: String, CaseIterable, Sendable {
     case duoAuth = "duo_auth"
     /// A test that the device's owner or an operator asked for.
     case test
+    /// An administrator is asked for their word on something.
+    case consent
     /// OpenID Connect.
     case openID = "openid"
     /// A website whose proxy asks.
@@ -133,7 +135,7 @@ public enum Door: String, CaseIterable, Sendable {
     public var hasPages: Bool {
         switch self {
         case .openID, .website, .portal: true
-        case .radius, .duoAuth, .test: false
+        case .radius, .duoAuth, .test, .consent: false
         }
     }
 }

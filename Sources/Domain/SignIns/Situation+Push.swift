@@ -45,7 +45,7 @@ extension Situation {
         next.state = .approved(method, at: now)
         var change = Change(keep ? [.signIn(next)] : [])
         // What is gone tomorrow goes first nowhere.
-        if signIn.door != .test, method != .dayPass {
+        if signIn.door != .test, signIn.door != .consent, method != .dayPass {
             change.add(
                 .lastUsed(
                     LastUsed(

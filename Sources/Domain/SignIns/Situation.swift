@@ -68,6 +68,10 @@ public struct Situation: Sendable {
     public var reminded: [Reminded] = []
     /// The country of an address, as far as the installation knows.
     public var countryOf: @Sendable (String) -> String? = { _ in nil }
+    /// What the person was exempted from, whether it counts still or not.
+    public var exemptions: [Exemption] = []
+    /// What an administrator's word about them is weighed with.
+    public var consents = ConsentFacts()
     /// Another account, which may be the same person's.
     public var other = OtherAccount()
 

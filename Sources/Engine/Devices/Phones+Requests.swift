@@ -146,6 +146,15 @@ extension Phones {
         }
     }
 
+    /// What the card says that is signed in to.
+    private static func title(of signIn: SignIn, _ application: String?) -> String {
+        switch signIn.door {
+        case .test: "Test"
+        case .consent: "Exemption"
+        case .radius, .duoAuth, .openID, .website, .portal: application ?? "?"
+        }
+    }
+
     /// What a phone says under names that are no item of ours is passed over.
     private static func known(_ told: [String: String]) -> [PhoneItem: String] {
         var known: [PhoneItem: String] = [:]
@@ -197,7 +206,7 @@ extension Phones {
         do throws(PhoneLinkError) {
             return try PendingRequest(
                 id: request.id.text, device: DeviceID(request.device.text), nonce: request.nonce,
-                application: signIn.door == .test ? "Test" : waiting.application ?? "?",
+                application: Self.title(of: signIn, waiting.application),
                 account: waiting.username, from: signIn.origin.place, near: signIn.origin.address, number: number,
                 asks: request.asks.map(\.rawValue).sorted(), asked: request.askedAt.seconds,
                 ends: request.endsAt.seconds)

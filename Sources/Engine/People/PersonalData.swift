@@ -38,6 +38,15 @@ extension House {
                 linked.map { ["username": .string($0.username.text), "linked_at": .string($0.linkedAt.text)] }),
             "may_vouch_for_you": .array(
                 vouchers.map { ["username": .string($0.name.text), "added_at": .string($0.addedAt.text)] }),
+            "exemptions": .array(
+                situation.exemptions.map {
+                    [
+                        "application": JSONValue($0.application.map { keys[$0] ?? $0.text }),
+                        "reason": .string($0.reason), "asked_at": .string($0.asked.at.text),
+                        "confirmed_at": JSONValue($0.confirmed?.at.text), "ends_at": .string($0.endsAt.text),
+                        "withdrawn_at": JSONValue($0.withdrawnAt?.text),
+                    ]
+                }),
             "devices": .array(situation.owned.map(\.json)),
             "codes": .array(
                 situation.codes.map {

@@ -33,8 +33,8 @@ extension Sessions {
         .personRenamed, .passwordSet, .deviceAdded, .deviceRenamed, .deviceLocked, .deviceUnlocked,
         .deviceMoved, .deviceRemoved, .screenLockSet, .screenLockRemoved, .tokenAssigned, .tokenLocked, .tokenUnlocked,
         .tokenRetired, .codesMade, .codesCancelled, .tripPlanned, .tripCancelled, .codeTried,
-        .deviceRestored, .backupMade, .backupFetched, .backupRemoved,
-        .theftReported, .preferencesSet, .wayKept, .browserRemembered, .browserForgotten,
+        .deviceRestored, .backupMade, .backupFetched, .backupRemoved, .theftReported, .exemptionAsked,
+        .exemptionConfirmed, .exemptionWithdrawn, .preferencesSet, .wayKept, .browserRemembered, .browserForgotten,
         .personLinked, .personUnlinked, .vouchAsked, .vouchGranted, .vouchDenied, .voucherChosen, .voucherDismissed,
     ]
 

@@ -28,7 +28,9 @@ extension Sessions {
         for entry in try await house.read({ try await house.store.record(wanted) }) {
             let facts = entry.leaf.facts
             guard let at = facts["at"]?.integer, at >= since.milliseconds else { break }
-            guard facts["door"]?.string != Door.test.rawValue else { continue }
+            guard facts["door"]?.string != Door.test.rawValue, facts["door"]?.string != Door.consent.rawValue else {
+                continue
+            }
             if facts["event"]?.string != Event.Name.signInAsked.rawValue {
                 signIns += 1
             } else if facts["method"]?.string == Method.push.rawValue {

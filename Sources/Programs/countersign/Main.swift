@@ -16,7 +16,7 @@ struct Main: AsyncParsableCommand {
             InitCommand.self, CheckCommand.self, DoctorCommand.self, MigrateCommand.self, BackupCommand.self,
             RestoreCommand.self, FenceCommand.self, VersionCommand.self, UserCommand.self, DeviceCommand.self,
             TokenCommand.self, CodeCommand.self, AppCommand.self, PolicyCommand.self, DeskCommand.self,
-            StatusCommand.self, LogCommand.self, KeyCommand.self, DirectoryCommand.self,
+            StatusCommand.self, LogCommand.self, KeyCommand.self, DirectoryCommand.self, ExemptionCommand.self,
         ])
 
     static func main() async { Foundation.exit(await perform(Array(CommandLine.arguments.dropFirst()))) }

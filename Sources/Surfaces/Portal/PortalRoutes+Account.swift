@@ -161,13 +161,31 @@ extension PortalRoutes {
                 .browsers: browsers.isEmpty ? nil : browsers.map(\.name).joined(separator: ", "),
                 .sessions: [view.session.origin.place, view.session.origin.address].compactMap { $0 }
                     .joined(separator: ", "),
-                .preferences: switches.isEmpty ? nil : switches,
+                .preferences: switches.isEmpty ? nil : switches, .exemptions: try await exemptions(view, desk),
             ]
             let page = PrivacyPage(
                 rows: PrivacyPage.Field.allCases.map { .init($0, values[$0] ?? nil) }, told: try await told(view, desk),
                 days: Sessions.settledDays, email: deskEmail)
             return desk.response(page, view)
         }
+    }
+
+    /// Where nothing but the password is asked of the person, because two administrators said so.
+    private func exemptions(_ view: PortalView, _ desk: PortalDesk) async throws -> String? {
+        let found = try await sessions.exemptions(of: view.person.id)
+        let frame = server.frame(for: desk.request, person: view.person.language)
+        let zone = frame.house.timeZone
+        let lines = found.map { one in
+            let service = one.service ?? frame.words.text("privacy.exemptions_all")
+            let day = frame.words.day(one.until.date, now: view.now.date, in: zone)
+            return frame.words.text("privacy.exemptions_until", ["service": .text(service), "day": .text(day)])
+        }
+        return lines.isEmpty ? nil : lines.joined(separator: ", ")
+    }
+
+    /// Nobody lowers what is asked of themselves.
+    func refuseExemption(_ desk: PortalDesk) -> Response {
+        desk.response(NoticePage(.notAllowed, way: Self.home), status: .forbidden)
     }
 
     /// What the person's phones tell, each with what its last answer brought; nothing where there are none.

@@ -91,6 +91,7 @@ public struct PortalRoutes: Sendable {
         router.post("/me/activity") { request, context in await downloadActivity(desk(request, context)) }
         router.get("/me/not-you") { request, context in await showNotYou(desk(request, context)) }
         router.post("/me/not-you") { request, context in await sayNotMe(desk(request, context)) }
+        router.post("/me/exemptions") { request, context in refuseExemption(desk(request, context)) }
         router.get("/me/privacy") { request, context in await showPrivacy(desk(request, context)) }
         router.post("/me/privacy") { request, context in await downloadData(desk(request, context)) }
         router.get("/me/preferences") { request, context in await showPreferences(desk(request, context)) }

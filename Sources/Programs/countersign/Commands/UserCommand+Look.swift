@@ -19,7 +19,9 @@ extension UserCommand {
             let desk = situation.codes.count { $0.kind == .desk && $0.isUsable(at: now) }
             let passes = situation.pass(now: now) == nil ? 0 : 1
             let linked = try await session.administration.linkedAccounts(of: person.username.text)
+            let exemptions = try await session.administration.exemptions(of: situation)
             let json = person.json.merged([
+                "exemptions": .array(exemptions.map { $0.json(now) }),
                 "linked": .array(linked.map { .string($0.username.text) }),
                 "devices": .array(situation.listedDevices.map(\.json)),
                 "tokens": .array(situation.tokens.filter { $0.device == nil }.map(\.json)),
@@ -37,6 +39,7 @@ extension UserCommand {
             ]
             if let number = person.personNumber { lines.append("person number: \(OutputTable.plain(number))") }
             if !linked.isEmpty { lines.append("linked: \(linked.map(\.username.text).joined(separator: ", "))") }
+            lines += exemptions.map { "exempted: \($0.line(now))" }
             lines += waits.isEmpty ? ["waits: none"] : waits.map { "waits: \($0)" }
             lines += Self.setups(situation, now)
             lines.append(situation.listedDevices.isEmpty ? "no devices" : situation.listedDevices.table)
@@ -123,6 +126,9 @@ extension UserCommand {
             case .waive(.opening(let start)):
                 word = "waive"
                 verdict = "\(person) is asked for nothing before \(start.text)."
+            case .waive(.exemption(let end)):
+                word = "waive"
+                verdict = "\(person) is exempted, and asked for nothing before \(end.text)."
             case .refuse(let refusal):
                 word = "refuse"
                 reason = refusal.reason.rawValue

@@ -103,6 +103,7 @@ struct MailWriter: Sendable {
         case .fobEnding: .fobEnding
         case .invited: .invited
         case .opening: .opening
+        case .exempted: .exempted
         }
     }
 }

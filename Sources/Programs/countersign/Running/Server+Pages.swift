@@ -54,7 +54,7 @@ extension Server {
             case .openID: await openID?.end(pass).visitEnd ?? .refused(.serviceError)
             case .website: .redirect(await websites.end(pass))
             case .portal: .redirect(portal.end(pass))
-            case .radius, .duoAuth, .test: .refused(.serviceError)
+            case .radius, .duoAuth, .test, .consent: .refused(.serviceError)
             }
         }
         router.add(middleware: UnknownAddress(server: server))

@@ -99,6 +99,7 @@ struct ChangeWriter {
         case .directoryNumber(let person, let number): try writeDirectoryNumber(number, of: person)
         case .probation(let probation): try self.write(probation)
         case .reminded(let reminded): try self.write(reminded)
+        case .exemption(let exemption): try self.write(exemption)
         case .policy(let overrides): try writePolicy(overrides)
         case .seen(let digest, let until): try markSeen(digest, until: until)
         case .fence(let at): try fence(at)

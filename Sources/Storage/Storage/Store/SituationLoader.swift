@@ -40,6 +40,8 @@ struct SituationLoader {
             try loadPolicy(at: application, into: &situation)
             try loadPerson(self.person(person), into: &situation)
             situation.reminded = try reminded(of: person)
+        case .consent(let person, let exemption, let signIn):
+            try loadConsent(person, exemption, signIn, into: &situation)
         case .arrival(let application, let session, let remembered):
             try loadPolicy(at: application, into: &situation)
             try loadBrowser(session, remembered, into: &situation)
@@ -121,7 +123,8 @@ struct SituationLoader {
         case .rememberedBrowser(let id):
             situation.remembered = try rememberedBrowser(id)
             try loadPerson(situation.remembered.flatMap { try person($0.person) }, into: &situation)
-        case .beginning, .checking, .signIn, .visit, .opening, .arrival, .page, .pageLeaving, .portal, .website,
+        case .beginning, .checking, .signIn, .visit, .opening, .consent, .arrival, .page, .pageLeaving, .portal,
+            .website,
             .websiteSession,
             .websiteLeaving, .websiteTicket, .application, .applicationKey, .issuerKeys, .desk,
             .deskReference, .incident, .installation, .taking, .accounts, .pair, .newPhone, .newPhoneOf, .transfer,
@@ -254,6 +257,7 @@ struct SituationLoader {
         situation.codes = try codes(of: person)
         situation.devices = try devices(of: person)
         situation.passkeys = try passkeys(of: person)
+        situation.exemptions = try exemptions(of: person)
         situation.open = try openSignIns(of: person)
         if let application = situation.application {
             situation.lastUsed = try lastUsed(of: person, with: application.id)

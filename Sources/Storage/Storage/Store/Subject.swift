@@ -15,7 +15,9 @@ public enum Subject: Sendable {
     case name(LoginName)
     /// A person at an application.
     case visit(ID<Person>, ID<Application>)
-    /// The same, with what the person was told by the calendar.
+    /// A person at the portal, one of their exemptions, and the sign-in in which an administrator gave their word.
+    case consent(ID<Person>, ID<Exemption>?, signIn: ID<SignIn>?)
+    /// A person at an application, with what they were told by the calendar.
     case opening(ID<Person>, ID<Application>)
     /// A browser that arrives at an application, with the digests of its cookies' secrets.
     case arrival(ID<Application>, session: [UInt8]?, remembered: [UInt8]?)

@@ -36,7 +36,7 @@ public struct MailPage: Page {
         case setupLeft = "setup_left"
         case stillYours = "still_yours"
         case fobEnding = "fob_ending"
-        case invited, opening
+        case invited, opening, exempted
         /// The operator tries whether mail arrives.
         case test
     }

@@ -6,7 +6,7 @@ public struct PrivacyPage: Page {
     public enum Field: String, CaseIterable, Sendable {
         case name, username, email, groups, accounts, vouchers, numbers, devices, passkeys, fobs, codes, browsers,
             sessions
-        case activity, preferences
+        case activity, preferences, exemptions
     }
 
     public struct Row: Sendable {

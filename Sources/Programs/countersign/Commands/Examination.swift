@@ -70,15 +70,14 @@ struct Examination {
     }
 
     private func data() -> [Finding] {
-        var status = stat()
-        guard stat(settings.data, &status) == 0 else {
+        guard let about = try? FileManager.default.attributesOfItem(atPath: settings.data) else {
             return [
                 .fail(
                     "data.there", "there is no folder \(settings.data)", "countersign init --data \(settings.data)")
             ]
         }
         var findings: [Finding] = []
-        let mode = status.st_mode & 0o7777
+        let mode = (about[.posixPermissions] as? NSNumber)?.intValue ?? 0o777
         findings.append(
             mode & 0o077 == 0
                 ? .ok("data.rights", "\(settings.data) is its owner's alone")

@@ -72,10 +72,17 @@ struct DoorTests {
                 "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
                 "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\naa",
             ] {
-                let connection = try await open.connect()
-                await connection.send(head)
-                try await connection.wait(for: "400 Bad Request")
-                await connection.close()
+                // What is under way when a server closes makes the kernel take its answer back now and then (RFC 9112,
+                // section 9.6): then nothing at all came, and the connection is over all the same.
+                var isTold = false
+                for _ in 0..<5 where !isTold {
+                    let connection = try await open.connect()
+                    await connection.send(head)
+                    isTold = try await connection.brings("400 Bad Request")
+                    #expect(isTold || connection.text.isEmpty)
+                    await connection.close()
+                }
+                #expect(isTold, "\(head.prefix(40))")
             }
             let right = try await open.connect()
             await right.send("GET /echo HTTP/1.1\r\nHost: a\r\n\(large.joined())\r\n")

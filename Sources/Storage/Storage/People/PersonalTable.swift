@@ -56,13 +56,17 @@ public struct PersonalTable: Sendable {
             "vouches", "id visit person voucher asked_at ends_at state decided_at",
             where: "(person = $1 OR voucher = $1)"),
         PersonalTable("vouchers", "person name voucher added_at"),
+        PersonalTable(
+            "exemptions",
+            "id person application reason asked_by asked_with asked_at confirmed_by confirmed_with confirmed_at ends_at "
+                + "withdrawn_at"),
     ]
 
     private static let factors = [
         PersonalTable(
             "devices",
             "id person name state signing_key platform added_at last_seen_at lock_credential lock_key lock_count "
-                + "lock_eligible lock_added_at told"),
+                + "lock_eligible lock_added_at told asked_at handed_at fetched_at answered_at silent"),
         PersonalTable(
             "push_lines", "device service server_key language made_at taken_at lost_at",
             leaving: ["secret": .key, "mark": .key], where: ofDevices),
@@ -70,6 +74,8 @@ public struct PersonalTable: Sendable {
         PersonalTable(
             "successions", "device person source keeps_old backup started_at ends_at done_at",
             leaving: ["digest": .key, "transcript": .key]),
+        PersonalTable(
+            "backups", "id person device recovery_key made_at copied_at ended_at", leaving: ["copy": .key]),
         PersonalTable(
             "transfers", "device started_at ends_at", leaving: ["digest": .key, "steps": .key], where: ofDevices),
         PersonalTable(
@@ -83,11 +89,11 @@ public struct PersonalTable: Sendable {
         PersonalTable("codes", "id person kind made_at ends_at spent_at starts_at", leaving: ["digest": .key]),
         PersonalTable("wrong_codes", "person form in_row wait_until"),
         PersonalTable("push_budgets", "person unanswered since_success paused_until pauses blocked"),
-        PersonalTable("probations", "factor person proof works_at stopped changes_at"),
+        PersonalTable("probations", "factor person proof works_at stopped changes_at replaces"),
         PersonalTable(
             "setups", "id person started_at ends_at state device kept_until reminders tried replaces proof",
             leaving: ["digest": .key, "transcript": .key]),
-        PersonalTable("setup_progress", "person step way at asked_at", leaving: ["browser": .key]),
+        PersonalTable("setup_progress", "person step way at asked_at proof", leaving: ["browser": .key]),
     ]
 
     private static let signIns = [
@@ -137,7 +143,7 @@ public struct PersonalTable: Sendable {
 
     /// Tables that hold nothing of a person, or nothing but what is under way for seconds.
     public static let impersonal: Set<String> = [
-        "applications", "checkpoints", "counters", "integration_keys", "openid_clients", "outbox", "pushed_requests",
+        "applications", "checkpoints", "counters", "incidents", "integration_keys", "openid_clients", "outbox", "pushed_requests",
         "radius_clients", "schema_versions", "seen", "settings", "signing_keys", "websites",
     ]
 }

@@ -7,6 +7,7 @@ import http.server
 import json
 import os
 import pathlib
+import re
 import threading
 import urllib.parse
 
@@ -67,7 +68,7 @@ def opened(chromium, width: int, **settings):
     context = chromium.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce", **settings)
     page = context.new_page()
     # The page that sends itself stays where it is: nothing comes back.
-    page.route("**/back*", lambda route: route.fulfill(status=204))
+    page.route(re.compile(r"/back(\?|$)"), lambda route: route.fulfill(status=204))
     return page
 
 

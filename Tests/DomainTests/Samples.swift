@@ -209,10 +209,7 @@ struct World {
         case .lastUsed(let used):
             lastUsed = lastUsed.filter { $0.person != used.person || $0.application != used.application } + [used]
         case .wayFreed(let person, let application): freeWay(person, application)
-        case .signIn(let signIn):
-            guard let index = signIns.firstIndex(where: { $0.id == signIn.id }) else { return signIns.append(signIn) }
-            #expect(signIns[index].isOpen, "a settled sign-in changes")
-            signIns[index] = signIn
+        case .signIn(let signIn): take(signIn)
         case .setupProgress(let next): progress[next.person] = next
         case .setup(let setup): setups = setups.filter { $0.id != setup.id } + [setup]
         case .probation(let probation):
@@ -254,6 +251,12 @@ struct World {
             #expect(isFresh, "a ticket is used twice")
             websiteTickets = websiteTickets.filter { $0.digest != ticket.digest } + [ticket]
         }
+    }
+
+    private mutating func take(_ signIn: SignIn) {
+        guard let index = signIns.firstIndex(where: { $0.id == signIn.id }) else { return signIns.append(signIn) }
+        #expect(signIns[index].isOpen, "a settled sign-in changes")
+        signIns[index] = signIn
     }
 
     private mutating func endBackups(of device: ID<Device>, _ at: Instant) {

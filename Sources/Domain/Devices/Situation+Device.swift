@@ -61,24 +61,29 @@ extension Situation {
         change.add(taken)
         if name != .deviceRenamed { change.add(waitAfter(lock: deed == .lock, .phone(device))) }
         switch deed {
-        case .remove:
-            change.add(retirePasscode(of: device))
-            change.add(.pushLineRemoved(device))
-            // Its backup would bring back what its owner has just thrown out.
-            if let young = probation(of: .phone(device)), now < young.changesAt {
-                change.add(.backupsEnded(device, at: now))
-            }
-            // Its set-up wants a phone again.
-            if wasPending, var setup = setups.first(where: { $0.device == device }) {
-                setup.goBack()
-                change.add(.setup(setup))
-                change.add(.wake(.setup(setup.id)))
-            }
+        case .remove: change.add(belongings(of: device, wasPending: wasPending, now))
         case .lock: change.add(setPasscode(of: device, to: .lost, from: .assigned))
         case .unlock: change.add(setPasscode(of: device, to: .assigned, from: .lost))
         case .rename: break
         }
         return Decided(change, changed)
+    }
+
+    /// What goes with a phone that is removed.
+    private func belongings(of device: ID<Device>, wasPending: Bool, _ now: Instant) -> Change {
+        var change = retirePasscode(of: device)
+        change.add(.pushLineRemoved(device))
+        // Its backup would bring back what its owner has just thrown out.
+        if let young = probation(of: .phone(device)), now < young.changesAt {
+            change.add(.backupsEnded(device, at: now))
+        }
+        // Its set-up wants a phone again.
+        if wasPending, var setup = setups.first(where: { $0.device == device }) {
+            setup.goBack()
+            change.add(.setup(setup))
+            change.add(.wake(.setup(setup.id)))
+        }
+        return change
     }
 
     func setPasscode(of device: ID<Device>, to state: Token.State, from old: Token.State) -> Change {

@@ -39,14 +39,12 @@ enum Notices {
             event.facts["what"] == nil ? Notice(.accountUnlocked, at: event.at, origin(event, [.by: by(event)])) : nil
         case .setupReminded: Notice(.setupLeft, at: event.at, [.until: count(event, "until")])
         case .deviceUnused:
-            Notice(
-                .stillYours, at: event.at, [.what: event.facts["kind"]?.string, .name: event.personal["name"]])
+            Notice(.stillYours, at: event.at, [.what: event.facts["kind"]?.string, .name: event.personal["name"]])
         case .tokenEnding:
             Notice(
                 .fobEnding, at: event.at,
                 [.what: "key_fob", .name: event.personal["name"], .until: count(event, "until")])
-        case .exemptionConfirmed:
-            Notice(.exempted, at: event.at, [.until: count(event, "until")])
+        case .exemptionConfirmed: Notice(.exempted, at: event.at, [.until: count(event, "until")])
         case .openingTold:
             Notice(
                 .opening, at: event.at,
@@ -65,17 +63,16 @@ enum Notices {
         case .numberRemoved: number(.numberRemoved, event)
         case .personInvited: Notice(.invited, at: event.at)
         case .exemptionAsked, .exemptionWithdrawn, .signInWaived, .signInAsked, .signInRefused, .signInSuperseded,
-            .firstFactorWrong, .codeWrong,
-            .numberWrong, .pushPaused,
-            .visitOpened, .visitChallenged, .wayWished, .wayKept, .browserUsed, .sessionStarted, .sessionSteppedUp,
+            .firstFactorWrong, .codeWrong, .numberWrong, .pushPaused, .visitOpened, .visitChallenged, .wayWished,
+            .wayKept, .browserUsed, .sessionStarted, .sessionSteppedUp,
             .sessionUsed, .sessionEnded, .browserRemembered, .browserForgotten, .requestPushed, .grantMade,
             .grantRedeemed, .grantRefreshed, .grantReused, .grantRevoked, .signingKeyMade, .signingKeyRevoked,
             .websiteTicketMade, .websiteTicketRefused, .websiteSessionStarted, .websiteSessionUsed,
             .websiteSessionEnded, .passkeyAsked, .passkeyRenamed, .passkeyCountOdd, .sourceBlocked, .personAdded,
             .personRenamed, .passwordSet, .devicePaired, .deviceConfirmed, .deviceRenamed, .setupStarted,
             .setupAbandoned, .setupChosen, .setupStepped, .setupCarriedOn, .setupAsked,
-            .setupPutOff, .deviceResetTold,
-            .tokensImported, .tokenResynchronised, .codesCancelled, .applicationAdded, .applicationChanged,
+            .setupPutOff, .deviceResetTold, .tokensImported, .tokenResynchronised, .codesCancelled, .applicationAdded,
+            .applicationChanged,
             .applicationRemoved, .applicationKeyRotated, .policyChanged, .fenceSet, .keyRingRotated, .sessionsAllEnded,
             .theftReported, .preferencesSet, .offerAnswered, .deskAsked, .deskClosed, .incidentOpened, .incidentClosed,
             .linkOffered, .voucherDismissed, .deviceLineSet, .deviceLineOff, .deviceLineLost, .personMarked, .waitEnded,

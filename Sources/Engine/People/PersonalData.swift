@@ -20,13 +20,7 @@ extension House {
         let numbers = try await store.numbers(of: id)
         let rows = try await store.personalRows(of: id)
         return [
-            "person": [
-                "id": .string(id.text), "username": .string(person.username.text),
-                "name": .string(person.displayName), "email": JSONValue(person.email),
-                "groups": .array(person.groups.map { .string($0) }), "added_at": .string(person.addedAt.text),
-                "preferences": .string(person.preferences.stored), "language": JSONValue(person.language),
-                "at_high_risk": .bool(person.isHighRisk), "person_number": JSONValue(person.personNumber),
-            ],
+            "person": person.file,
             "numbers": .array(
                 numbers.map {
                     [
@@ -80,6 +74,18 @@ extension House {
             // The same once more as it stands in the database, so that nothing is forgotten.
             "stored": .object(rows.mapValues { .array($0) }), "left_out": .object(Self.leftOut),
             "record": try await personalRecord(of: id),
+        ]
+    }
+}
+
+extension Person {
+    fileprivate var file: JSONValue {
+        [
+            "id": .string(id.text), "username": .string(username.text), "name": .string(displayName),
+            "email": JSONValue(email), "groups": .array(groups.map { .string($0) }),
+            "added_at": .string(addedAt.text), "preferences": .string(preferences.stored),
+            "language": JSONValue(language), "at_high_risk": .bool(isHighRisk),
+            "person_number": JSONValue(personNumber),
         ]
     }
 }

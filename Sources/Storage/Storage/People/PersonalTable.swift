@@ -58,8 +58,8 @@ public struct PersonalTable: Sendable {
         PersonalTable("vouchers", "person name voucher added_at"),
         PersonalTable(
             "exemptions",
-            "id person application reason asked_by asked_with asked_at confirmed_by confirmed_with confirmed_at ends_at "
-                + "withdrawn_at"),
+            "id person application reason asked_by asked_with asked_at confirmed_by confirmed_with confirmed_at "
+                + "ends_at withdrawn_at"),
     ]
 
     private static let factors = [
@@ -143,7 +143,7 @@ public struct PersonalTable: Sendable {
 
     /// Tables that hold nothing of a person, or nothing but what is under way for seconds.
     public static let impersonal: Set<String> = [
-        "applications", "checkpoints", "counters", "incidents", "integration_keys", "openid_clients", "outbox", "pushed_requests",
-        "radius_clients", "schema_versions", "seen", "settings", "signing_keys", "websites",
+        "applications", "checkpoints", "counters", "incidents", "integration_keys", "openid_clients", "outbox",
+        "pushed_requests", "radius_clients", "schema_versions", "seen", "settings", "signing_keys", "websites",
     ]
 }

@@ -58,6 +58,28 @@ struct SituationLoader {
             try loadListeners(into: &situation)
         case .vouchAsking, .vouchAnswering, .vouchers, .vouchersOf: try loadVouching(subject, into: &situation)
         case .accounts, .pair: try loadAccounts(subject, into: &situation)
+        case .newPhone, .newPhoneOf, .transfer: try loadNewPhone(subject, into: &situation)
+        case .number, .numbers: try loadNumbers(subject, into: &situation)
+        case .directory(let numbers, let names): situation.directory = try directory(numbers, names)
+        case .taking(let token, let subject):
+            try load(subject, into: &situation)
+            situation.token = try self.token(token)
+        case .application(let id): try loadPolicy(at: id, into: &situation)
+        case .applicationKey(let key): try loadPolicy(key: key, into: &situation)
+        case .issuerKeys:
+            try loadPolicy(at: nil, into: &situation)
+            situation.issuerKeys = try issuerKeys()
+        case .desk, .deskReference: try loadDesk(subject, into: &situation)
+        case .incident(let id): situation.incident = try incident(id)
+        case .installation, .person, .name, .setup, .device, .token, .session, .grantCode, .grantToken,
+            .rememberedBrowser:
+            try loadPolicy(at: nil, into: &situation)
+            try loadOwner(subject, into: &situation)
+        }
+    }
+
+    private func loadNewPhone(_ subject: Subject, into situation: inout Situation) throws {
+        switch subject {
         case .newPhone(let id):
             try loadPolicy(at: Application.portal, into: &situation)
             try loadDevice(device(id), into: &situation)
@@ -70,16 +92,12 @@ struct SituationLoader {
             try loadPolicy(at: nil, into: &situation)
             situation.transfer = try transfer(digest: digest)
             if let transfer = situation.transfer { try loadDevice(device(transfer.device), into: &situation) }
-        case .number, .numbers: try loadNumbers(subject, into: &situation)
-        case .directory(let numbers, let names): situation.directory = try directory(numbers, names)
-        case .taking(let token, let subject):
-            try load(subject, into: &situation)
-            situation.token = try self.token(token)
-        case .application(let id): try loadPolicy(at: id, into: &situation)
-        case .applicationKey(let key): try loadPolicy(key: key, into: &situation)
-        case .issuerKeys:
-            try loadPolicy(at: nil, into: &situation)
-            situation.issuerKeys = try issuerKeys()
+        default: break
+        }
+    }
+
+    private func loadDesk(_ subject: Subject, into situation: inout Situation) throws {
+        switch subject {
         case .desk(let id, let person, let source, let since):
             situation.deskItem = try deskItem(id)
             situation.deskCounts = try deskCounts(of: person, source: source, since: since)
@@ -87,11 +105,7 @@ struct SituationLoader {
         case .deskReference(let reference):
             situation.deskItem = try deskItem(reference: reference)
             situation.person = try situation.deskItem?.person.flatMap { try self.person($0) }
-        case .incident(let id): situation.incident = try incident(id)
-        case .installation, .person, .name, .setup, .device, .token, .session, .grantCode, .grantToken,
-            .rememberedBrowser:
-            try loadPolicy(at: nil, into: &situation)
-            try loadOwner(subject, into: &situation)
+        default: break
         }
     }
 

@@ -137,7 +137,7 @@ def test_F84_F86_F87_an_item_travels_while_a_policy_uses_it_and_its_owner_lets_i
     approved(windows, client, app, owner, here)
     assert list(answers(app)[-1]["told"]) == ["os"], "the model has no policy any more"
     privacy(app)
-    assert "Nobody uses this now" in item(app, "model").inner_text()
+    item(app, "model").get_by_text("Nobody uses this now").wait_for()
     assert "Your last answer didn’t have it." in item(app, "model").inner_text()
     held = house.command("user", "export-data", owner["username"])["devices"][0]["told_last"]
     assert held["items"] == answers(app)[-1]["told"]

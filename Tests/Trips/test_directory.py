@@ -39,8 +39,8 @@ def test_F29_a_new_username_of_the_same_number_keeps_devices_codes_and_history(h
     person = newcomer(house, "approve")
     recovery = codes(house, person)
     table(f"n1,{person['username']}", words=["--adopt"])
-    before = house.command("user", "show", person["username"])
     subject = signs_in(learn, house, person, recovery[0])
+    before = house.command("user", "show", person["username"])
     looked = table("n1,undergraduate", verb="preview")
     assert looked["renamed"] == 1 and looked["taken"] is False
     assert house.command("user", "show", person["username"])["id"] == before["id"], "a preview changes nothing"

@@ -254,9 +254,10 @@ def test_T19_a_line_that_leads_anywhere_else_is_refused_and_nothing_is_sent(chro
                      service.origin.replace("localhost", "127.0.0.1") + "/x"):
         line.endpoint = endpoint
         app = app_with_line(chromium, site, owner, line)
-        app.page.wait_for_timeout(700)
-        refused = [each.response().status for each in app.asked if each.url.endswith("/line")]
-        assert refused and set(refused) <= {400, 409}, (endpoint, refused)
+        told = lambda: [each for each in app.asked if each.url.endswith("/line")]  # noqa: E731
+        until(lambda: app.page.wait_for_timeout(50) or told(), f"{endpoint} was not told")
+        refused = {each.response().status for each in told()}
+        assert refused <= {400, 409}, (endpoint, refused)
         app.close()
     before, refusals = len(service.taken), len(service.refused)
     ask(owner)

@@ -1,6 +1,7 @@
 import Foundation
 
-/// Lets a body on a driver's thread and a test wait for each other, at most a minute: a machine whose cores are all busy is slow.
+/// Lets a body on a driver's thread and a test wait for each other, at most a minute: machines whose cores are all
+/// busy are slow.
 final class Gate: Sendable {
     enum Event { case seen, written }
 

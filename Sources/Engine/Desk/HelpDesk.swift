@@ -162,5 +162,12 @@ extension House {
 
 extension ServiceRegister {
     /// Troubles that people are told of, the newest first; none where they can't be read.
-    public func incidents() async -> [Incident] { (try? await house.incidents()) ?? [] }
+    public func incidents() async -> [Incident] {
+        do {
+            return try await house.incidents()
+        } catch {
+            _ = house.failed(error, "incidents")
+            return []
+        }
+    }
 }

@@ -62,27 +62,16 @@ public struct MailNotifier: Sendable {
     }
 
     private static func transfer(_ server: MailServer, _ password: Secret?, _ envelope: Envelope?) -> MailFailure? {
-        var kept: [UnsafeMutablePointer<CChar>] = []
-        defer {
-            for pointer in kept {
-                // The password is among them.
-                explicit_bzero(pointer, strlen(pointer))
-                free(pointer)
-            }
-        }
-        func keep(_ text: String?) -> UnsafePointer<CChar>? {
-            guard let text, let copy = strdup(text) else { return nil }
-            kept.append(copy)
-            return UnsafePointer(copy)
-        }
+        var kept = KeptTexts()
+        defer { kept.forget() }
         var mail = countersign_mail()
-        mail.url = keep(server.url)
+        mail.url = kept.keep(server.url)
         mail.requires_tls = server.security == .none ? 0 : 1
-        mail.ca_file = keep(server.authorityFile)
-        mail.username = keep(server.username)
-        mail.password = keep(password?.exposedText())
-        mail.from = keep(envelope.map { "<\($0.from)>" })
-        mail.to = keep(envelope.map { "<\($0.to)>" })
+        mail.ca_file = kept.keep(server.authorityFile)
+        mail.username = kept.keep(server.username)
+        mail.password = kept.keep(password?.exposedText())
+        mail.from = kept.keep(envelope.map { "<\($0.from)>" })
+        mail.to = kept.keep(envelope.map { "<\($0.to)>" })
         mail.connect_seconds = connectSeconds
         mail.seconds = seconds
         var why = [CChar](repeating: 0, count: 512)

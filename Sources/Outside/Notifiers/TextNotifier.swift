@@ -75,26 +75,15 @@ public struct TextNotifier: Sendable {
     {
         var body: [String: JSONValue] = ["to": .string(number), "text": .string(text.exposedText())]
         if let from = gateway.from { body["from"] = .string(from) }
-        var kept: [UnsafeMutablePointer<CChar>] = []
-        defer {
-            for pointer in kept {
-                // The secret and the code are among them.
-                explicit_bzero(pointer, strlen(pointer))
-                free(pointer)
-            }
-        }
-        func keep(_ text: String?) -> UnsafePointer<CChar>? {
-            guard let text, let copy = strdup(text) else { return nil }
-            kept.append(copy)
-            return UnsafePointer(copy)
-        }
+        var kept = KeptTexts()
+        defer { kept.forget() }
         let json = JSONValue.object(body).text
         var post = countersign_text()
-        post.url = keep(gateway.url)
+        post.url = kept.keep(gateway.url)
         post.requires_tls = gateway.isPlain ? 0 : 1
-        post.ca_file = keep(gateway.authorityFile)
-        post.authorization = keep("Authorization: Bearer \(secret.exposedText())")
-        post.body = keep(json)
+        post.ca_file = kept.keep(gateway.authorityFile)
+        post.authorization = kept.keep("Authorization: Bearer \(secret.exposedText())")
+        post.body = kept.keep(json)
         post.size = json.utf8.count
         post.connect_seconds = connectSeconds
         post.seconds = seconds

@@ -237,8 +237,10 @@ def fault_T30_newer(bench: Bench, quick: bool) -> str:
 
 
 def tail(data: pathlib.Path, characters: int = 1500) -> str:
-    """The end of the server's log."""
-    return pathlib.Path(f"{data}.log").read_text(errors="replace")[-characters:]
+    """The end of the server's log, from what it said of a crash on, whose frames would take the room."""
+    text = pathlib.Path(f"{data}.log").read_text(errors="replace")
+    crash = text.rfind("Fatal error")
+    return text[crash:crash + characters] if crash >= 0 else text[-characters:]
 
 
 def content(file: pathlib.Path) -> str:

@@ -61,6 +61,8 @@ struct DemoCommand: AsyncParsableCommand {
         let behaviours = MadeUpUniversity.withPhones.enumerated().map { index, username in
             (username: username, behaviour: behaviour(index))
         }
+        // Whatever may fail comes before the phones and services, whose clients have to be put away.
+        let texts = DemoTextPages(secret: try DemoTextPages.makeSecret(in: folder))
         let simulated = SimulatedPhones(
             installation: installation, behaviours: behaviours, sparesPages: phones == .mixed,
             logger: logger)
@@ -68,7 +70,7 @@ struct DemoCommand: AsyncParsableCommand {
         let pages = DemoPages(
             phones: simulated, places: state.places, people: MadeUpUniversity.introduced(state.people ?? people),
             mails: DemoMailPages(mailbox: post.mailbox, publicAddress: installation.settings.publicAddress),
-            texts: DemoTextPages(secret: try DemoTextPages.makeSecret(in: folder)))
+            texts: texts)
         let server = Server(installation: installation, metrics: metrics, logger: logger, extra: pages)
         do {
             try await server.run(more: [post, simulated] + services.servers()) { addresses in

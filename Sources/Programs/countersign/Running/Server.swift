@@ -100,7 +100,7 @@ struct Server: Sendable {
         services.append(Reloading(certificates: certificates?.loaded, watch: watch, logger: logger))
         var configuration = ServiceGroupConfiguration(
             services: (services + more).map {
-                .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
+                .init(service: NamedService(service: $0), successTerminationBehavior: .gracefullyShutdownGroup)
             }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(Self.drainSeconds)
         do {

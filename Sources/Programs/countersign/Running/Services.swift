@@ -11,6 +11,16 @@ import Storage
 import Synchronization
 import UnixSignals
 
+/// A service under its type's name. The group asks each service for a description, and without one of its own it is
+/// all that it holds, every text in every language included: tens of megabytes.
+struct NamedService: Service, CustomStringConvertible {
+    let service: any Service
+
+    var description: String { String(describing: type(of: service)) }
+
+    func run() async throws { try await service.run() }
+}
+
 /// Housekeeping as a service: it stops last, and seals what is left.
 struct Background: Service {
     let house: House

@@ -11,9 +11,12 @@ extension Store {
             let done =
                 try connection.query("SELECT value FROM counters WHERE key = $1", [.text(Self.erasedCounter)])
                 .first?.integer(0) ?? 0
+            // Entries are in the order of time: the first that is too young ends the look, or it would go on to the
+            // end of the record.
             let rows = try connection.query(
-                "SELECT position, personal FROM record WHERE position >= $1 AND at < $2 ORDER BY position LIMIT $3",
-                [.integer(done), SQLValue(before), SQLValue(count: limit)])
+                "SELECT position, personal, at FROM record WHERE position >= $1 ORDER BY position LIMIT $2",
+                [.integer(done), SQLValue(count: limit)]
+            ).prefix { try $0.instant(2) < before }
             guard let last = rows.last else { return 0 }
             for row in rows {
                 var personal = try FiguresCache.members(try row.text(1))

@@ -1,5 +1,6 @@
 internal import Assets
 internal import Bytes
+import Synchronization
 
 /// All texts of one language, by key: the group, a dot and the name, such as `check_phone.title`.
 struct Catalogue: Sendable {
@@ -17,9 +18,22 @@ struct Catalogue: Sendable {
         self.names = names
     }
 
+    /// What has been read: the texts never change while a program runs, and whoever writes to people needs all.
+    private static let kept = Mutex<[Language: Catalogue]>([:])
+
+    /// The texts of a language, read once in a program.
+    static func of(_ language: Language) throws(AssetFault) -> Catalogue {
+        try kept.withLock { kept throws(AssetFault) in
+            if let found = kept[language] { return found }
+            let read = try Catalogue(reading: language)
+            kept[language] = read
+            return read
+        }
+    }
+
     /// Reads `words/{language}.json` and `words/{part}.{language}.json`: objects in objects; one that has a `by` is a
     /// text in several forms.
-    init(_ language: Language) throws(AssetFault) {
+    private init(reading language: Language) throws(AssetFault) {
         let path = "words/\(language.rawValue).json"
         let parts = Asset.all(below: "words/").filter { $0.path.hasSuffix(".\(language.rawValue).json") }
         guard let asset = Asset.all.first(where: { $0.path == path }) else { throw AssetFault(path, "is missing") }

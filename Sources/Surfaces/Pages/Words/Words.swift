@@ -1,16 +1,16 @@
-/// The texts of all languages, read once.
+/// The texts of all languages.
 public struct WordBook: Sendable {
     private let catalogues: [Language: Catalogue]
     /// The languages that people may choose.
     public let offered: [Language]
 
     public init(offered: [Language] = Language.real) throws(AssetFault) {
-        let english = try Catalogue(.english)
+        let english = try Catalogue.of(.english)
         var catalogues: [Language: Catalogue] = [.english: english]
         for language in offered {
             switch language {
             case .english: break
-            case .welsh, .simplifiedChinese: catalogues[language] = try Catalogue(language)
+            case .welsh, .simplifiedChinese: catalogues[language] = try Catalogue.of(language)
             case .pseudo: catalogues[language] = PseudoLanguage.catalogue(from: english, rightToLeft: false)
             case .pseudoRightToLeft: catalogues[language] = PseudoLanguage.catalogue(from: english, rightToLeft: true)
             }

@@ -1,8 +1,7 @@
 """A window of Chromium in which somebody signs in."""
 
-import axe_playwright_python.sync_playwright as axe
 
-from looks import RULES, WEIGHT_MAX
+from looks import WEIGHT_MAX, violations
 from visit import Client
 
 SIZES = {"phone": {"width": 360, "height": 740}, "computer": {"width": 1280, "height": 800}}
@@ -47,9 +46,7 @@ class Window:
         self.page.locator("h1", has_text=heading).first.wait_for(timeout=10_000)
         self.page.wait_for_load_state("load")
         if self.scripts:
-            found = axe.Axe().run(self.page, options={"runOnly": {"type": "tag", "values": RULES}}).response
-            self.faults += [f"{heading}: {rule['id']}: {node['html'][:120]}" for rule in found["violations"]
-                            for node in rule["nodes"]]
+            self.faults += [f"{heading}: {fault}" for fault in violations(self.page)]
             if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 self.faults.append(f"{heading}: wider than the window")
             weight = self.page.evaluate("""() => ["navigation", "resource"].flatMap((kind) =>

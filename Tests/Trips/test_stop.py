@@ -7,12 +7,16 @@ import threading
 import time
 
 import pytest
+import requests
 
 import radius
+from browser import Browser
 from conftest import Trip
 from demo import program
 
 STOP_SECONDS = 10
+# Less than what a stop gives to what is in flight, and than what a page's stream is silent for.
+WAITING_SECONDS = 4
 
 
 def test_B37_a_stop_lets_an_open_push_be_answered_and_never_turns_one_into_an_accept(tmp_path, eventually):
@@ -42,6 +46,25 @@ def test_B37_a_stop_lets_an_open_push_be_answered_and_never_turns_one_into_an_ac
     assert not thread.is_alive()
     assert duo_answer.get("result") != "allow"
     demo.command("log", "verify")
+
+
+def test_B37_pages_that_wait_for_news_hold_no_stop_up(tmp_path):
+    demo = Trip(tmp_path / "data", "--people", "10", phones="silent")
+    person, other = demo.holders()[:2]
+    streams = []
+    for each in (person, other):
+        browser = Browser().get(demo.ready["openid"]["issuer"] + "/me")
+        browser.send("continue", username=each["username"], password=each["password"])
+        assert browser.heading == "Check your phone"
+        stream = requests.get(browser.url + "/wait", cookies=browser.session.cookies.get_dict(), stream=True,
+                              timeout=30, headers={"Accept": "text/event-stream"})
+        assert next(stream.iter_lines()) == b":"
+        streams.append(stream)
+    streams.pop().close()  # one browser has gone, the other one listens
+    began = time.monotonic()
+    assert demo.stop() == 0
+    assert time.monotonic() - began < WAITING_SECONDS
+    assert not any(line.startswith(b"data:") for line in streams.pop().iter_lines())
 
 
 def test_B37_a_stop_while_connections_come_ends_cleanly(tmp_path):

@@ -59,7 +59,9 @@ public struct NewsStream<View: Sendable>: Sendable {
         var seen = first
         if let message = message(seen, nil) { return try await write(message, to: &writer) }
         for _ in 0..<NewsPacing.looksMax where !over.isSet && !Task.isCancelled {
-            guard let now = try await next(seen, NewsPacing.heartbeatSeconds), !over.isSet else { return }
+            let last = seen
+            let found = try await over.unless { try await next(last, NewsPacing.heartbeatSeconds) }
+            guard let now = found, !over.isSet else { return }
             if let message = message(now, seen) { return try await write(message, to: &writer) }
             seen = now
             try await writer.write(ByteBuffer(string: ":\n\n"))
@@ -78,11 +80,43 @@ enum NewsPacing {
     static let looksMax = 40
 }
 
-/// Whether the one who listens has gone.
+/// Whether the one who listens has gone, or the server stops.
 final class OverFlag: Sendable {
-    private let state = Mutex(false)
+    private struct State {
+        var isSet = false
+        var callOff: (@Sendable () -> Void)?
+    }
 
-    var isSet: Bool { state.withLock { $0 } }
+    private let state = Mutex(State())
 
-    func set() { state.withLock { $0 = true } }
+    var isSet: Bool { state.withLock { $0.isSet } }
+
+    func set() {
+        let callOff = state.withLock { state in
+            state.isSet = true
+            return state.callOff.take()
+        }
+        callOff?()
+    }
+
+    /// What the wait gives, which is cancelled as soon as it is over: nil then.
+    func unless<Value: Sendable>(
+        _ wait: @escaping @Sendable () async throws -> Value?
+    ) async throws -> Value? {
+        let waiting = Task { try await wait() }
+        let isOver = state.withLock { state in
+            state.callOff = { waiting.cancel() }
+            return state.isSet
+        }
+        if isOver { waiting.cancel() }
+        do {
+            return try await withTaskCancellationHandler {
+                try await waiting.value
+            } onCancel: {
+                waiting.cancel()
+            }
+        } catch where isSet {
+            return nil
+        }
+    }
 }

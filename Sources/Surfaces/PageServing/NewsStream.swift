@@ -100,9 +100,7 @@ final class OverFlag: Sendable {
     }
 
     /// What the wait gives, which is cancelled as soon as it is over: nil then.
-    func unless<Value: Sendable>(
-        _ wait: @escaping @Sendable () async throws -> Value?
-    ) async throws -> Value? {
+    func unless<Value: Sendable>(_ wait: @escaping @Sendable () async throws -> Value?) async throws -> Value? {
         let waiting = Task { try await wait() }
         let isOver = state.withLock { state in
             state.callOff = { waiting.cancel() }
@@ -115,7 +113,8 @@ final class OverFlag: Sendable {
             } onCancel: {
                 waiting.cancel()
             }
-        } catch where isSet {
+        } catch {
+            guard isSet else { throw error }
             return nil
         }
     }

@@ -48,8 +48,8 @@ def owner(person):
 def window(chromium, client):
     opened = []
 
-    def give(size=USUAL, look="light") -> AppWindow:
-        opened.append(AppWindow(chromium, client.issuer, size, look))
+    def give(size=USUAL, look="light", locale="en-GB") -> AppWindow:
+        opened.append(AppWindow(chromium, client.issuer, size, look, locale))
         return opened[-1]
 
     yield give
@@ -363,7 +363,7 @@ def test_F16_F61_a_restored_phone_is_told_by_mail_and_waits_for_people_who_are_w
             site.command("user", "mark", "dana", "--high-risk")
         from_copy(new, dana).expect("Open the backup")
         opened(new, passphrase).expect("This phone is ready")
-        assert ("It works later" in new.page.inner_text(".came")) == waits
+        assert ("It works from" in new.page.inner_text(".came")) == waits
         found = {sent["Subject"]: mail.text(sent) for sent in server.wait(3)}
         assert "Somebody asked for your backup" in found
         [text] = [text for subject, text in found.items() if subject.startswith("Your accounts were restored to")]
@@ -376,3 +376,52 @@ def test_F16_F61_a_restored_phone_is_told_by_mail_and_waits_for_people_who_are_w
             each.close()
         site.stop()
         server.stop()
+
+
+def waiting(house, window, person: dict, seconds: int) -> AppWindow:
+    """A restored phone of somebody whose new phones wait so long."""
+    _, passphrase = backed_up(owned(house, window(), person))
+    house.command("user", "mark", person["username"], "--high-risk")
+    house.command("policy", "set", "device.wait.high_risk", str(seconds))
+    new = window()
+    from_copy(new, person).expect("Open the backup")
+    opened(new, passphrase).expect("This phone is ready")
+    return new
+
+
+def test_F16_F61_a_restored_phone_that_waits_says_until_when_and_what_to_do_in_every_language(house, window, owner):
+    new = waiting(house, window, owner, DAY)
+    assert not new.page.get_by_role("button", name="Make a backup").count(), "it can't make one yet"
+    new.press("Done").expect("Your codes")
+    said = re.compile(r"To keep your account safe, this phone works only from \d+ \w+ \d{4} at \d\d:\d\d\. "
+                      r"Until then sign in another way, or ask the help desk\.")
+    new.page.locator(".account .notice", has_text=said).wait_for()
+    assert not new.page.locator("button.code").count(), "it shows no code that doesn't count"
+    new.press("New phone").expect("New phone")
+    assert not new.page.get_by_role("button", name="Move to a new phone").count()
+    for language in ("cy", "zh-Hans"):
+        words = json.loads((HERE.parents[1] / "Assets" / "app" / "words" / f"{language}.json").read_text())["home"]
+        new.page.evaluate("""async (language) => {
+          await (await import("/app/keep/settings.js")).set("language", language);
+        }""", language)
+        new.open().expect(words["title"])
+        shown = new.page.locator(".account .notice").inner_text()
+        before, after = words["waits"].split("{when}")
+        assert shown.startswith(before) and shown.endswith(after) and re.search(r"\d\d:\d\d", shown), shown
+    new.context.set_offline(True)
+    assert new.open().page.locator(".account .notice").inner_text() == shown, "it knows that offline too"
+    new.context.set_offline(False)
+
+
+def test_F16_F61_a_restored_phone_works_by_itself_once_its_wait_is_over_or_the_desk_ends_it(house, window, person):
+    soon, first = person(), person()
+    new = waiting(house, window, soon, 8).press("Done").expect("Your codes")
+    new.page.locator(".account .notice", has_text="this phone works only from").wait_for()
+    new.page.locator("button.code").wait_for(timeout=60_000)
+    assert active(house, soon) == 2
+    new = waiting(house, window, first, DAY).press("Done").expect("Your codes")
+    new.page.locator(".account .notice", has_text="this phone works only from").wait_for()
+    [locked] = [each for each in house.command("user", "show", first["username"])["devices"]
+                if each["state"] == "locked"]
+    house.command("device", "unlock", locked["id"])
+    new.open().expect("Your codes").page.locator("button.code").wait_for()

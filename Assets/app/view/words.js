@@ -96,8 +96,14 @@ export function size(bytes) {
 }
 
 /** "3 May 2026"
+ * @param {number} seconds
+ * @param {Intl.DateTimeFormatOptions} [more] */
+export const day = (seconds, more) => new Intl.DateTimeFormat(
+  language === "en" ? "en-GB" : language, { dateStyle: "long", ...more }).format(seconds * 1000);
+
+/** "3 May 2026 at 14:05"
  * @param {number} seconds */
-export const day = (seconds) => new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long" }).format(seconds * 1000);
+export const moment = (seconds) => day(seconds, { timeStyle: "short" });
 
 /** "2 minutes ago"; from now on if it is later.
  * @param {number} seconds

@@ -14,7 +14,9 @@ extension Phones {
         let report = try authentic { () throws(PhoneLinkError) in
             try claim.verified(by: SigningPublicKey(x963: device.signingKey), now: now.seconds).message
         }
-        guard device.state == .active, report.recoveryKey.x963 != device.signingKey else { throw notInUse(device) }
+        guard device.state == .active, report.recoveryKey.x963 != device.signingKey else {
+            throw try await notInUse(device)
+        }
         let backup = SavedBackup(
             id: house.random.id(), person: device.person, device: id, recoveryKey: report.recoveryKey.x963, madeAt: now)
         try await restoring(.device(id)) { try $0.save(backup, now: now) }

@@ -54,16 +54,18 @@ extension Phones {
         successionOf id: ID<Device>, from address: String?, _ now: Instant
     ) async throws(Problem) -> ConfirmationReply {
         let draws = Draws(from: house.random)
+        let device: Device
         do {
-            let device = try await house.store.change(.newPhone(id)) {
+            device = try await house.store.change(.newPhone(id)) {
                 try $0.finish(successionOf: id, from: Origin(address: address), draws: draws, now: now)
-            }
-            guard device.state == .active else {
-                return ConfirmationReply(
-                    state: .pending, title: "This phone is set up. It works once its wait is over.")
             }
         } catch {
             throw refused(error)
+        }
+        guard device.state == .active else {
+            return ConfirmationReply(
+                state: .pending, title: "This phone is set up. It works once its wait is over.",
+                until: try await waitsUntil(device))
         }
         return ConfirmationReply(state: .active, title: "This phone is set up.")
     }
@@ -97,7 +99,7 @@ extension Phones {
         do {
             _ = try await house.store.change(.device(device.id)) { try $0.openTransfer(transfer, now: now) }
         } catch let refusal as Refusal where refusal.reason != .serviceError {
-            throw notInUse(device)
+            throw try await notInUse(device)
         } catch {
             throw failed(error)
         }

@@ -124,7 +124,7 @@ public struct Phones: Sendable {
         if device.state == .active { return }
         guard device.state == .pending,
             try await stored({ try await house.store.setup(of: device.id) })?.state == .confirmed
-        else { throw notInUse(device) }
+        else { throw try await notInUse(device) }
     }
 
     /// The phone takes itself off the account.
@@ -177,9 +177,19 @@ extension Phones {
         Problem(.deviceUnknown, title: "This phone isn't set up for this account any more. Set it up again.")
     }
 
-    func notInUse(_ device: Device) -> Problem {
+    /// Why a device that does not count may not be used: it is gone, locked, or waits.
+    func notInUse(_ device: Device) async throws(Problem) -> Problem {
         guard device.state == .locked else { return unknownDevice }
-        return Problem(.deviceUnknown, title: "This phone is locked. Unlock it, or ask for help.")
+        guard let until = try await waitsUntil(device) else {
+            return Problem(.deviceUnknown, title: "This phone is locked. Unlock it, or ask for help.")
+        }
+        return Problem(
+            .deviceWaiting, title: "This phone doesn't work yet. Use another way, or ask for help.", until: until)
+    }
+
+    /// Unix seconds from when a locked device works by itself; nil where it waits for nothing.
+    func waitsUntil(_ device: Device) async throws(Problem) -> Int64? {
+        try await stored { try await house.store.waitsUntil(.phone(device.id)) }?.seconds
     }
 
     /// Wire's answer to "is it authentic?", in the words that a phone understands.

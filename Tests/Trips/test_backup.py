@@ -425,3 +425,42 @@ def test_F16_F61_a_restored_phone_works_by_itself_once_its_wait_is_over_or_the_d
                 if each["state"] == "locked"]
     house.command("device", "unlock", locked["id"])
     new.open().expect("Your codes").page.locator("button.code").wait_for()
+
+
+def test_F24_F61_a_locked_account_stays_where_it_is_and_its_backup_works_once_it_is_unlocked(
+        house, window, owner, tmp_path):
+    text, passphrase = backed_up(with_sites(owned(house, window(), owner)))
+    file = tmp_path / "b"
+    file.write_text(text)
+    said = "The account is locked. Unlock it where you sign in, or ask the help desk. Then restore again"
+    house.command("user", "lock", owner["username"])
+    new = window()
+    wrong(from_copy(new, owner, "wrong"), "Username or password is wrong")
+    wrong(from_copy(new, owner), said)
+    from_file(new, file).expect("Open the backup")
+    opened(new, passphrase)
+    signed_in(new, owner).expect("Not everything came back")
+    assert said in new.page.inner_text(".came") and "3 of 4 came back" in new.page.inner_text("main")
+    new.press("Done").expect("Your codes")
+    assert new.page.locator(".account").count() == 3, "other sites' codes are here"
+    house.command("user", "unlock", owner["username"])
+
+    # It is locked after the new phone has brought its keys, and before it counts.
+    late = window()
+
+    def lock(route) -> None:
+        house.command("user", "lock", owner["username"])
+        route.continue_()
+
+    late.page.route("**/confirm", lock)
+    from_copy(late, owner).expect("Open the backup")
+    opened(late, passphrase).expect("Not everything came back")
+    assert said in late.page.inner_text(".came")
+    assert active(house, owner) == 1
+    late.page.unroute("**/confirm")
+    house.command("user", "unlock", owner["username"])
+    last = window()
+    from_file(last, file).expect("Open the backup")
+    opened(last, passphrase)
+    signed_in(last, owner).expect("This phone is ready")
+    assert active(house, owner) == 2

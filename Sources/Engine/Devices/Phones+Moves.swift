@@ -74,6 +74,7 @@ extension Phones {
         switch error {
         case let refusal as Refusal where refusal.reason == .deviceNew:
             Problem(.moveRefused, title: "Your old phone is new itself. It can be moved from tomorrow on.")
+        case let refusal as Refusal where refusal.isOfLockedAccount: accountLocked
         case let refusal as Refusal where refusal.reason != .serviceError: moveRefused
         case is Mistake:
             Problem(.devicesMax, title: "You have as many devices as you may have. Remove one first.")

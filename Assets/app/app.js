@@ -271,7 +271,7 @@ export class App extends EventTarget {
     try {
       await new Phone(account, this.server).remove();
     } catch (error) {
-      if (!(error instanceof Refused && error.code === "device_unknown")) throw error;
+      if (!(error instanceof Refused && ["device_unknown", "device_waiting"].includes(error.code))) throw error;
     }
     await this.#forget(account);
   }

@@ -415,7 +415,7 @@ def test_F16_F61_a_restored_phone_that_waits_says_until_when_and_what_to_do_in_e
 
 def test_F16_F61_a_restored_phone_works_by_itself_once_its_wait_is_over_or_the_desk_ends_it(house, window, person):
     soon, first = person(), person()
-    new = waiting(house, window, soon, 8).press("Done").expect("Your codes")
+    new = waiting(house, window, soon, 20).press("Done").expect("Your codes")
     new.page.locator(".account .notice", has_text="this phone works only from").wait_for()
     new.page.locator("button.code").wait_for(timeout=60_000)
     assert active(house, soon) == 2

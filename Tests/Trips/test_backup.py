@@ -464,3 +464,14 @@ def test_F24_F61_a_locked_account_stays_where_it_is_and_its_backup_works_once_it
     opened(last, passphrase)
     signed_in(last, owner).expect("This phone is ready")
     assert active(house, owner) == 2
+
+
+def test_F16_a_phone_that_the_desk_sets_up_for_somebody_at_risk_says_until_when_it_waits(house, window, owner):
+    owned(house, window(), owner)
+    house.command("user", "mark", owner["username"], "--high-risk")
+    house.command("policy", "set", "device.wait.high_risk", str(DAY))
+    new = window()
+    code = house.command("device", "setup", owner["username"])["code"]
+    new.open("/app/#pair=" + code.replace("-", "")).expect("Set up this phone").press("Continue")
+    new.expect("Do these match?").press("Yes, they match").expect("Your codes")
+    new.page.locator(".account .notice", has_text="this phone works only from").wait_for()

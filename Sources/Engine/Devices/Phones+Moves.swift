@@ -62,12 +62,7 @@ extension Phones {
         } catch {
             throw refused(error)
         }
-        guard device.state == .active else {
-            return ConfirmationReply(
-                state: .pending, title: "This phone is set up. It works once its wait is over.",
-                until: try await waitsUntil(device))
-        }
-        return ConfirmationReply(state: .active, title: "This phone is set up.")
+        return try await reply(to: device)
     }
 
     private func refused(_ error: any Error) -> Problem {

@@ -89,19 +89,29 @@ public struct Phones: Sendable {
             return ConfirmationReply(state: .cancelled, title: "We've stopped. Start again with a new code.")
         }
         if succession != nil { return try await finish(successionOf: id, from: address, now) }
+        let confirmed: Device
         do {
-            let confirmed = try await house.store.change(.device(id)) {
+            confirmed = try await house.store.change(.device(id)) {
                 try $0.confirmPairing(of: id, from: Origin(address: address), now: now)
-            }
-            guard confirmed.state == .active else {
-                return ConfirmationReply(state: .active, title: "Now try it: go on where you began.")
             }
         } catch let refusal as Refusal where refusal.reason != .serviceError {
             throw Problem(.ticketWrong, title: "The set-up has ended. Start again with a new code.")
         } catch {
             throw failed(error)
         }
-        return ConfirmationReply(state: .active, title: "This phone is set up.")
+        return try await reply(to: confirmed)
+    }
+
+    /// What a phone is told once it was confirmed: it works, is to be tried, or has to wait.
+    func reply(to confirmed: Device) async throws(Problem) -> ConfirmationReply {
+        switch confirmed.state {
+        case .active: return ConfirmationReply(state: .active, title: "This phone is set up.")
+        case .pending: return ConfirmationReply(state: .active, title: "Now try it: go on where you began.")
+        case .locked, .removed:
+            return ConfirmationReply(
+                state: .pending, title: "This phone is set up. It works once its wait is over.",
+                until: try await waitsUntil(confirmed))
+        }
     }
 
     /// The device that a credential speaks for, on this very method and path.

@@ -50,7 +50,7 @@ struct PhoneAPIPairingTests {
         try await PhoneServer.run { server, client in
             _ = try await server.phone(try await server.enrol(), client)
             _ = try await Administration(server.house).mark("ab123", highRisk: true, by: .system)
-            let setup = try await server.enrol()
+            let setup = try await Setups(server.house).start(for: "ab123", lifetimeSeconds: 600, by: .system)
             var phone = try TestPhone(key: 2)
             let offer = try phone.pairing(setup.code.exposedText(), server.now)
             try phone.learn(try await client.send(PhoneEndpoint.pairings, offer).text)

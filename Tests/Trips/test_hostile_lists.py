@@ -69,9 +69,9 @@ def test_B21_F24_T20_changed_lists_backups_and_transfers_give_codes_or_a_clear_n
     app.open().expect("Welcome")
     app.page.evaluate(
         "(given) => { (" + harness + ")(given, (name) => import('/app/' + name))"
-        ".then((done) => { window.done = done; }, (error) => { window.done = { failed: String(error.stack) }; }); }",
-        given)
-    app.page.wait_for_function("window.done", timeout=240_000)
+        ".catch((error) => ({ failed: String(error.stack) }))"
+        ".then((done) => { window.done = done; document.body.append(document.createElement('output')); }); }", given)
+    app.page.wait_for_selector("body > output", state="attached", timeout=240_000)
     done = app.page.evaluate("window.done")
     assert "failed" not in done, done["failed"]
     assert done["wrong"] == [], "\n".join(done["wrong"])

@@ -96,6 +96,11 @@ struct ReplyTests {
                 #expect(try ConfirmationReply(parsing: reply.serialized()) == reply)
             }
         }
+        for isOld in [false, true] {
+            let line = LineNotice(
+                serverKey: [UInt8](repeating: 4, count: 65), mark: LineNotice.mark(ofAddress: "x"), isOld: isOld)
+            #expect(try LineNotice(parsing: line.serialized()) == line)
+        }
         let notice = EndedNotice(id: "aXq0", reason: "expired")
         #expect(try EndedNotice(parsing: notice.serialized()) == notice)
         let problem = Problem(.clockWrong, title: "Your phone's clock is wrong.")

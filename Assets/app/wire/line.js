@@ -52,13 +52,14 @@ function readLine(claims) {
   };
 }
 
-/** The server's key for new lines, and the mark of the line that it has; null where there is none.
+/** The server's key for new lines, and the mark of the line that it has; null where there is none. One that `isOld`
+ *   works, and is to be made anew.
  * @param {Uint8Array} bytes */
 export function readLineNotice(bytes) {
   const claims = Claims.reading(bytes, 512);
   return {
     serverKey: claims.has("vapid") ? claims.bytes("vapid", 65) : null,
-    mark: claims.has("line") ? claims.token("line", 16, 16) : null,
+    mark: claims.has("line") ? claims.token("line", 16, 16) : null, isOld: claims.flag("old"),
   };
 }
 

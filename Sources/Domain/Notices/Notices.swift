@@ -67,6 +67,7 @@ enum Notices {
             .wayKept, .browserUsed, .sessionStarted, .sessionSteppedUp,
             .sessionUsed, .sessionEnded, .browserRemembered, .browserForgotten, .requestPushed, .grantMade,
             .grantRedeemed, .grantRefreshed, .grantReused, .grantRevoked, .signingKeyMade, .signingKeyRevoked,
+            .pushKeyMade, .pushKeyRetired,
             .websiteTicketMade, .websiteTicketRefused, .websiteSessionStarted, .websiteSessionUsed,
             .websiteSessionEnded, .passkeyAsked, .passkeyRenamed, .passkeyCountOdd, .sourceBlocked, .personAdded,
             .personRenamed, .passwordSet, .devicePaired, .deviceConfirmed, .deviceRenamed, .setupStarted,

@@ -11,7 +11,8 @@ public struct Phones: Sendable {
     let house: House
     let setups: Setups
     let key: SigningKey
-    let pushKeys: PushKeys
+    /// The keys that push services know the installation by.
+    public let pushKeys: PushKeys
     /// Where requests may be pushed to.
     let services: PushServices
     /// What screen locks are bound to; nil where the public address has no domain.

@@ -81,6 +81,7 @@ struct ChangeWriter {
         case .pushedRequest(let request): try self.write(request)
         case .signingKey(let key): try self.write(key)
         case .signingKeyRemoved(let id): try removeSigningKey(id)
+        case .pushKeys(let keys): try self.write(keys)
         case .website(let website): try self.write(website)
         case .websiteRemoved(let website): try remove(website)
         case .websiteSession(let session): try self.write(session)

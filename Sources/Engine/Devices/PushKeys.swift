@@ -66,7 +66,7 @@ public struct PushKeyCensus: Equatable, Sendable {
 }
 
 extension Administration {
-    /// Push lines are made with another key from now on, at each phone when its app is next opened; the old key works on.
+    /// Phones make their push lines anew, with another key, when their app is next opened; the old key works on.
     public func rotatePushKey(by actor: Actor) async throws -> PushKeyCensus {
         let (fresh, now) = (try house.drawPushKey(), house.now())
         _ = try await house.store.change(.pushKeys) {

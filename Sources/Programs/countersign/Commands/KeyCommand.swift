@@ -85,8 +85,8 @@ struct KeyCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "retire", abstract: "Takes out the push key from before key rotate --push.",
             discussion: """
-                The server may run. Phones that still have a push line of that key make a new one when their app is next \
-                opened, and are not woken until then; key list counts them.
+                The server may run. Phones that still have a push line of that key make a new one when their app is \
+                next opened, and are not woken until then; key list counts them.
                 Example: countersign key retire --yes
                 """)
         @OptionGroup var common: CommonOptions

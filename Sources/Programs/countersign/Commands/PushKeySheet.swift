@@ -42,7 +42,7 @@ struct PushKeySheet {
         try await KeyCommand.within(common) { session in
             let old = try await session.administration.pushKeys().previous
             try common.confirm(
-                "Retire \(old?.id ?? "the older key")? \(old?.phones ?? 0) phones with a line of it are woken again only "
+                "Retire \(old?.id ?? "the older key")? \(old?.phones ?? 0) phones with a line of it are woken again "
                     + "once their app was opened.")
             let sheet = PushKeySheet(keys: try await session.administration.retirePushKey(by: session.actor))
             common.output.say(

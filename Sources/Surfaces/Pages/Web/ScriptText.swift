@@ -33,9 +33,9 @@ enum ScriptText {
     static func inOneLine(_ text: String) -> String {
         text.split(separator: "\n").map { line in
             var line = line.drop(while: \.isWhitespace)
-            if let end = line.firstRange(of: "\": "), !line[..<end.lowerBound].dropFirst().contains(where: "\"\\".contains) {
-                line.replaceSubrange(end, with: "\":")
-            }
+            guard let end = line.firstRange(of: "\": ") else { return line }
+            let isName = !line[..<end.lowerBound].dropFirst().contains(where: "\"\\".contains)
+            if isName { line.replaceSubrange(end, with: "\":") }
             return line
         }.joined()
     }

@@ -362,7 +362,7 @@ def test_F16_F61_a_restored_phone_is_told_by_mail_and_waits_for_people_who_are_w
         if waits:
             site.command("user", "mark", "dana", "--high-risk")
         from_copy(new, dana).expect("Open the backup")
-        opened(new, passphrase).expect("This phone is ready")
+        opened(new, passphrase).expect("This phone works later" if waits else "This phone is ready")
         assert ("It works from" in new.page.inner_text(".came")) == waits
         found = {sent["Subject"]: mail.text(sent) for sent in server.wait(3)}
         assert "Somebody asked for your backup" in found
@@ -385,7 +385,7 @@ def waiting(house, window, person: dict, seconds: int) -> AppWindow:
     house.command("policy", "set", "device.wait.high_risk", str(seconds))
     new = window()
     from_copy(new, person).expect("Open the backup")
-    opened(new, passphrase).expect("This phone is ready")
+    opened(new, passphrase).expect("This phone works later")
     return new
 
 

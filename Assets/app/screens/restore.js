@@ -198,8 +198,9 @@ function done({ app, stage }) {
   const { came = [] } = app.restoring ?? {};
   const isThere = (/** @type {Came} */ { how }) => how !== "left";
   const isIn = came.some(({ how }) => how === "again");
+  const isLater = !isIn && came.some(({ how }) => how === "later");
   return {
-    title: t(came.every(isThere) ? "restore.done" : "restore.partly"), top: "none",
+    title: t(!came.every(isThere) ? "restore.partly" : isLater ? "restore.done_later" : "restore.done"), top: "none",
     body: [
       h("p", { class: "lead" }, t("restore.came", { count: came.filter(isThere).length, all: came.length })),
       h("ul", { class: "came" }, came.map(({ name, how, why: reason, when = "" }) => h("li", {},

@@ -190,7 +190,7 @@ export class App extends EventTarget {
 
   /** Accounts that count. */
   get usable() {
-    return this.accounts.filter((account) => !account.isGone && !account.unconfirmed);
+    return this.accounts.filter(({ isGone, unconfirmed, waitsUntil }) => !isGone && !unconfirmed && !waitsUntil);
   }
 
   /** @param {NonNullable<App["backup"]>} backup */
@@ -271,7 +271,7 @@ export class App extends EventTarget {
     try {
       await new Phone(account, this.server).remove();
     } catch (error) {
-      if (!(error instanceof Refused && error.code === "device_unknown")) throw error;
+      if (!(error instanceof Refused && ["device_unknown", "device_waiting"].includes(error.code))) throw error;
     }
     await this.#forget(account);
   }
@@ -329,7 +329,7 @@ export class App extends EventTarget {
     // Drawing the page again must not ask again.
     if (Date.now() - this.#usesAskedAt < usesMilliseconds) return;
     this.#usesAskedAt = Date.now();
-    for (const account of this.accounts.filter((each) => !each.unconfirmed && !each.isGone)) {
+    for (const account of this.usable) {
       const notice = await new Phone(account, this.server).told().catch(() => null);
       if (!notice || JSON.stringify(notice) === JSON.stringify(this.uses.get(account.device))) continue;
       this.uses.set(account.device, notice);
@@ -457,9 +457,10 @@ export class App extends EventTarget {
         this.#tell("notifications");
         this.#mend(account, notice);
       },
-      connected: () => this.#gone(account, false),
+      connected: () => this.#stands(account, {}),
       interrupted: () => {},
-      gone: () => this.#gone(account, true),
+      waits: (waitsUntil) => this.#stands(account, { waitsUntil }),
+      gone: () => this.#stands(account, { isGone: true }),
     });
   }
 
@@ -531,10 +532,11 @@ export class App extends EventTarget {
     return standing() === "denied" && this.accounts.some(({ hadLine }) => hadLine);
   }
 
-  /** @param {Account} account
-   * @param {boolean} isGone */
-  async #gone(account, isGone) {
-    if (await this.#change(account.device, { isGone })) this.#tell("accounts");
+  /** What the server says of this phone: nothing, where it counts.
+   * @param {Account} account
+   * @param {{isGone?: boolean, waitsUntil?: number}} standing */
+  async #stands({ device }, { isGone = false, waitsUntil = 0 }) {
+    if (await this.#change(device, { isGone, waitsUntil })) this.#tell("accounts");
   }
 
   /** @param {string} device */
@@ -544,10 +546,10 @@ export class App extends EventTarget {
 
   /** Keeps something new of an account; false where it is known already.
    * @param {string} device
-   * @param {{isGone?: boolean, hadLine?: boolean, lineLanguage?: string}} news */
+   * @param {{isGone?: boolean, waitsUntil?: number, hadLine?: boolean, lineLanguage?: string}} news */
   async #change(device, news) {
     const account = this.#account(device);
-    const isNew = Object.entries(news).some(([name, value]) => (Reflect.get(account ?? {}, name) ?? false) !== value);
+    const isNew = Object.entries(news).some(([name, value]) => (Reflect.get(account ?? {}, name) || false) !== (value || false));
     if (!account || !isNew) return false;
     await keep(Object.assign(account, news));
     return true;

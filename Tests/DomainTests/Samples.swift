@@ -225,7 +225,7 @@ struct World {
             .link, .linkOffer, .linkOfferTaken, .deskItem, .incident, .name, .nameRemoved, .password, .application,
             .applicationRemoved, .radiusClient, .integrationKeys, .policy, .fence, .resealed, .openIDClient,
             .signingKey, .signingKeyRemoved, .website, .websiteRemoved, .number, .numberRemoved, .numberProof,
-            .directoryNumber:
+            .directoryNumber, .pushKeys:
             break
         case .passkey(let passkey): passkeys = passkeys.filter { $0.id != passkey.id } + [passkey]
         case .visit(let visit): take(visit)

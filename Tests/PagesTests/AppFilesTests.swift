@@ -24,7 +24,7 @@ struct AppFilesTests {
     }
 
     @Test("F78 are sent without comments, types and the space before lines, and with all else as it is")
-    func comments() {
+    func comments() throws {
         let script = """
             // What it is for.
             const a = 1; // behind code
@@ -43,7 +43,12 @@ struct AppFilesTests {
             const all = "*/*";
             """
         #expect(ScriptText.withoutComments(script) == sent)
-        #expect(ScriptText.inOneLine("{\n  \"a\": \"b  c\"\n}\n") == "{\"a\": \"b  c\"}")
+        #expect(ScriptText.inOneLine("{\n  \"a\": \"b  c\"\n}\n") == "{\"a\":\"b  c\"}")
+        #expect(ScriptText.inOneLine("[\n  \"a\\\": b\"\n]\n") == "[\"a\\\": b\"]")
+        let style = try #require(Asset.all(below: "app/").first { $0.path == "app/style.css" }).text
+        let rules = ScriptText.withoutComments(style).split(separator: "\n")
+        #expect(rules.allSatisfy { "{};,".contains($0.last ?? " ") }, "a line that may not be followed by the next")
+        #expect(!rules.contains { $0.contains("/*") || $0.contains("\": ") })
         for (name, text) in scripts {
             let lines = text.split(separator: "\n")
             #expect(lines.allSatisfy { $0.count(where: { $0 == "`" }) % 2 == 0 }, "\(name): a text of several lines")

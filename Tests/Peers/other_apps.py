@@ -83,8 +83,8 @@ def google(sites: list[Site]) -> str:
     return "\n".join(lines)
 
 
-def aegis(sites: list[Site], password: str | None = None) -> str:
-    """A vault of Aegis, version 1; with a password, locked."""
+def aegis(sites: list[Site], password: str | None = None, cost: int = 32_768, inside: str | None = None) -> str:
+    """A vault of Aegis, version 1; with a password, locked. `inside` is what is locked instead of the list."""
     database = {"version": 3, "groups": [], "entries": [
         {"type": site.kind, "uuid": f"00000000-0000-4000-8000-{at:012d}", "name": site.name, "issuer": site.issuer,
          "note": "", "favorite": False, "icon": None, "groups": [],
@@ -94,10 +94,10 @@ def aegis(sites: list[Site], password: str | None = None) -> str:
     if password is None:
         return json.dumps({"version": 1, "header": {"slots": None, "params": None}, "db": database}, indent=4)
     master, salt, (nonce, own_nonce) = os.urandom(32), os.urandom(32), (os.urandom(12), os.urandom(12))
-    figures = {"n": 32768, "r": 8, "p": 1}
+    figures = {"n": cost, "r": 8, "p": 1}
     key = hashlib.scrypt(password.encode(), salt=salt, dklen=32, maxmem=2**26, **figures)
     locked, sealed = AESGCM(key).encrypt(own_nonce, master, None), AESGCM(master).encrypt(
-        nonce, json.dumps(database).encode(), None)
+        nonce, (inside or json.dumps(database)).encode(), None)
     biometric = {"type": 2, "uuid": "x", "key": "00" * 32, "key_params": {"nonce": "00" * 12, "tag": "00" * 16}}
     return json.dumps({"version": 1, "header": {
         "slots": [biometric, {
@@ -106,8 +106,8 @@ def aegis(sites: list[Site], password: str | None = None) -> str:
         "params": {"nonce": nonce.hex(), "tag": sealed[-16:].hex()}}, "db": base64.b64encode(sealed[:-16]).decode()})
 
 
-def two_fas(sites: list[Site], password: str | None = None) -> str:
-    """A backup of 2FAS, schema 4; with a password, locked."""
+def two_fas(sites: list[Site], password: str | None = None, inside: str | None = None) -> str:
+    """A backup of 2FAS, schema 4; with a password, locked. `inside` is what is locked instead of the list."""
     services = [
         {"name": site.issuer, "secret": site.letters, "updatedAt": 1_700_000_000_000, "order": {"position": at},
          "otp": {"label": site.name, "account": site.name, "issuer": site.issuer, "digits": site.digits,
@@ -120,6 +120,6 @@ def two_fas(sites: list[Site], password: str | None = None) -> str:
         return json.dumps({**form, "services": services})
     salt, nonce = os.urandom(256), os.urandom(12)
     key = hashlib.pbkdf2_hmac("sha256", password.encode(), salt, 10_000, 32)
-    sealed = AESGCM(key).encrypt(nonce, json.dumps(services).encode(), None)
+    sealed = AESGCM(key).encrypt(nonce, (inside or json.dumps(services)).encode(), None)
     parts = (base64.b64encode(part).decode() for part in (sealed, salt, nonce))
     return json.dumps({**form, "services": [], "servicesEncrypted": ":".join(parts), "reference": "x"})

@@ -1,8 +1,10 @@
 // Runs the vectors of the phone protocol through the app's modules; returns what went otherwise than it should, and how
-// much was tried. `load` brings a module of the app by its name.
-async (vectors, load) => {
-  const names = ["bytes", "json", "keys", "message", "pairing", "request", "answer", "codes", "check", "line", "lock", "fault"];
+// much was tried. `load` brings a module of the app by its name; `serverSide` is what phone_server.js holds.
+async (vectors, load, serverSide) => {
+  const names = ["bytes", "json", "keys", "message", "pairing", "request", "answer", "codes", "check", "line", "lock", "fault",
+    "claims", "readable"];
   const wire = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await load(`wire/${name}.js`)])));
+  const server = serverSide(wire);
   const { fromBase64URL, hex, toBase64URL } = wire.bytes;
   const wrong = [];
   let tried = 0;
@@ -25,17 +27,17 @@ async (vectors, load) => {
   const check = (text, type, now) => {
     const phone = jwk("phone-signing");
     switch (type) {
-      case "countersign-pairing+jwt": return wire.pairing.verifyPairing(text, now);
+      case "countersign-pairing+jwt": return server.verifyPairing(text, now);
       case "countersign-paired+jwt": return wire.pairing.verifyPaired(text, texts.pairing);
       case "countersign-confirmation+jwt":
-        return wire.pairing.verifyConfirmation(text, phone, device, transcript, now);
+        return server.verifyConfirmation(text, phone, device, transcript, now);
       case "countersign-request+jwt":
         return wire.request.verifyRequest(text, jwk("server-signing"), device, now).then(({ card }) => card);
-      case "countersign-answer+jwt": return wire.answer.verifyAnswer(text, phone, answered, now);
-      case "countersign-lock+jwt": return wire.lock.verifyLock(text, phone, now);
-      case "countersign-line+jwt": return wire.line.verifyLine(text, phone, now);
+      case "countersign-answer+jwt": return server.verifyAnswer(text, phone, answered, now);
+      case "countersign-lock+jwt": return server.verifyLock(text, phone, now);
+      case "countersign-line+jwt": return server.verifyLine(text, phone, now);
       default:
-        return wire.answer.verifyCredential(
+        return server.verifyCredential(
           text, phone, { method: "GET", path: "/api/phone/v1/requests" }, now);
     }
   };
@@ -118,12 +120,12 @@ async (vectors, load) => {
   const agr = await wire.keys.published(agreement.publicKey);
   const offer = await wire.pairing.signPairing(
     { ticket: "KX74TMQ2P", name: "Pixel\u202e 8", time: 1764000000 }, sig, agr, signing.privateKey);
-  const read = await wire.pairing.verifyPairing(offer, 1764000300);
+  const read = await server.verifyPairing(offer, 1764000300);
   expect("pairing: name", read.name, "Pixel 8");
   expect("pairing: key", JSON.stringify(read.sig), JSON.stringify(sig));
   const answer = await wire.answer.signAnswer(
     asked, { decision: "approve", number: "41", time: 1764000110 }, signing.privateKey);
-  expect("answer", (await wire.answer.verifyAnswer(answer, sig, asked, 1764000110)).num, "41");
+  expect("answer", (await server.verifyAnswer(answer, sig, asked, 1764000110)).num, "41");
   for (const number of [undefined, "4", "411", "x1"]) {
     const made = await wire.answer.signAnswer(
       asked, { decision: "approve", number, time: 1764000110 }, signing.privateKey).then(() => "made", () => "refused");

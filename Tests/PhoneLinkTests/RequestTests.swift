@@ -91,13 +91,22 @@ struct ReplyTests {
             #expect(try AnswerReply(parsing: reply.serialized()) == reply)
         }
         for state in ConfirmationReply.State.allCases {
-            let reply = ConfirmationReply(state: state, title: "Ready")
-            #expect(try ConfirmationReply(parsing: reply.serialized()) == reply)
+            for until in [nil, Int64(1_764_000_000)] {
+                let reply = ConfirmationReply(state: state, title: "Ready", until: until)
+                #expect(try ConfirmationReply(parsing: reply.serialized()) == reply)
+            }
+        }
+        for isOld in [false, true] {
+            let line = LineNotice(
+                serverKey: [UInt8](repeating: 4, count: 65), mark: LineNotice.mark(ofAddress: "x"), isOld: isOld)
+            #expect(try LineNotice(parsing: line.serialized()) == line)
         }
         let notice = EndedNotice(id: "aXq0", reason: "expired")
         #expect(try EndedNotice(parsing: notice.serialized()) == notice)
         let problem = Problem(.clockWrong, title: "Your phone's clock is wrong.")
-        #expect(try Problem(parsing: problem.serialized()).known == .clockWrong)
+        #expect(try Problem(parsing: problem.serialized()) == problem)
+        let waits = Problem(.deviceWaiting, title: "This phone doesn't work yet.", until: 1_764_000_000)
+        #expect(try Problem(parsing: waits.serialized()) == waits)
         let list = RequestList(["a.b.c"])
         #expect(try RequestList(parsing: list.serialized()) == list)
         #expect(RequestList((0..<20).map { "\($0)" }).requests.first == "4")
@@ -116,6 +125,7 @@ struct ReplyTests {
         arguments: [
             #"{"outcome":"approved","title":"Approved.","next":null}"#, #"{"state":"pending","title":"Ready"}"#,
             #"{"id":"a","reason":"expired"}"#, #"{"code":"malformed","title":"x"}"#, #"{"requests":["a.b.c"]}"#,
+            #"{"code":"device_waiting","title":"x","until":1764000000}"#,
         ])
     func prefixes(text: String) {
         let bytes = Array(text.utf8)

@@ -23,6 +23,8 @@ extension StoreRowTests {
                 Probation(
                     factor: .phone(second.id), person: person.id, proof: .desk, worksAt: until, changesAt: until)
             ])
+        #expect(try await store.waitsUntil(.phone(second.id)) == until)
+        #expect(try await store.waitsUntil(.phone(first.id)) == nil)
         #expect(try await store.endedWaits(at: until - 1, limit: 9).isEmpty)
         let ended = try await store.endedWaits(at: until, limit: 9)
         #expect(ended.map(\.0) == [person.id] && ended.map(\.1) == [.phone(second.id)])
@@ -33,6 +35,7 @@ extension StoreRowTests {
         }
         #expect(try await store.device(second.id)?.state == .active)
         #expect(try await store.endedWaits(at: until, limit: 9).isEmpty)
+        #expect(try await store.waitsUntil(.phone(second.id)) == nil)
         #expect(try await fixture.situation().probations.first?.worksAt == nil)
         try await store.tidyProbations(now: until + 1)
         #expect(try await fixture.situation().probations.isEmpty)
@@ -49,6 +52,7 @@ extension StoreRowTests {
         }
         let stopped = try await fixture.situation().probations
         #expect(stopped.first?.replaces == first.id && stopped.first?.isStopped == true)
+        #expect(try await store.waitsUntil(.phone(second.id)) == nil, "its owner's lock doesn't end by itself")
         #expect(try await store.endedPlaces(at: until - 1, limit: 9).isEmpty)
         #expect(try await store.endedPlaces(at: until, limit: 9).map(\.1) == [.phone(second.id)])
         try await store.tidyProbations(now: until + 1)

@@ -53,6 +53,7 @@ struct StoreRowTests {
             case .exemptions: try await exemptions(fixture)
             case .websites: try await websites(fixture)
             case .signingKeys: try await signingKeys(fixture)
+            case .pushKeys: try await pushKeys(fixture)
             }
         }
     }

@@ -15,7 +15,7 @@ enum WriteCase: String, CaseIterable {
     case link, linkOffer, linkOfferTaken, vouch, voucher, voucherRemoved, setupProgress, probation, reminded
     case pushLine, pushLineLost, pushLineRemoved
     case succession, placeTaken, transfer, incident, backup, backupCopy, backupsEnded
-    case number, numberRemoved, numberProof, directoryNumber, exemption
+    case number, numberRemoved, numberProof, directoryNumber, exemption, pushKeys
 
     /// The contract case that writes it and reads it back.
     var rows: Rows {
@@ -36,6 +36,7 @@ enum WriteCase: String, CaseIterable {
         case .passkey: .passkeys
         case .openIDClient, .grant, .grantToken, .pushedRequest: .grants
         case .signingKey, .signingKeyRemoved: .signingKeys
+        case .pushKeys: .pushKeys
         case .deskItem: .desk
         case .incident: .incidents
         case .link, .linkOffer, .linkOfferTaken: .links
@@ -51,7 +52,7 @@ enum WriteCase: String, CaseIterable {
     enum Rows: CaseIterable {
         case people, devices, tokens, codes, signIns, applications, messages, fence, visits, sessions, passkeys, grants
         case websites, signingKeys, desk, links, vouches, pushLines, probations, successions, reminded, numbers
-        case incidents, exemptions
+        case incidents, exemptions, pushKeys
     }
 }
 

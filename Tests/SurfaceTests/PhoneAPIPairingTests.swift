@@ -45,6 +45,36 @@ struct PhoneAPIPairingTests {
         }
     }
 
+    @Test("F16 tells a phone that must wait from when it works, as often as it asks, until its owner locks it")
+    func waiting() async throws {
+        try await PhoneServer.run { server, client in
+            _ = try await server.phone(try await server.enrol(), client)
+            _ = try await Administration(server.house).mark("ab123", highRisk: true, by: .system)
+            let setup = try await Setups(server.house).start(for: "ab123", lifetimeSeconds: 600, by: .system)
+            var phone = try TestPhone(key: 2)
+            let offer = try phone.pairing(setup.code.exposedText(), server.now)
+            try phone.learn(try await client.send(PhoneEndpoint.pairings, offer).text)
+            let until = server.now + Int64(Figures.standard.deviceWaitHighRiskSeconds)
+            for _ in 0..<2 {
+                let sent = try await client.send(
+                    PhoneEndpoint.confirm(phone.id), phone.confirmation(now: server.now))
+                let reply = try ConfirmationReply(parsing: Array(sent.body.readableBytesView))
+                #expect(reply.state == .pending)
+                #expect(abs((reply.until ?? 0) - until) < 60)
+            }
+            let asked = try await client.get(
+                PhoneEndpoint.requests, phone.credential(PhoneEndpoint.requests, now: server.now))
+            #expect(asked.status == .forbidden)
+            let problem = try Problem(parsing: Array(asked.body.readableBytesView))
+            #expect(problem.known == .deviceWaiting)
+            #expect(abs((problem.until ?? 0) - until) < 60)
+            try await server.perform(.lock, on: phone)
+            let locked = try await client.get(
+                PhoneEndpoint.requests, phone.credential(PhoneEndpoint.requests, now: server.now))
+            #expect(locked.problem == .deviceUnknown)
+        }
+    }
+
     @Test("T09 lets a set-up code be used once, also by two phones at once, and never late")
     func once() async throws {
         try await PhoneServer.run { server, client in

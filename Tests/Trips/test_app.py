@@ -48,10 +48,11 @@ def owned(house, app: AppWindow, person: dict) -> AppWindow:
 
 def test_T13_the_apps_protocol_agrees_with_the_vectors_in_both_directions(app):
     vectors = json.loads((HERE.parents[1] / "Vectors" / "phone-protocol.json").read_text())
-    harness = (HERE.parents[1] / "Peers" / "phone_vectors.js").read_text().split("\n", 2)[2]
+    harness, server = ((HERE.parents[1] / "Peers" / name).read_text().split("\n", 2)[2]
+                       for name in ("phone_vectors.js", "phone_server.js"))
     app.open().expect("Welcome")
     done = app.page.evaluate(
-        "(vectors) => (" + harness + ")(vectors, (name) => import('/app/' + name))", vectors)
+        "(vectors) => (" + harness + ")(vectors, (name) => import('/app/' + name), (" + server + "))", vectors)
     assert done["wrong"] == [] and done["tried"] > 6_000
 
 

@@ -48,8 +48,8 @@ def owner(person):
 def window(chromium, client):
     opened = []
 
-    def give(size=USUAL, look="light") -> AppWindow:
-        opened.append(AppWindow(chromium, client.issuer, size, look))
+    def give(size=USUAL, look="light", locale="en-GB") -> AppWindow:
+        opened.append(AppWindow(chromium, client.issuer, size, look, locale))
         return opened[-1]
 
     yield give
@@ -362,8 +362,8 @@ def test_F16_F61_a_restored_phone_is_told_by_mail_and_waits_for_people_who_are_w
         if waits:
             site.command("user", "mark", "dana", "--high-risk")
         from_copy(new, dana).expect("Open the backup")
-        opened(new, passphrase).expect("This phone is ready")
-        assert ("It works later" in new.page.inner_text(".came")) == waits
+        opened(new, passphrase).expect("This phone works later" if waits else "This phone is ready")
+        assert ("It works from" in new.page.inner_text(".came")) == waits
         found = {sent["Subject"]: mail.text(sent) for sent in server.wait(3)}
         assert "Somebody asked for your backup" in found
         [text] = [text for subject, text in found.items() if subject.startswith("Your accounts were restored to")]
@@ -376,3 +376,102 @@ def test_F16_F61_a_restored_phone_is_told_by_mail_and_waits_for_people_who_are_w
             each.close()
         site.stop()
         server.stop()
+
+
+def waiting(house, window, person: dict, seconds: int) -> AppWindow:
+    """A restored phone of somebody whose new phones wait so long."""
+    _, passphrase = backed_up(owned(house, window(), person))
+    house.command("user", "mark", person["username"], "--high-risk")
+    house.command("policy", "set", "device.wait.high_risk", str(seconds))
+    new = window()
+    from_copy(new, person).expect("Open the backup")
+    opened(new, passphrase).expect("This phone works later")
+    return new
+
+
+def test_F16_F61_a_restored_phone_that_waits_says_until_when_and_what_to_do_in_every_language(house, window, owner):
+    new = waiting(house, window, owner, DAY)
+    assert not new.page.get_by_role("button", name="Make a backup").count(), "it can't make one yet"
+    new.press("Done").expect("Your codes")
+    said = re.compile(r"To keep your account safe, this phone works only from \d+ \w+ \d{4} at \d\d:\d\d\. "
+                      r"Until then sign in another way, or ask the help desk\.")
+    new.page.locator(".account .notice", has_text=said).wait_for()
+    assert not new.page.locator("button.code").count(), "it shows no code that doesn't count"
+    new.press("New phone").expect("New phone")
+    assert not new.page.get_by_role("button", name="Move to a new phone").count()
+    for language in ("cy", "zh-Hans"):
+        words = json.loads((HERE.parents[1] / "Assets" / "app" / "words" / f"{language}.json").read_text())["home"]
+        new.page.evaluate("""async (language) => {
+          await (await import("/app/keep/settings.js")).set("language", language);
+        }""", language)
+        new.open().expect(words["title"])
+        shown = new.page.locator(".account .notice").inner_text()
+        before, after = words["waits"].split("{when}")
+        assert shown.startswith(before) and shown.endswith(after) and re.search(r"\d\d:\d\d", shown), shown
+    new.context.set_offline(True)
+    assert new.open().page.locator(".account .notice").inner_text() == shown, "it knows that offline too"
+    new.context.set_offline(False)
+
+
+def test_F16_F61_a_restored_phone_works_by_itself_once_its_wait_is_over_or_the_desk_ends_it(house, window, person):
+    soon, first = person(), person()
+    new = waiting(house, window, soon, 20).press("Done").expect("Your codes")
+    new.page.locator(".account .notice", has_text="this phone works only from").wait_for()
+    new.page.locator("button.code").wait_for(timeout=60_000)
+    assert active(house, soon) == 2
+    new = waiting(house, window, first, DAY).press("Done").expect("Your codes")
+    new.page.locator(".account .notice", has_text="this phone works only from").wait_for()
+    [locked] = [each for each in house.command("user", "show", first["username"])["devices"]
+                if each["state"] == "locked"]
+    house.command("device", "unlock", locked["id"])
+    new.open().expect("Your codes").page.locator("button.code").wait_for()
+
+
+def test_F24_F61_a_locked_account_stays_where_it_is_and_its_backup_works_once_it_is_unlocked(
+        house, window, owner, tmp_path):
+    text, passphrase = backed_up(with_sites(owned(house, window(), owner)))
+    file = tmp_path / "b"
+    file.write_text(text)
+    said = "The account is locked. Unlock it where you sign in, or ask the help desk. Then restore again"
+    house.command("user", "lock", owner["username"])
+    new = window()
+    wrong(from_copy(new, owner, "wrong"), "Username or password is wrong")
+    wrong(from_copy(new, owner), said)
+    from_file(new, file).expect("Open the backup")
+    opened(new, passphrase)
+    signed_in(new, owner).expect("Not everything came back")
+    assert said in new.page.inner_text(".came") and "3 of 4 came back" in new.page.inner_text("main")
+    new.press("Done").expect("Your codes")
+    assert new.page.locator(".account").count() == 3, "other sites' codes are here"
+    house.command("user", "unlock", owner["username"])
+
+    # It is locked after the new phone has brought its keys, and before it counts.
+    late = window()
+
+    def lock(route) -> None:
+        house.command("user", "lock", owner["username"])
+        route.continue_()
+
+    late.page.route("**/confirm", lock)
+    from_copy(late, owner).expect("Open the backup")
+    opened(late, passphrase).expect("Not everything came back")
+    assert said in late.page.inner_text(".came")
+    assert active(house, owner) == 1
+    late.page.unroute("**/confirm")
+    house.command("user", "unlock", owner["username"])
+    last = window()
+    from_file(last, file).expect("Open the backup")
+    opened(last, passphrase)
+    signed_in(last, owner).expect("This phone is ready")
+    assert active(house, owner) == 2
+
+
+def test_F16_a_phone_that_the_desk_sets_up_for_somebody_at_risk_says_until_when_it_waits(house, window, owner):
+    owned(house, window(), owner)
+    house.command("user", "mark", owner["username"], "--high-risk")
+    house.command("policy", "set", "device.wait.high_risk", str(DAY))
+    new = window()
+    code = house.command("device", "setup", owner["username"])["code"]
+    new.open("/app/#pair=" + code.replace("-", "")).expect("Set up this phone").press("Continue")
+    new.expect("Do these match?").press("Yes, they match").expect("Your codes")
+    new.page.locator(".account .notice", has_text="this phone works only from").wait_for()

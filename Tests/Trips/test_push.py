@@ -1,7 +1,9 @@
 """Requests wake a phone through the push service of its browser."""
 
+import hashlib
 import json
 import pathlib
+import re
 import subprocess
 import time
 
@@ -9,6 +11,7 @@ import pytest
 
 import demo
 from app_window import LARGE, NARROW, NO_NOTIFICATIONS, AppWindow
+from demo import CommandFailed
 from installation import Site
 
 WHOLE_BROWSER = True  # it can be asked for notifications
@@ -341,3 +344,58 @@ def test_F77_where_no_push_service_is_allowed_the_open_app_has_the_request_at_on
     assert asking.answer() == "approved"
     service.failures.clear()
     app.close()
+
+
+def key_of(push: dict) -> str:
+    """The server's key that a message came with, by its name."""
+    point = re.search(r"k=([A-Za-z0-9_-]+)", push["headers"]["Authorization"])[1]
+    return push_service.b64(hashlib.sha256(push_service.unb64(point)).digest())[:16]
+
+
+def test_B19_F77_the_servers_push_key_changes_phone_by_phone_as_their_apps_are_opened(
+        chromium, site, service, owner, ask, tmp_path):
+    late = owner + "-late"
+    site.command("user", "add", late)
+    unopened = woken_app(chromium, site, late, service.phone())
+    unopened.page.goto("about:blank")
+    browser = firefox.Firefox(tmp_path, service.port)
+    try:
+        before, refusals = len(service.taken), len(service.refused)
+        browser.open(f"http://{site.http}/app/#pair={setup_code(site, owner)}")
+        browser.heading("Set up this phone")
+        browser.press("Continue")
+        browser.heading("Do these match?")
+        browser.press("Yes, they match")
+        browser.heading("Your phone is ready")
+        until(lambda: can_be_woken(site, owner), "no line")
+        browser.open("about:blank")
+        [old] = site.command("key", "list")["push"]
+        new, left = site.command("key", "rotate", "--push")["push"]
+        assert (new["phones"], left) == (0, {**old, "use": "is left"}) and old["phones"] >= 2
+        with pytest.raises(CommandFailed):
+            site.command("key", "rotate", "--push")
+        asking = ask(owner, "quick")
+        assert key_of(service.wait(before + 1)[before]) == old["key"], "the line that the phone has works on"
+        browser.open(f"http://{site.http}/app/")
+        browser.heading("Signing in to Test?")
+        browser.press("Approve")
+        browser.heading("Approved.")
+        assert asking.answer() == "approved"
+        until(lambda: len(events(site, owner, "device.line_set")) == 2, "no new line")
+        browser.open("about:blank")
+        ask(owner, "quick")
+        assert key_of(service.wait(before + 2)[before + 1]) == new["key"]
+        assert service.refused[refusals:] == [], "each line had its own key"
+    finally:
+        browser.close()
+    assert site.command("key", "retire", "--yes")["retired"] == old["key"]
+    assert [each["key"] for each in site.command("key", "list")["push"]] == [new["key"]]
+    until(lambda: site.command("log", "search", "--event", "push_key.retired")["entries"], "nothing is in the record")
+    line = service.phone()
+    unopened.context.add_init_script(fake(line))
+    unopened.open().expect("Your codes")
+    until(lambda: len(events(site, late, "device.line_set")) == 2, "no new line")
+    ask(late, "quick")
+    push = service.wait(before + 3)[before + 2]
+    assert key_of(push) == new["key"] and line.read(push["body"])["notification"]["title"] == "Sign-in to Test?"
+    unopened.close()

@@ -161,3 +161,29 @@ def test_F89_B21_codes_leave_the_phone_and_an_offline_answer_is_shown_only_behin
     assert not app.page.locator(".answer").count()
     lock.checks(True)
     app.press("Yes, it’s me").page.locator(".answer").wait_for()
+
+
+@pytest.mark.parametrize("is_online", [True, False])
+def test_F89_F23_a_phone_moves_to_another_only_behind_its_screen_lock(house, client, app, owner, is_online):
+    app.open().expect("Welcome")
+    lock = Lock(app)
+    paired(house, app, owner).expect("Use your screen lock to approve?").press("Use my screen lock")
+    app.expect("Your phone is ready").press("Done").expect("Your codes")
+    app.press("New phone").expect("New phone").press("Move to a new phone").expect("Move to a new phone")
+    lock.checks(False)
+    app.context.set_offline(not is_online)
+    app.press("Show the code")
+    app.page.locator(".notice.wrong", has_text="Your screen lock wasn’t shown").wait_for()
+    assert not [each for each in app.asked if "/transfers" in each.url], "nothing has begun"
+    lock.checks(True)
+    app.press("Show the code")
+    if is_online:
+        app.expect("On your new phone")
+        return
+    app.expect("This phone is offline").page.fill("#mark", "KX7M-4TMQ-2PAB-93XZ")
+    app.press("Continue").expect("Do these match?").press("Move").page.locator("svg.picture").wait_for()
+    lock.checks(False)
+    app.press("Done").expect("Your codes").page.go_forward()
+    app.expect("New phone").page.go_forward()
+    app.expect("Do these match?").press("Move").expect("Move to a new phone")
+    assert not app.page.locator("svg.picture").count(), "the lock was shown for one word alone"

@@ -6,12 +6,12 @@ import * as database from "./database.js";
  *   device: string, organisation: string, name: string, serverKey: import("../wire/keys.js").PublicKey,
  *   signingKey: CryptoKey, codeKey: CryptoKey, checkKey: CryptoKey, form: {digits: number, period: number},
  *   addedAt: number, unconfirmed?: Uint8Array, isGone?: boolean,
- *   hadLine?: boolean, lineLanguage?: string, isLater?: boolean,
+ *   hadLine?: boolean, lineLanguage?: string, waitsUntil?: number,
  *   lock?: {id: Uint8Array, untold?: {on: import("../wire/lock.js").Registration, nonce: Uint8Array}}
  * }} Account `unconfirmed` holds the transcript while the server has not heard yet that the words match; `isGone` stands
- *   where it knows this phone no more, `hadLine` once requests could be pushed here, in `lineLanguage`; `isLater` where it
- *   counts only after a wait, as was said when it came; `lock` names the
- *   key of the phone's screen lock, with what the server has not heard of it yet */
+ *   where it knows this phone no more, `hadLine` once requests could be pushed here, in `lineLanguage`; `waitsUntil`
+ *   from when it works, in unix seconds, where it has to wait; `lock` names the key of the phone's screen lock, with what
+ *   the server has not heard of it yet */
 
 /** @returns {Promise<Account[]>} the oldest first */
 export async function allAccounts() {

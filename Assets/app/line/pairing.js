@@ -62,19 +62,20 @@ export async function offered(sent, bytes, signing, agreement) {
  * @returns {Promise<Account|null>} the account, once it counts */
 export async function confirm(server, { account, transcript }, match) {
   if (match) await keep({ ...account, unconfirmed: transcript });
-  let state;
+  let reply;
   try {
-    state = await word(server, account, transcript, match);
+    reply = await word(server, account, transcript, match);
   } catch (error) {
     if (!(error instanceof Unreachable)) await forget(account.device);
     throw error;
   }
-  if (!match || state === "cancelled") {
+  if (!match || reply.state === "cancelled") {
     await forget(account.device);
     return null;
   }
-  await keep(account);
-  return state === "pending" ? { ...account, isLater: true } : account;
+  const kept = { ...account, waitsUntil: reply.until };
+  await keep(kept);
+  return kept;
 }
 
 /** @param {import("./server.js").Server} server
@@ -87,7 +88,7 @@ async function word(server, account, transcript, match) {
       const bytes = await corrected(async () => server.post(
         paths.confirm(account.device),
         await signConfirmation({ transcript, match, time: server.clock.now }, account.device, account.signingKey)));
-      return readConfirmationReply(bytes).state;
+      return readConfirmationReply(bytes);
     } catch (error) {
       if (!(error instanceof Unreachable) || left === 0) throw error;
     }

@@ -10,7 +10,7 @@ const patienceMilliseconds = 20_000;
 
 /** @typedef {"on"|"off"|"denied"|"impossible"|"failed"} Standing */
 /** @typedef {import("../keep/accounts.js").Account} Account */
-/** @typedef {{serverKey: Uint8Array|null, mark: string|null}} Notice */
+/** @typedef {{serverKey: Uint8Array|null, mark: string|null, isOld: boolean}} Notice */
 
 /** What this browser allows now, before anything is asked.
  * @returns {Standing} */
@@ -30,7 +30,7 @@ export function standing() {
  * @param {string} language
  * @returns {Promise<{standing: Standing, isMended: boolean}>} */
 export async function mend(account, server, notice, language) {
-  const { serverKey, mark } = notice;
+  const { serverKey, mark, isOld } = notice;
   const now = standing();
   if (serverKey === null || now === "impossible") return { standing: "impossible", isMended: false };
   if (now !== "on") {
@@ -41,7 +41,7 @@ export async function mend(account, server, notice, language) {
   const subscription = await subscribed(serverKey, mark === null && Boolean(account.hadLine));
   if (!subscription) return { standing: "failed", isMended: false };
   const isKnown = mark === await markOf(utf8(subscription.endpoint));
-  if (isKnown && account.lineLanguage === language) return { standing: "on", isMended: false };
+  if (isKnown && !isOld && account.lineLanguage === language) return { standing: "on", isMended: false };
   const [key, auth] = [subscription.getKey("p256dh"), subscription.getKey("auth")];
   if (!key || !auth) return { standing: "failed", isMended: false };
   const line = {
@@ -54,7 +54,7 @@ export async function mend(account, server, notice, language) {
     if (error instanceof Refused && error.code === "line_refused") return { standing: "failed", isMended: false };
     throw error;
   }
-  return { standing: "on", isMended: !isKnown };
+  return { standing: "on", isMended: !isKnown && !isOld };
 }
 
 /** The line of the server's present key; one of an older key is given up, and one that is dead.

@@ -9,11 +9,12 @@ const replyMax = 288 * 1024;
 
 /** The server said no, and why. */
 export class Refused extends Error {
-  /** @param {{code: string, title: string}} problem
+  /** @param {{code: string, title: string, until?: number}} problem
    * @param {number} retrySeconds */
-  constructor({ code, title }, retrySeconds) {
+  constructor({ code, title, until }, retrySeconds) {
     super(title);
     this.code = code;
+    this.until = until;
     this.retrySeconds = retrySeconds;
   }
 }

@@ -10,10 +10,13 @@ import { Refused } from "./server.js";
 
 const toldMax = 64;
 const unknown = ["device_unknown", "not_authentic", "malformed"];
+/** How soon it is asked again whether a wait is over, which the help desk may end. */
+const waitMilliseconds = 60_000;
 
 /** @typedef {import("../wire/request.js").Request} Request */
 /** @typedef {{request(request: Request): void, ended(id: string, reason: string): void, connected(): void,
- *   line(notice: import("./push.js").Notice): void, interrupted(): void, gone(code: string, title: string): void}} Listener */
+ *   line(notice: import("./push.js").Notice): void, interrupted(): void, waits(until: number): void,
+ *   gone(code: string, title: string): void}} Listener */
 
 export class Watch {
   #stopping = new AbortController();
@@ -66,7 +69,13 @@ export class Watch {
       await body();
     } catch (error) {
       if (error instanceof Refused && unknown.includes(error.code)) throw error;
-      if (!this.#stopping.signal.aborted) this.listener.interrupted();
+      const { signal } = this.#stopping;
+      if (signal.aborted) return;
+      this.listener.interrupted();
+      if (!(error instanceof Refused && error.until)) return;
+      this.listener.waits(error.until);
+      const left = 1_000 * (error.until - this.phone.server.clock.now);
+      await pause(Math.min(waitMilliseconds, Math.max(1_000, left)), signal);
     }
   }
 

@@ -36,7 +36,7 @@ export function account(context) {
     body: [
       codeCard(found, context), problem,
       h("div", { class: "actions" },
-        !found.isGone && !found.unconfirmed &&
+        app.usable.includes(found) &&
           button(t("bigger.show"), () => stage.go({ name: "bigger", device: found.device })),
         button(t("account.remove"), () => dialog.showModal(), { class: "link danger" })),
       dialog,

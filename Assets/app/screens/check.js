@@ -12,8 +12,7 @@ const lifetime = 300;
 
 /** @type {import("../view/stage.js").Builder} */
 export function check({ app, stage }) {
-  const { check: asked } = app;
-  const usable = app.accounts.filter((account) => !account.isGone && !account.unconfirmed);
+  const { check: asked, usable } = app;
   const end = h("div", { class: "actions" }, button(t("result.done"), () => stage.home(), { class: "main" }));
   if (!asked) return { title: t("result.ended"), body: [end] };
   if (usable.length === 0) {

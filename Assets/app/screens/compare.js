@@ -20,6 +20,8 @@ export function compare({ app, stage }) {
     try {
       const made = await app.confirm(/** @type {import("../line/pairing.js").Offer} */ (offer), match);
       app.offer = null;
+      // There is nothing to try before its wait is over.
+      if (made?.waitsUntil) return await stage.replace({ name: "home" });
       if (made) await app.lineKnown(made.device);
       const next = app.mayAskForNotifications ? "notify" : "lock";
       await stage.replace(made ? { name: next, device: made.device } : { name: "result", kind: "unpaired" });

@@ -199,6 +199,7 @@ function why(error) {
   switch (error.code) {
     case "ticket_wrong": return "join.code_wrong";
     case "move_refused": return "move.ended";
+    case "account_locked": return "join.locked";
     case "devices_max": return "setup.devices_max";
     case "too_many": return "setup.too_many";
     case "clock_wrong": return "setup.clock_wrong";

@@ -1,6 +1,7 @@
 // M9 on the old phone: its code, the words of both phones, and "Move". Offline: its word for the letters of the new one.
 
 import { allEntries } from "../keep/entries.js";
+import { LockFault } from "../line/lock.js";
 import { Unreachable } from "../line/server.js";
 import { Leaving } from "../line/transfer.js";
 import { pause } from "../line/waiting.js";
@@ -32,19 +33,20 @@ export function move(context) {
 function start({ app, stage }) {
   const { problem, fail } = faults();
   const keeps = /** @type {HTMLInputElement} */ (h("input", { type: "checkbox", id: "keeps" }));
-  const going = app.accounts.filter((account) => !account.isGone && !account.unconfirmed);
+  const going = app.usable;
   const go = button(t("move.start"), begin, { class: "main" });
 
   async function begin() {
     go.disabled = true;
-    app.moving = { keepsOld: keeps.checked };
     try {
+      await app.showLock();
+      app.moving = { keepsOld: keeps.checked };
       app.moving.leaving = await Leaving.begin(app.server, going);
       await stage.replace({ name: "move", step: "code" });
     } catch (error) {
       go.disabled = false;
       if (error instanceof Unreachable) await stage.replace({ name: "move", step: "letters" });
-      else fail("app.failed");
+      else fail(error instanceof LockFault ? `lock.${error.kind}` : "app.failed");
     }
   }
 
@@ -146,7 +148,7 @@ function letters({ app, stage }) {
   const field = /** @type {HTMLInputElement} */ (h("input", {
     id: "mark", class: "ticket", autocomplete: "off", autocapitalize: "characters", spellcheck: "false", maxlength: 64,
   }));
-  const going = app.accounts.filter((account) => !account.isGone && !account.unconfirmed);
+  const going = app.usable;
   const which = /** @type {HTMLSelectElement} */ (h("select", { id: "which" },
     going.map((account) => h("option", { value: account.device }, `${account.organisation}: ${account.name}`))));
 
@@ -184,7 +186,10 @@ async function word({ app, stage, place }) {
     button(t("compare.no"), () => stage.replace({ name: "result", kind: "unmoved" })));
 
   async function show() {
-    const keepsOld = app.moving.keepsOld ?? false;
+    const { keepsOld } = app.moving;
+    // The way here begins with the screen lock, also for whoever goes back in the browser's history.
+    if (keepsOld === undefined) return stage.replace({ name: "move" });
+    app.moving = {};
     const text = await signEndorsement(
       { mark: place.mark, keepsOld, time: app.now }, place.device, /** @type {any} */ (account).signingKey);
     buttons.remove();

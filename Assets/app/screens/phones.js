@@ -8,7 +8,7 @@ export function phones({ app, stage }) {
   return {
     title: t("phones.title"),
     body: [
-      app.accounts.length > 0 && way("move", () => stage.go({ name: "move" })),
+      app.usable.length > 0 && way("move", () => stage.go({ name: "move" })),
       way("join", () => stage.go({ name: "join" })),
       app.things.length > 0 && way("backup", () => stage.go({ name: "backup" }), app.backup && [
         h("p", {}, t("phones.last", { day: day(app.backup.madeAt) })),

@@ -8,12 +8,12 @@ import { siteTitle } from "../view/code.js";
 import { button, h } from "../view/dom.js";
 import { faults } from "../view/moving.js";
 import { say } from "../view/stage.js";
-import { rich, t } from "../view/words.js";
+import { moment, rich, t } from "../view/words.js";
 import { openBackup, readBackup } from "../wire/backup.js";
 import { WireFault } from "../wire/fault.js";
 import { labelled } from "./typing.js";
 
-/** @typedef {{name: string, how: "again"|"later"|"back"|"known"|"left", why?: string}} Came */
+/** @typedef {{name: string, how: "again"|"later"|"back"|"known"|"left", why?: string, when?: string}} Came */
 /** @typedef {{
  *   text: string, proof?: import("../line/backup.js").Proof, name?: string,
  *   opened?: import("../wire/backup.js").Backup, at: number, came: Came[]
@@ -197,17 +197,18 @@ async function password({ app, stage }) {
 function done({ app, stage }) {
   const { came = [] } = app.restoring ?? {};
   const isThere = (/** @type {Came} */ { how }) => how !== "left";
-  const again = came.filter(({ how }) => how === "again" || how === "later").length;
+  const isIn = came.some(({ how }) => how === "again");
+  const isLater = !isIn && came.some(({ how }) => how === "later");
   return {
-    title: t(came.every(isThere) ? "restore.done" : "restore.partly"), top: "none",
+    title: t(!came.every(isThere) ? "restore.partly" : isLater ? "restore.done_later" : "restore.done"), top: "none",
     body: [
       h("p", { class: "lead" }, t("restore.came", { count: came.filter(isThere).length, all: came.length })),
-      h("ul", { class: "came" }, came.map(({ name, how, why: reason }) => h("li", {},
-        rich(`restore.${how}`, { name }), reason && ` ${t(`restore.why_${reason}`)}`))),
-      again > 0 && h("p", {}, t("restore.once")),
+      h("ul", { class: "came" }, came.map(({ name, how, why: reason, when = "" }) => h("li", {},
+        rich(`restore.${how}`, { name, when }), reason && ` ${t(`restore.why_${reason}`)}`))),
+      isIn && h("p", {}, t("restore.once")),
       h("div", { class: "actions" },
-        button(t(again > 0 ? "join.try" : "result.done"), () => stop(app, stage), { class: "main" }),
-        again > 0 && button(t("phones.backup_go"), () => {
+        button(t(isIn ? "join.try" : "result.done"), () => stop(app, stage), { class: "main" }),
+        isIn && button(t("phones.backup_go"), () => {
           app.restoring = null;
           stage.replace({ name: "backup" });
         })),
@@ -244,8 +245,9 @@ async function bring(app, restoring, proof) {
   const name = nameOf(account);
   try {
     const made = await app.restore(account, proof, restoring.name ?? "");
-    restoring.came.push(made
-      ? { name, how: made.isLater ? "later" : "again" } : { name, how: "left", why: "failed" });
+    const until = made?.waitsUntil;
+    restoring.came.push(!made ? { name, how: "left", why: "failed" }
+      : until ? { name, how: "later", when: moment(until) } : { name, how: "again" });
     restoring.proof = proof;
   } catch (error) {
     if (error instanceof Unreachable) throw error;

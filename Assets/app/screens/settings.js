@@ -16,7 +16,7 @@ const themes = ["system", "light", "dark"];
 /** @type {import("../view/stage.js").Builder} */
 export async function settings(context) {
   const { app, stage } = context;
-  const owned = app.accounts.filter((account) => !account.isGone && !account.unconfirmed);
+  const owned = app.usable;
   const problem = h("p", { class: "notice wrong", role: "alert", hidden: true });
   /** @param {string} text */
   const fail = (text) => {

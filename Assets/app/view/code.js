@@ -6,7 +6,7 @@ import { codesAt, countedCode } from "../wire/codes.js";
 import { halved } from "../wire/readable.js";
 import { button, h, svg } from "./dom.js";
 import { say } from "./stage.js";
-import { t } from "./words.js";
+import { moment, t } from "./words.js";
 
 const nextSeconds = 10;
 const ringLength = 100;
@@ -23,11 +23,11 @@ export function codeCard(account, context) {
   const open = button(
     [h("span", { class: "organisation" }, account.organisation), h("strong", {}, account.name)],
     () => stage.go({ name: "account", device: account.device }), { class: "whose" });
-  if (account.isGone || account.unconfirmed) {
-    return h("article", { class: "account" }, open,
-      h("p", { class: "notice" }, t(account.isGone ? "home.gone" : "home.unconfirmed")));
-  }
-  return h("article", { class: "account" }, open, codeOf(account, context));
+  const { isGone, unconfirmed, waitsUntil } = account;
+  const why = isGone ? t("home.gone") : unconfirmed ? t("home.unconfirmed")
+    : waitsUntil && t("home.waits", { when: moment(waitsUntil) });
+  return h("article", { class: "account" }, open,
+    why ? h("p", { class: "notice" }, why) : codeOf(account, context));
 }
 
 /** What a site is called: where a list left its name out, by what there is.

@@ -95,9 +95,19 @@ export function size(bytes) {
   return new Intl.NumberFormat(language, style).format(value);
 }
 
-/** "3 May 2026"
+/** "3 May 2026"; in numbers where the browser doesn't know the months of the language.
+ * @param {number} seconds
+ * @param {Intl.DateTimeFormatOptions} [more] */
+export function day(seconds, more) {
+  const isKnown = Intl.DateTimeFormat.supportedLocalesOf(language).length > 0;
+  const style = new Intl.DateTimeFormat(
+    isKnown && language !== "en" ? language : "en-GB", { dateStyle: isKnown ? "long" : "short", ...more });
+  return style.format(seconds * 1000);
+}
+
+/** "3 May 2026 at 14:05"
  * @param {number} seconds */
-export const day = (seconds) => new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long" }).format(seconds * 1000);
+export const moment = (seconds) => day(seconds, { timeStyle: "short" });
 
 /** "2 minutes ago"; from now on if it is later.
  * @param {number} seconds

@@ -1,6 +1,6 @@
 // The files of 2FAS Auth: plain, or locked with a password.
 
-import { ImportFault } from "./import_fault.js";
+import { ImportFault, parsed } from "./import_fault.js";
 import { makeSite } from "./site.js";
 
 const rounds = 10_000;
@@ -15,7 +15,7 @@ export const isTwoFAS = (value) =>
  * @returns {Promise<(() => import("./site.js").Site)[]>} */
 export async function twoFASSites(value, password) {
   if (value.schemaVersion > latestForm) throw new ImportFault("newer");
-  const services = value.servicesEncrypted ? await unlocked(String(value.servicesEncrypted), password) : value.services;
+  const services = value.servicesEncrypted ? await unlocked(value.servicesEncrypted, password) : value.services;
   if (!Array.isArray(services)) throw new ImportFault("format");
   return services.map((/** @type {any} */ service) => () => {
     const otp = service?.otp ?? {};
@@ -27,9 +27,10 @@ export async function twoFASSites(value, password) {
 }
 
 /** What is sealed, the salt and the nonce, with colons between.
- * @param {string} text
+ * @param {unknown} text
  * @param {string|undefined} password */
 async function unlocked(text, password) {
+  if (typeof text !== "string") throw new ImportFault("format");
   if (password === undefined) throw new ImportFault("locked");
   const parts = text.split(":").map((part) => {
     try {
@@ -50,5 +51,5 @@ async function unlocked(text, password) {
   } catch {
     throw new ImportFault("password");
   }
-  return JSON.parse(new TextDecoder().decode(opened));
+  return parsed(new TextDecoder().decode(opened));
 }

@@ -1,12 +1,13 @@
 // The files of Aegis Authenticator (its docs/vault.md): plain, or locked with a password.
 
 import { concat, hex as toHex } from "./bytes.js";
-import { ImportFault } from "./import_fault.js";
+import { ImportFault, parsed } from "./import_fault.js";
 import { scrypt } from "./scrypt.js";
 import { makeSite } from "./site.js";
 
 const passwordSlot = 1;
-const slotsMax = 32;
+/** Passwords of one file: each takes a second to try. */
+const slotsMax = 4;
 
 /** @param {any} value */
 export const isAegis = (value) => Boolean(value?.header && value.db && value.version);
@@ -27,8 +28,8 @@ export async function aegisSites(value, password) {
 /** @param {any} value
  * @param {string|undefined} password */
 async function unlocked({ header, db }, password) {
-  const slots = Array.isArray(header.slots) ? header.slots.slice(0, slotsMax) : [];
-  const own = slots.filter((/** @type {any} */ slot) => slot?.type === passwordSlot);
+  const slots = Array.isArray(header.slots) ? header.slots : [];
+  const own = slots.filter((/** @type {any} */ slot) => slot?.type === passwordSlot).slice(0, slotsMax);
   if (own.length === 0) throw new ImportFault("format");
   if (password === undefined) throw new ImportFault("locked");
   for (const slot of own) {
@@ -36,7 +37,7 @@ async function unlocked({ header, db }, password) {
     const key = await scrypt(new TextEncoder().encode(password), bytes(salt), { n, r, p, size: 32 });
     const master = key && await opened(key, slot.key_params, bytes(slot.key));
     const whole = master && await opened(master, header.params, base64(db));
-    if (whole) return JSON.parse(new TextDecoder().decode(whole));
+    if (whole) return parsed(new TextDecoder().decode(whole));
   }
   throw new ImportFault("password");
 }
@@ -56,8 +57,9 @@ async function opened(key, params, sealed) {
 
 /** @param {unknown} text */
 function bytes(text) {
-  const found = Uint8Array.from(String(text).match(/../g) ?? [], (pair) => parseInt(pair, 16));
-  if (toHex(found) !== String(text).toLowerCase()) throw new ImportFault("format");
+  if (typeof text !== "string") throw new ImportFault("format");
+  const found = Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+  if (toHex(found) !== text.toLowerCase()) throw new ImportFault("format");
   return found;
 }
 

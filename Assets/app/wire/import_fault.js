@@ -10,3 +10,13 @@ export class ImportFault extends Error {
     this.trouble = trouble;
   }
 }
+
+/** @param {string} text
+ * @returns {any} */
+export function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ImportFault("format");
+  }
+}

@@ -1,13 +1,14 @@
 // Codes that another app has written to a file, or shows as a picture: what can be read of them, and what can't.
 
-import { fromBase32 } from "./base32.js";
 import { aegisSites, isAegis } from "./import_aegis.js";
 import { isTwoFAS, twoFASSites } from "./import_2fas.js";
-import { ImportFault } from "./import_fault.js";
+import { ImportFault, parsed } from "./import_fault.js";
 import { isMigration, migrationSites } from "./import_google.js";
 import { isAddress, makeSite, readAddress, SiteFault } from "./site.js";
 
 export const sizeMax = 4 * 1024 * 1024;
+/** Codes of one list: a phone keeps fewer, and each that doesn't come is told. */
+const sitesMax = 4_096;
 
 /** @typedef {import("./site.js").Site} Site */
 /** @typedef {{name: string, why: import("./site.js").Why}} Left what didn't come, and why */
@@ -20,12 +21,7 @@ export async function readImport(text, password) {
   if (text.length > sizeMax) throw new ImportFault("size");
   const clean = text.replace(/^\uFEFF/, "").trim();
   if (!clean.startsWith("{")) return readLines(clean);
-  let value;
-  try {
-    value = JSON.parse(clean);
-  } catch {
-    throw new ImportFault("format");
-  }
+  const value = parsed(clean);
   if (isAegis(value)) return gathered(await aegisSites(value, password));
   if (isTwoFAS(value)) return gathered(await twoFASSites(value, password));
   throw new ImportFault("format");
@@ -35,6 +31,7 @@ export async function readImport(text, password) {
  * @param {(() => Site)[]} makings
  * @returns {Import} */
 function gathered(makings) {
+  if (makings.length > sitesMax) throw new ImportFault("size");
   /** @type {Import} */
   const result = { sites: [], left: [] };
   for (const make of makings) {
@@ -64,13 +61,21 @@ function readLines(text) {
   return result;
 }
 
-/** "Learn: JBSW Y3DP EHPK 3PXP", with a colon, comma, semicolon, tab, or space before the key.
+/** "Learn: JBSW Y3DP EHPK 3PXP", with a colon, comma, semicolon, tab, or space before the key. Each letter is looked at
+ *   once or twice: one pattern for all of it takes minutes for a line of a megabyte.
  * @param {string} line */
 function plainSite(line) {
-  const parted = /^(.*?)[\t,;:=]+\s*([^\t,;:=]+?)=*$/.exec(line) ?? /^(.*\S)\s+(\S+)$/.exec(line);
-  if (!parted) throw new SiteFault("address", line.slice(0, 40));
-  const [, issuer, typed] = parted;
-  const secret = fromBase32(typed);
-  if (!secret) throw new SiteFault("key", issuer.trim());
-  return makeSite({ issuer, secret });
+  const body = line.slice(0, end(line, /=/)).trimEnd();
+  const at = end(body, /[^\t,;:=]/) || end(body, /\S/);
+  if (at === 0 || at === body.length) throw new SiteFault("address", line.slice(0, 40));
+  return makeSite({ issuer: body.slice(0, end(body.slice(0, at), /[\s,;:=]/)), secret: body.slice(at) });
+}
+
+/** Where the last letters of that kind begin.
+ * @param {string} text
+ * @param {RegExp} kind */
+function end(text, kind) {
+  let at = text.length;
+  while (at > 0 && kind.test(text[at - 1])) at -= 1;
+  return at;
 }

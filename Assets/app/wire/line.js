@@ -1,12 +1,8 @@
 // Where requests can be pushed to, as the phone tells the server; and what the server has of it.
 
-import { sha256, toBase64URL, utf8 } from "./bytes.js";
+import { sha256, toBase64URL } from "./bytes.js";
 import { Claims } from "./claims.js";
-import { malformed } from "./fault.js";
-import { checkTime, read, sign, types, verify } from "./message.js";
-import { readDevice } from "./readable.js";
-
-const addressMax = 1024;
+import { sign, types } from "./message.js";
 
 /** @typedef {{address: string, key: Uint8Array, auth: Uint8Array, serverKeyID: string}} Line */
 
@@ -21,44 +17,14 @@ export function signLine({ line, language, time }, device, key) {
   return sign(payload, types.line, device, key);
 }
 
-/** The server's side of it.
- * @param {string} text
- * @param {import("./keys.js").PublicKey} key
- * @param {number} now */
-export async function verifyLine(text, key, now) {
-  const message = read(text, types.line);
-  const { claims } = message;
-  readDevice(message.keyID);
-  const payload = {
-    ...readLine(claims), lang: claims.has("lang") ? claims.token("lang", 1, 35) : undefined, iat: claims.time("iat"),
-  };
-  await verify(message, key);
-  checkTime(payload.iat, now);
-  return payload;
-}
-
-/** @param {Claims} claims */
-function readLine(claims) {
-  if (!claims.has("end")) {
-    for (const member of ["key", "auth", "vap"]) if (claims.has(member)) malformed(member);
-    return {};
-  }
-  const end = claims.string("end");
-  if (end.length === 0 || utf8(end).length > addressMax) malformed("end");
-  const key = claims.bytes("key", 65);
-  if (key[0] !== 4) malformed("key");
-  return {
-    end, key: toBase64URL(key), auth: toBase64URL(claims.bytes("auth", 16)), vap: claims.token("vap", 16, 16),
-  };
-}
-
-/** The server's key for new lines, and the mark of the line that it has; null where there is none.
+/** The server's key for new lines, and the mark of the line that it has; null where there is none. One that `isOld`
+ *   works, and is to be made anew.
  * @param {Uint8Array} bytes */
 export function readLineNotice(bytes) {
   const claims = Claims.reading(bytes, 512);
   return {
     serverKey: claims.has("vapid") ? claims.bytes("vapid", 65) : null,
-    mark: claims.has("line") ? claims.token("line", 16, 16) : null,
+    mark: claims.has("line") ? claims.token("line", 16, 16) : null, isOld: claims.flag("old"),
   };
 }
 

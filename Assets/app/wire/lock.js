@@ -1,9 +1,7 @@
 // The phone's screen lock as a witness: what it is asked to sign, and how the phone tells the server of it.
 
 import { concat, random, sha256, toBase64URL, utf8 } from "./bytes.js";
-import { malformed } from "./fault.js";
-import { checkTime, read, sign, types, verify } from "./message.js";
-import { readDevice } from "./readable.js";
+import { sign, types } from "./message.js";
 
 const nonceCount = 16;
 
@@ -32,12 +30,6 @@ export const drawNonce = () => random(nonceCount);
 /** @param {Check} check */
 export const writtenCheck = ({ c, a, s }) => ({ c: toBase64URL(c), a: toBase64URL(a), s: toBase64URL(s) });
 
-/** @param {import("./claims.js").Claims} claims
- * @returns {Check} */
-export function readCheck(claims) {
-  return { c: claims.bytesOf("c", 1, 1024), a: claims.bytesOf("a", 37, 512), s: claims.bytesOf("s", 1, 512) };
-}
-
 /** @param {{wish: Wish, nonce: Uint8Array, time: number}} report
  * @param {string} device
  * @param {CryptoKey} key */
@@ -50,29 +42,4 @@ function written(wish) {
   if ("off" in wish) return { off: writtenCheck(wish.off) };
   const { id, c, o } = wish.on;
   return { on: { id: toBase64URL(id), c: toBase64URL(c), o: toBase64URL(o) } };
-}
-
-/** The server's side of it.
- * @param {string} text
- * @param {import("./keys.js").PublicKey} key
- * @param {number} now */
-export async function verifyLock(text, key, now) {
-  const message = read(text, types.lock);
-  const { claims } = message;
-  readDevice(message.keyID);
-  if (claims.has("on") === claims.has("off")) malformed("on");
-  const payload = {
-    ...written(readWish(claims)), non: toBase64URL(claims.bytes("non", nonceCount)), iat: claims.time("iat"),
-  };
-  await verify(message, key);
-  checkTime(payload.iat, now);
-  return payload;
-}
-
-/** @param {import("./claims.js").Claims} claims
- * @returns {Wish} */
-function readWish(claims) {
-  if (claims.has("off")) return { off: readCheck(claims.object("off")) };
-  const on = claims.object("on");
-  return { on: { id: on.bytesOf("id", 1, 1023), c: on.bytesOf("c", 1, 1024), o: on.bytesOf("o", 37, 2048) } };
 }

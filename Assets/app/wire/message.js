@@ -25,7 +25,6 @@ export const types = Object.freeze({
 
 /** Bytes of a whole message. */
 const sizeMax = 4096;
-const windowSeconds = 300;
 
 /** @typedef {{text: string, input: string, keyID: string, claims: Claims, signature: Uint8Array}} Message
  * as it came in: well formed, and nothing of it is to be believed */
@@ -98,11 +97,4 @@ export async function sign(payload, type, keyID, key) {
   const input = signingInput(payload, type, keyID);
   const signature = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, key, utf8(input));
   return `${input}.${toBase64URL(new Uint8Array(signature))}`;
-}
-
-/** Throws for a time further from now than messages may be on their way.
- * @param {number} time
- * @param {number} now */
-export function checkTime(time, now) {
-  if (Math.abs(time - now) > windowSeconds) throw new WireFault("out_of_time");
 }

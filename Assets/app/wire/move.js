@@ -1,15 +1,14 @@
 // One phone takes another's place: the old one's word, and the new one that comes with it.
 
 import { concat, random, sha256, toBase64URL, utf8 } from "./bytes.js";
-import { malformed, WireFault } from "./fault.js";
+import { malformed } from "./fault.js";
 import { keyID, point } from "./keys.js";
-import { read, sign, types, verify } from "./message.js";
-import { readDevice, readMark } from "./readable.js";
+import { read, sign, types } from "./message.js";
+import { readMark } from "./readable.js";
 import { wordsOf } from "./pairing.js";
 import { fitted } from "./text.js";
 
 const lifetimeSeconds = 3_600;
-const windowSeconds = 300;
 const markLabel = "countersign key mark v1";
 const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const markLength = 16;
@@ -37,28 +36,6 @@ export function signEndorsement({ mark, keepsOld, time }, device, key) {
     key: mark, keep: keepsOld, iat: time, exp: time + lifetimeSeconds, jti: toBase64URL(random(16)),
   };
   return sign(payload, types.endorsement, device, key);
-}
-
-/** The server's side of it.
- * @param {string} text
- * @param {PublicKey} key the old phone's
- * @param {PublicKey} newKey
- * @param {number} now */
-export async function verifyEndorsement(text, key, newKey, now) {
-  const message = read(text, types.endorsement);
-  const { claims } = message;
-  readDevice(message.keyID);
-  const payload = {
-    key: claims.string("key"), keep: claims.bool("keep"), iat: claims.time("iat"), exp: claims.time("exp"),
-    jti: toBase64URL(claims.bytes("jti", 16)),
-  };
-  if (readMark(payload.key) !== payload.key) malformed("key");
-  if (payload.iat >= payload.exp || payload.exp - payload.iat > lifetimeSeconds) malformed("exp");
-  await verify(message, key);
-  if (payload.key !== await markOfKey(newKey)) throw new WireFault("not_for_this", "key");
-  if (payload.iat > now + windowSeconds) throw new WireFault("out_of_time");
-  if (now >= payload.exp) throw new WireFault("not_for_this", "time");
-  return payload;
 }
 
 /** @param {{endorsement: string, name: string, time: number}} move

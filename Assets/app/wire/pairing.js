@@ -4,8 +4,8 @@ import { concat, equal, random, sha256, toBase64URL, utf8 } from "./bytes.js";
 import { Claims } from "./claims.js";
 import { malformed, WireFault } from "./fault.js";
 import { agreeing, keyID, point, readKey } from "./keys.js";
-import { checkTime, read, sign, types, verify } from "./message.js";
-import { readDevice, readTicket } from "./readable.js";
+import { read, sign, types, verify } from "./message.js";
+import { readDevice } from "./readable.js";
 import { fitted } from "./text.js";
 
 /** @typedef {import("./keys.js").PublicKey} PublicKey */
@@ -13,7 +13,6 @@ import { fitted } from "./text.js";
 
 const nameMax = 64;
 const labelMax = 96;
-const factMax = 32;
 const colours = [
   "Black", "Blue", "Brown", "Cream", "Gold", "Green", "Grey", "Lilac",
   "Navy", "Orange", "Pink", "Purple", "Red", "Silver", "White", "Yellow",
@@ -28,37 +27,6 @@ export async function signPairing({ ticket, name, facts, time }, sig, agr, key) 
     ticket, sig, agr, name: fitted(name, nameMax) || "Phone", facts, iat: time, nonce: toBase64URL(random(16)),
   };
   return sign(payload, types.pairing, await keyID(sig), key);
-}
-
-/** The server's side of it: the payload of a pairing that is what it claims.
- * @param {string} text
- * @param {number} now */
-export async function verifyPairing(text, now) {
-  const message = read(text, types.pairing);
-  const { claims } = message;
-  const ticket = claims.string("ticket");
-  if (readTicket(ticket) !== ticket) malformed("ticket");
-  const facts = claims.has("facts") ? readFacts(claims.object("facts")) : undefined;
-  const sig = readKey(claims.members.sig);
-  const agr = readKey(claims.members.agr);
-  const payload = {
-    ticket, sig, agr, name: claims.text("name", nameMax), facts, iat: claims.time("iat"),
-    nonce: toBase64URL(claims.bytes("nonce", 16)),
-  };
-  if (equal(point(sig), point(agr))) malformed("one key for two purposes");
-  await agreeing(agr);
-  if (message.keyID !== await keyID(sig)) throw new WireFault("wrong_key");
-  await verify(message, sig);
-  checkTime(payload.iat, now);
-  return payload;
-}
-
-/** @param {Claims} claims */
-function readFacts(claims) {
-  return {
-    kind: claims.optionalString("kind"), os: claims.optionalText("os", factMax),
-    app: claims.optionalText("app", factMax),
-  };
 }
 
 /** @typedef {{dev: string, org: string, acc: string, sig: PublicKey, agr: PublicKey,
@@ -123,24 +91,4 @@ export async function codeKeyBytes(own, other, transcript) {
  * @param {CryptoKey} key */
 export function signConfirmation({ transcript, match, time }, device, key) {
   return sign({ transcript: toBase64URL(transcript), match, iat: time }, types.confirmation, device, key);
-}
-
-/** The server's side of it.
- * @param {string} text
- * @param {PublicKey} key
- * @param {string} device
- * @param {Uint8Array} transcript
- * @param {number} now */
-export async function verifyConfirmation(text, key, device, transcript, now) {
-  const message = read(text, types.confirmation);
-  const own = readDevice(message.keyID);
-  const said = message.claims.bytes("transcript", 32);
-  const payload = {
-    transcript: toBase64URL(said), match: message.claims.bool("match"), iat: message.claims.time("iat"),
-  };
-  await verify(message, key);
-  if (own !== device) throw new WireFault("not_for_this", "device");
-  if (!equal(said, transcript)) throw new WireFault("not_for_this", "transcript");
-  checkTime(payload.iat, now);
-  return payload;
 }

@@ -18,11 +18,15 @@ export function readAnswerReply(bytes) {
   };
 }
 
+/** From when it works, in unix seconds, where that is known.
+ * @param {Claims} claims */
+const untilOf = (claims) => claims.has("until") ? claims.time("until") : undefined;
+
 /** What became of a pairing.
  * @param {Uint8Array} bytes */
 export function readConfirmationReply(bytes) {
   const claims = Claims.reading(bytes, 2 * messageMax);
-  return { state: claims.string("state"), title: claims.text("title", titleMax) };
+  return { state: claims.string("state"), title: claims.text("title", titleMax), until: untilOf(claims) };
 }
 
 /** Requests in compact form, the oldest first.
@@ -57,5 +61,5 @@ export function readEndedNotice(bytes) {
  * @param {Uint8Array} bytes */
 export function readProblem(bytes) {
   const claims = Claims.reading(bytes, 4 * messageMax);
-  return { code: claims.token("code", 1, 64), title: claims.text("title", titleMax) };
+  return { code: claims.token("code", 1, 64), title: claims.text("title", titleMax), until: untilOf(claims) };
 }

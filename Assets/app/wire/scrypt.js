@@ -2,7 +2,8 @@
 
 /** Bytes of memory that a file may ask for. */
 const memoryMax = 256 * 1024 * 1024;
-const costMax = 2 ** 26;
+/** Twice as much as Aegis asks for. */
+const costMax = 2 ** 19;
 
 /** Null where the figures are none, or ask for more than a phone has.
  * @param {Uint8Array} password
@@ -12,7 +13,7 @@ const costMax = 2 ** 26;
 export async function scrypt(password, salt, { n, r, p, size }) {
   const isPower = Number.isSafeInteger(n) && n > 1 && Number.isInteger(Math.log2(n));
   const areCounts = [r, p].every((count) => Number.isSafeInteger(count) && count > 0);
-  if (!isPower || !areCounts || 128 * n * r > memoryMax || n * r * p > costMax / 2) return null;
+  if (!isPower || !areCounts || 128 * n * r > memoryMax || n * r * p > costMax) return null;
   const key = await crypto.subtle.importKey("raw", password, "PBKDF2", false, ["deriveBits"]);
   /** @param {Uint8Array} own
    * @param {number} count */

@@ -13,6 +13,8 @@ import { fitted } from "./text.js";
 export const nameMax = 128;
 const secretMin = 5;
 const secretMax = 128;
+/** Letters of a key as it is typed, with what stands between them. */
+const typedMax = 1_024;
 const addressMax = 4096;
 const periodMax = 86_400;
 
@@ -38,12 +40,14 @@ export function makeSite(parts) {
   const fail = (why) => {
     throw new SiteFault(why, [issuer, name].filter(Boolean).join(": "));
   };
-  const secret = parts.secret instanceof Uint8Array ? parts.secret : fromBase32(String(parts.secret ?? ""));
+  const typed = plain(parts.secret);
+  if (typed.length > typedMax) fail("long");
+  const secret = parts.secret instanceof Uint8Array ? parts.secret : fromBase32(typed);
   if (!secret) fail("key");
   if (secret.length < secretMin) fail("short");
   if (secret.length > secretMax) fail("long");
-  const kind = kinds.get(String(parts.kind ?? "time").toLowerCase()) ?? fail("kind");
-  const hash = hashes.get(String(parts.hash ?? "SHA1").toUpperCase().replace(/^HMAC|[-_]/g, "")) ?? fail("hash");
+  const kind = kinds.get(plain(parts.kind ?? "time").toLowerCase()) ?? fail("kind");
+  const hash = hashes.get(plain(parts.hash ?? "SHA1").toUpperCase().replace(/^HMAC|[-_]/g, "")) ?? fail("hash");
   return {
     issuer, name, secret, kind, hash,
     digits: whole(parts.digits, 6, 6, 8) ?? fail("digits"),
@@ -57,6 +61,10 @@ const kinds = /** @type {Map<string, "time"|"count">} */ (new Map(
 const hashes = /** @type {Map<string, Hash>} */ (new Map(
   [["SHA1", "SHA-1"], ["SHA256", "SHA-256"], ["SHA512", "SHA-512"]]));
 
+/** What a file may say in letters or as a number; anything else is none of it, and can't always be made a text.
+ * @param {unknown} value */
+const plain = (value) => typeof value === "string" || typeof value === "number" ? String(value) : "";
+
 /** @param {unknown} text */
 const named = (text) => typeof text === "string" ? fitted(text.trim(), nameMax) : "";
 
@@ -66,7 +74,7 @@ const named = (text) => typeof text === "string" ? fitted(text.trim(), nameMax) 
  * @param {number} most */
 function whole(value, usual, least, most) {
   if (value === undefined || value === null || value === "") return usual;
-  const number = typeof value === "number" ? value : /^[0-9]{1,16}$/.test(String(value)) ? Number(value) : NaN;
+  const number = typeof value === "number" ? value : /^[0-9]{1,16}$/.test(plain(value)) ? Number(value) : NaN;
   return Number.isSafeInteger(number) && number >= least && number <= most ? number : null;
 }
 

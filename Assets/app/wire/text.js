@@ -2,6 +2,7 @@
 
 import { utf8 } from "./bytes.js";
 
+const segmenter = "Segmenter" in Intl ? new Intl.Segmenter() : undefined;
 // Format characters include the bidirectional controls, with which "nraeL" reads as "Learn".
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
 
@@ -9,19 +10,15 @@ const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
  * @param {string} text
  * @param {number} bytesMax */
 export function fitted(text, bytesMax) {
-  const clean = text.replace(unseen, "");
+  // A letter has a byte at least: what stands behind twice as many has no room, and isn't looked at.
+  const clean = text.replace(unseen, "").slice(0, 2 * bytesMax);
   let result = "";
   let count = 0;
-  for (const character of characters(clean)) {
+  for (const piece of segmenter?.segment(clean) ?? clean) {
+    const character = typeof piece === "string" ? piece : piece.segment;
     count += utf8(character).length;
     if (count > bytesMax) break;
     result += character;
   }
   return result;
-}
-
-/** @param {string} text */
-function characters(text) {
-  if (!("Segmenter" in Intl)) return [...text];
-  return [...new Intl.Segmenter().segment(text)].map((piece) => piece.segment);
 }

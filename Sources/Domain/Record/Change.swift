@@ -106,6 +106,7 @@ public enum Write: Equatable, Sendable {
     case signingKey(IssuerKey)
     /// The key of that `kid` is gone.
     case signingKeyRemoved(String)
+    case pushKeys(SealedPushKeys)
     case website(Website)
     /// The website is no more, nor is anybody signed in there.
     case websiteRemoved(ID<Website>)

@@ -35,6 +35,8 @@ public struct Event: Equatable, Sendable {
         case grantRevoked = "grant.revoked"
         case signingKeyMade = "signing_key.made"
         case signingKeyRevoked = "signing_key.revoked"
+        case pushKeyMade = "push_key.made"
+        case pushKeyRetired = "push_key.retired"
         case websiteTicketMade = "website.ticket_made"
         case websiteTicketRefused = "website.ticket_refused"
         case websiteSessionStarted = "website.session_started"

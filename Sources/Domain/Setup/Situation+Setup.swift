@@ -84,7 +84,8 @@ extension Situation {
         of device: ID<Device>, from origin: Origin = Origin(), now: Instant
     ) throws(Refusal) -> Decided<Device> {
         guard var confirmed = devices.first(where: { $0.id == device }) else { throw Refusal(.codeEnded) }
-        if confirmed.state == .active { return Decided(.nothing, confirmed) }
+        // Said again, as its reply was lost, it changes nothing.
+        if confirmed.state == .active || confirmed.state == .locked { return Decided(.nothing, confirmed) }
         guard confirmed.state == .pending, var setup = setups.first(where: { $0.device == device }),
             setup.state == .paired || setup.state == .confirmed, now < setup.endsAt
         else { throw Refusal(.codeEnded) }

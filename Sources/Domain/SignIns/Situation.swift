@@ -50,6 +50,7 @@ public struct Situation: Sendable {
     public var listeners: [SessionListener] = []
     /// The keys that sign tokens, where those are asked about.
     public var issuerKeys: [IssuerKey] = []
+    public var pushKeys: SealedPushKeys?
     /// The website that is asked for, and what the browser shows there.
     public var website: Website?
     public var websiteSession: WebsiteSession?

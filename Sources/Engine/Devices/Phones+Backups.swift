@@ -14,7 +14,9 @@ extension Phones {
         let report = try authentic { () throws(PhoneLinkError) in
             try claim.verified(by: SigningPublicKey(x963: device.signingKey), now: now.seconds).message
         }
-        guard device.state == .active, report.recoveryKey.x963 != device.signingKey else { throw notInUse(device) }
+        guard device.state == .active, report.recoveryKey.x963 != device.signingKey else {
+            throw try await notInUse(device)
+        }
         let backup = SavedBackup(
             id: house.random.id(), person: device.person, device: id, recoveryKey: report.recoveryKey.x963, madeAt: now)
         try await restoring(.device(id)) { try $0.save(backup, now: now) }
@@ -110,8 +112,8 @@ extension Phones {
     ) async throws(Problem) -> Value {
         do {
             return try await house.store.change(subject, decide)
-        } catch let refusal as Refusal where refusal.reason == .lockedByPerson || refusal.reason == .lockedByDesk {
-            throw Problem(.accountLocked, title: "Your account is locked. Unlock it, or ask for help.")
+        } catch let refusal as Refusal where refusal.isOfLockedAccount {
+            throw accountLocked
         } catch let refusal as Refusal where refusal.reason != .serviceError {
             throw backupUnknown
         } catch is Mistake {
@@ -121,6 +123,10 @@ extension Phones {
         }
     }
 
+    var accountLocked: Problem {
+        Problem(.accountLocked, title: "Your account is locked. Unlock it, or ask for help.")
+    }
+
     private var passwordWrong: Problem {
         Problem(.passwordWrong, title: "Username or password is wrong.")
     }
@@ -128,4 +134,8 @@ extension Phones {
     private var backupUnknown: Problem {
         Problem(.backupUnknown, title: "There is no such backup any more: it was used, or a newer one took its place.")
     }
+}
+
+extension Refusal {
+    var isOfLockedAccount: Bool { reason == .lockedByPerson || reason == .lockedByDesk }
 }

@@ -9,9 +9,12 @@ extension Phones {
     public func line(of device: ID<Device>) async throws(Problem) -> LineNotice? {
         guard !services.isEmpty else { return nil }
         let line = try await stored { try await house.store.pushLine(of: device) }
-        // A line of another key than ours is no use: no push service takes our messages for it.
-        let isGood = line?.lostAt == nil && line?.serverKeyID == pushKeys.current.id
-        return LineNotice(serverKey: pushKeys.current.publicKey, mark: isGood ? line?.mark : nil)
+        let current = pushKeys.current
+        // A line of a key that we have no more is no use: no push service takes our messages for it.
+        guard let line, line.lostAt == nil, pushKeys.key(line.serverKeyID) != nil else {
+            return LineNotice(serverKey: current.publicKey, mark: nil)
+        }
+        return LineNotice(serverKey: current.publicKey, mark: line.mark, isOld: line.serverKeyID != current.id)
     }
 
     /// Takes a phone's word on where requests can be pushed to it.
@@ -45,7 +48,7 @@ extension Phones {
         {
             _ = try await changed(.device(id)) { try $0.setLine(made, of: id, now: now) }
         }
-        return LineNotice(serverKey: pushKeys.current.publicKey, mark: mark)
+        return try await self.line(of: id) ?? LineNotice(serverKey: nil, mark: nil)
     }
 
     private func allowed(_ line: LineReport.Line) throws(Problem) -> PushSubscription {
@@ -56,7 +59,7 @@ extension Phones {
         } catch {
             throw Problem(.malformed, title: "That message can't be read. Update the app.")
         }
-        guard services.allows(subscription.address), line.serverKeyID == pushKeys.current.id else {
+        guard services.allows(subscription.address), pushKeys.key(line.serverKeyID) != nil else {
             throw Problem(.lineRefused, title: "Notifications can't reach this phone. Open the app when you sign in.")
         }
         return subscription

@@ -54,24 +54,22 @@ extension Phones {
         successionOf id: ID<Device>, from address: String?, _ now: Instant
     ) async throws(Problem) -> ConfirmationReply {
         let draws = Draws(from: house.random)
+        let device: Device
         do {
-            let device = try await house.store.change(.newPhone(id)) {
+            device = try await house.store.change(.newPhone(id)) {
                 try $0.finish(successionOf: id, from: Origin(address: address), draws: draws, now: now)
-            }
-            guard device.state == .active else {
-                return ConfirmationReply(
-                    state: .pending, title: "This phone is set up. It works once its wait is over.")
             }
         } catch {
             throw refused(error)
         }
-        return ConfirmationReply(state: .active, title: "This phone is set up.")
+        return try await reply(to: device)
     }
 
     private func refused(_ error: any Error) -> Problem {
         switch error {
         case let refusal as Refusal where refusal.reason == .deviceNew:
             Problem(.moveRefused, title: "Your old phone is new itself. It can be moved from tomorrow on.")
+        case let refusal as Refusal where refusal.isOfLockedAccount: accountLocked
         case let refusal as Refusal where refusal.reason != .serviceError: moveRefused
         case is Mistake:
             Problem(.devicesMax, title: "You have as many devices as you may have. Remove one first.")
@@ -97,7 +95,7 @@ extension Phones {
         do {
             _ = try await house.store.change(.device(device.id)) { try $0.openTransfer(transfer, now: now) }
         } catch let refusal as Refusal where refusal.reason != .serviceError {
-            throw notInUse(device)
+            throw try await notInUse(device)
         } catch {
             throw failed(error)
         }

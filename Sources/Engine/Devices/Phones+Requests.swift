@@ -9,7 +9,7 @@ extension Phones {
     /// does not count any more.
     public func requests(of device: ID<Device>) async throws(Problem) -> [WaitingRequest] {
         guard let queue = try await stored({ try await house.store.queue(of: device) }) else { throw unknownDevice }
-        guard queue.mayBeAsked else { throw notInUse(queue.device) }
+        guard queue.mayBeAsked else { throw try await notInUse(queue.device) }
         try await stored { try await noteFetch(queue.device) }
         return try signed(alive(queue))
     }
@@ -35,7 +35,7 @@ extension Phones {
                 // Whoever goes on waiting looks again at once, so a look at the end would be one too many.
                 if hasLooked.exchange(true, ordering: .relaxed), house.now() >= end { return .nothing }
                 guard let queue = try await house.store.queue(of: device) else { return .notInUse(unknownDevice) }
-                guard queue.mayBeAsked else { return .notInUse(notInUse(queue.device)) }
+                guard queue.mayBeAsked else { return .notInUse(try await notInUse(queue.device)) }
                 try await noteFetch(queue.device)
                 let alive = alive(queue)
                 return alive.map(\.request.id) == known ? nil : .waiting(alive)
@@ -86,7 +86,7 @@ extension Phones {
             _ = try authentic { () throws(PhoneLinkError) in
                 try claim.verified(by: SigningPublicKey(x963: device.signingKey), now: now.seconds)
             }
-            guard queue.mayBeAsked else { throw notInUse(device) }
+            guard queue.mayBeAsked else { throw try await notInUse(device) }
             return AnswerReply(outcome: .ended, title: "This sign-in has ended.")
         }
         let pending = try pending(waiting)

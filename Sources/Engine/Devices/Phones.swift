@@ -11,7 +11,8 @@ public struct Phones: Sendable {
     let house: House
     let setups: Setups
     let key: SigningKey
-    let pushKeys: PushKeys
+    /// The keys that push services know the installation by.
+    public let pushKeys: PushKeys
     /// Where requests may be pushed to.
     let services: PushServices
     /// What screen locks are bound to; nil where the public address has no domain.
@@ -89,19 +90,29 @@ public struct Phones: Sendable {
             return ConfirmationReply(state: .cancelled, title: "We've stopped. Start again with a new code.")
         }
         if succession != nil { return try await finish(successionOf: id, from: address, now) }
+        let confirmed: Device
         do {
-            let confirmed = try await house.store.change(.device(id)) {
+            confirmed = try await house.store.change(.device(id)) {
                 try $0.confirmPairing(of: id, from: Origin(address: address), now: now)
-            }
-            guard confirmed.state == .active else {
-                return ConfirmationReply(state: .active, title: "Now try it: go on where you began.")
             }
         } catch let refusal as Refusal where refusal.reason != .serviceError {
             throw Problem(.ticketWrong, title: "The set-up has ended. Start again with a new code.")
         } catch {
             throw failed(error)
         }
-        return ConfirmationReply(state: .active, title: "This phone is set up.")
+        return try await reply(to: confirmed)
+    }
+
+    /// What a phone is told once it was confirmed: it works, is to be tried, or has to wait.
+    func reply(to confirmed: Device) async throws(Problem) -> ConfirmationReply {
+        switch confirmed.state {
+        case .active: return ConfirmationReply(state: .active, title: "This phone is set up.")
+        case .pending: return ConfirmationReply(state: .active, title: "Now try it: go on where you began.")
+        case .locked, .removed:
+            return ConfirmationReply(
+                state: .pending, title: "This phone is set up. It works once its wait is over.",
+                until: try await waitsUntil(confirmed))
+        }
     }
 
     /// The device that a credential speaks for, on this very method and path.
@@ -124,7 +135,7 @@ public struct Phones: Sendable {
         if device.state == .active { return }
         guard device.state == .pending,
             try await stored({ try await house.store.setup(of: device.id) })?.state == .confirmed
-        else { throw notInUse(device) }
+        else { throw try await notInUse(device) }
     }
 
     /// The phone takes itself off the account.
@@ -177,9 +188,19 @@ extension Phones {
         Problem(.deviceUnknown, title: "This phone isn't set up for this account any more. Set it up again.")
     }
 
-    func notInUse(_ device: Device) -> Problem {
+    /// Why a device that does not count may not be used: it is gone, locked, or waits.
+    func notInUse(_ device: Device) async throws(Problem) -> Problem {
         guard device.state == .locked else { return unknownDevice }
-        return Problem(.deviceUnknown, title: "This phone is locked. Unlock it, or ask for help.")
+        guard let until = try await waitsUntil(device) else {
+            return Problem(.deviceUnknown, title: "This phone is locked. Unlock it, or ask for help.")
+        }
+        return Problem(
+            .deviceWaiting, title: "This phone doesn't work yet. Use another way, or ask for help.", until: until)
+    }
+
+    /// Unix seconds from when a locked device works by itself; nil where it waits for nothing.
+    func waitsUntil(_ device: Device) async throws(Problem) -> Int64? {
+        try await stored { try await house.store.waitsUntil(.phone(device.id)) }?.seconds
     }
 
     /// Wire's answer to "is it authentic?", in the words that a phone understands.

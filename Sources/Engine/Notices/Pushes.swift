@@ -60,14 +60,14 @@ public struct Pushes: Sendable {
 
     private func open(_ queued: QueuedPush, _ now: Instant) async throws -> DuePush? {
         let device = queued.line.device
-        guard queued.line.serverKeyID == phones.pushKeys.current.id,
+        guard let key = phones.pushKeys.key(queued.line.serverKeyID),
             let queue = try await house.store.queue(of: device), queue.mayBeAsked,
             let waiting = queue.waiting.first(where: { $0.signIn.id == queued.signIn }),
             waiting.request.endsAt > now
         else { return nil }
         let pending = try phones.pending(waiting)
         return DuePush(
-            queued: queued, subscription: try SealedLine.open(queued.line, in: house), key: phones.pushKeys.current,
+            queued: queued, subscription: try SealedLine.open(queued.line, in: house), key: key,
             request: try pending.signed(by: phones.key), application: pending.application,
             secondsLeft: now.secondsUntil(waiting.request.endsAt))
     }

@@ -65,7 +65,11 @@ extension Administration {
         for key in try await house.store.situation(.issuerKeys).issuerKeys {
             found.append(try resealed(.signingKey(key.id), key.secret, RowIdentity.signingKey(key.id)))
         }
-        for (name, identity) in [("phone_key", RowIdentity.phoneKey), ("push_key", RowIdentity.pushKey)] {
+        let settings = [
+            ("phone_key", RowIdentity.phoneKey), (SealedPushKeys.currentSetting, RowIdentity.pushKey),
+            (SealedPushKeys.previousSetting, RowIdentity.pushKey),
+        ]
+        for (name, identity) in settings {
             guard let stored = try await house.store.setting(name) else { continue }
             let sealed = SealedBytes(try Base64.decode(stored))
             found.append(try resealed(.setting(name), sealed, identity))

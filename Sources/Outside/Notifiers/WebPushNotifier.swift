@@ -114,7 +114,14 @@ public struct WebPushNotifier: Sendable {
 
     /// Without the address, which is a secret of the phone's.
     private static func why(_ error: any Error) -> String {
-        if let error = error as? HTTPClientError { return error.shortDescription }
-        return error is WebPushError ? "the message can't be sealed" : "no connection"
+        guard let error = error as? HTTPClientError else {
+            return error is WebPushError ? "the message can't be sealed" : "no connection"
+        }
+        switch error {
+        case .invalidProxyResponse: return "the proxy refuses to lead there"
+        case .proxyAuthenticationRequired: return "the proxy asks for a password, which isn't supported"
+        case .httpProxyHandshakeTimeout: return "the proxy doesn't answer"
+        default: return error.shortDescription
+        }
     }
 }

@@ -30,7 +30,7 @@ extension Response {
         switch problem.known {
         case .malformed: .badRequest
         case .notAuthentic, .clockWrong: .unauthorized
-        case .ticketWrong, .deviceUnknown, .passwordWrong, .accountLocked: .forbidden
+        case .ticketWrong, .deviceUnknown, .deviceWaiting, .passwordWrong, .accountLocked: .forbidden
         case .devicesMax, .lineRefused, .lockRefused, .moveRefused: .conflict
         case .requestUnknown, .backupUnknown: .notFound
         case .tooMany: .tooManyRequests

@@ -15,10 +15,13 @@ public struct ConfirmationReply: Equatable, Sendable {
     public let state: State
     /// A sentence for the person.
     public let title: String
+    /// Unix seconds from when a pending device counts by itself; nil where no time is known.
+    public let until: Int64?
 
-    public init(state: State, title: String) {
+    public init(state: State, title: String, until: Int64? = nil) {
         self.state = state
         self.title = title
+        self.until = until
     }
 
     public init(parsing bytes: [UInt8]) throws(PhoneLinkError) {
@@ -26,10 +29,12 @@ public struct ConfirmationReply: Equatable, Sendable {
         guard let state = State(rawValue: try claims.string("state")) else { throw .malformed("state") }
         self.state = state
         title = try claims.text("title", max: Problem.titleMax)
+        until = claims.has("until") ? try claims.time("until") : nil
     }
 
     public func serialized() -> [UInt8] {
-        let value: JSONValue = ["state": .string(state.rawValue), "title": .string(title)]
-        return value.serialized()
+        var members: [String: JSONValue] = ["state": .string(state.rawValue), "title": .string(title)]
+        if let until { members["until"] = .integer(until) }
+        return JSONValue.object(members).serialized()
     }
 }

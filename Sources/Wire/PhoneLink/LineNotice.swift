@@ -7,10 +7,13 @@ public struct LineNotice: Equatable, Sendable {
     public let serverKey: [UInt8]?
     /// The line's mark; nil where the server has none that works.
     public let mark: String?
+    /// Whether that line works, but was made with an older key: the phone makes it anew.
+    public let isOld: Bool
 
-    public init(serverKey: [UInt8]?, mark: String?) {
+    public init(serverKey: [UInt8]?, mark: String?, isOld: Bool = false) {
         self.serverKey = serverKey
         self.mark = mark
+        self.isOld = isOld
     }
 
     /// The mark of a line: the beginning of its address's SHA-256, in base 64.
@@ -27,10 +30,14 @@ public struct LineNotice: Equatable, Sendable {
         let claims = try Claims(parsing: bytes, sizeMax: 512)
         serverKey = claims.has("vapid") ? try claims.bytes("vapid", 65) : nil
         mark = claims.has("line") ? try claims.token("line", 16...16) : nil
+        isOld = try claims.flag("old")
     }
 
     public func serialized() -> [UInt8] {
-        let value: JSONValue = ["vapid": JSONValue(serverKey.map { Base64URL.encode($0) }), "line": JSONValue(mark)]
-        return value.serialized()
+        var members: [String: JSONValue] = [
+            "vapid": JSONValue(serverKey.map { Base64URL.encode($0) }), "line": JSONValue(mark),
+        ]
+        if isOld { members["old"] = true }
+        return JSONValue.object(members).serialized()
     }
 }

@@ -19,6 +19,8 @@ public struct Problem: Error, Equatable, Sendable {
         case devicesMax = "devices_max"
         /// The phone is not, or no longer, a device of this account.
         case deviceUnknown = "device_unknown"
+        /// The phone works once its wait is over: ask again from `until` on.
+        case deviceWaiting = "device_waiting"
         /// No such request.
         case requestUnknown = "request_unknown"
         /// Requests can't be pushed there.
@@ -43,10 +45,13 @@ public struct Problem: Error, Equatable, Sendable {
     public let code: String
     /// A sentence for the person.
     public let title: String
+    /// Unix seconds when what is refused now will work; nil where no time is known.
+    public let until: Int64?
 
-    public init(_ code: Code, title: String) {
+    public init(_ code: Code, title: String, until: Int64? = nil) {
         self.code = code.rawValue
         self.title = title
+        self.until = until
     }
 
     /// The code, if this version knows it.
@@ -56,10 +61,12 @@ public struct Problem: Error, Equatable, Sendable {
         let claims = try Claims(parsing: bytes, sizeMax: 4 * SignedMessage.sizeMax)
         code = try claims.token("code", 1...64)
         title = try claims.text("title", max: Self.titleMax)
+        until = claims.has("until") ? try claims.time("until") : nil
     }
 
     public func serialized() -> [UInt8] {
-        let value: JSONValue = ["code": .string(code), "title": .string(title)]
-        return value.serialized()
+        var members: [String: JSONValue] = ["code": .string(code), "title": .string(title)]
+        if let until { members["until"] = .integer(until) }
+        return JSONValue.object(members).serialized()
     }
 }

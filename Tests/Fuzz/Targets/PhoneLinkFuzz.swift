@@ -1,5 +1,5 @@
 import Bytes
-import PhoneLink
+@testable import PhoneLink
 
 /// Feeds bytes to every parser of PhoneLink. Whatever is read must be written and read again alike.
 @_cdecl("LLVMFuzzerTestOneInput")
@@ -14,9 +14,13 @@ public func fuzzPhoneLink(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt 
     if let list = try? RequestList(parsing: bytes) {
         precondition((try? RequestList(parsing: list.serialized())) == list)
     }
-    _ = try? ConfirmationReply(parsing: bytes)
+    if let reply = try? ConfirmationReply(parsing: bytes) {
+        precondition((try? ConfirmationReply(parsing: reply.serialized())) == reply)
+    }
     _ = try? EndedNotice(parsing: bytes)
-    _ = try? Problem(parsing: bytes)
+    if let problem = try? Problem(parsing: bytes) {
+        precondition((try? Problem(parsing: problem.serialized())) == problem)
+    }
     _ = try? PasscodeForm(parsing: bytes)
     if let check = try? OfflineCheck(parsing: text) {
         precondition((try? OfflineCheck(parsing: check.text)) == check)
@@ -33,6 +37,7 @@ public func fuzzPhoneLink(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt 
     if let opened = try? Backup(parsing: bytes, made: 1) {
         precondition((try? Backup(parsing: opened.serialized(), made: 1)) == opened)
     }
+    readTransfer(text, bytes)
     _ = try? TicketCode(typed: text)
     _ = try? SigningPublicKey(x963: bytes)
     if let value = try? JSONValue(parsing: bytes) {
@@ -60,7 +65,45 @@ private func readSigned(_ text: String) {
     if let credential = try? UnverifiedCredential(parsing: text) {
         reread(credential.claimed, keyID: credential.claimed.device.text)
     }
+    if let word = try? UnverifiedEndorsement(parsing: text) { reread(word.claimed, keyID: word.claimed.device.text) }
+    if let move = try? UnverifiedMove(parsing: text) {
+        reread(move.claimed, keyID: move.claimed.phone.signingKey.keyID)
+        _ = try? move.verified(now: 0)
+    }
     _ = try? UnverifiedCredential(header: text)
+}
+
+/// What two phones say to each other by way of a server.
+private func readTransfer(_ text: String, _ bytes: [UInt8]) {
+    if let opening = try? TransferOpening(parsing: text) {
+        precondition((try? TransferOpening(parsing: opening.text)) == opening)
+    }
+    if let joining = try? TransferJoining(parsing: text) {
+        precondition((try? TransferJoining(parsing: joining.text)) == joining)
+    }
+    if let reveal = try? TransferReveal(parsing: text) {
+        precondition((try? TransferReveal(parsing: reveal.text)) == reveal)
+    }
+    if let package = try? TransferPackage(parsing: bytes) {
+        let again = package.serialized()
+        precondition(again.count > TransferStep.package.sizeMax || (try? TransferPackage(parsing: again)) == package)
+    }
+    if let opened = try? OpenedTransfer(parsing: bytes) {
+        precondition((try? OpenedTransfer(parsing: opened.serialized())) == opened)
+    }
+    if let words = try? TransferWords(parsing: bytes) {
+        let again = words.serialized()
+        precondition(again.count > TransferWords.sizeMax || (try? TransferWords(parsing: again)) == words)
+        if let opening = words[.opening], let joining = words[.joining], let reveal = words[.reveal],
+            let transcript = try? TransferTranscript(opening: opening, joining: joining, reveal: reveal),
+            let key = try? AgreementKey(Secret([UInt8](repeating: 1, count: 32))),
+            let other = try? TransferJoining(parsing: joining).agreementKey,
+            let secret = try? transcript.key(own: key, other: other), let package = words[.package]
+        {
+            _ = try? transcript.open(package, with: secret)
+        }
+    }
+    if let mark = try? KeyMark(typed: text) { precondition((try? KeyMark(typed: mark.grouped)) == mark) }
 }
 
 /// Payloads without the base 64 around them, so that changed bytes get past it.
@@ -68,6 +111,7 @@ private func readPayload(_ value: JSONValue) {
     if let key = (value["sig"].flatMap { try? SigningPublicKey(jwk: $0) })?.keyID {
         if let message = try? Pairing(claims: value, keyID: key) { reread(message, keyID: key) }
         if let message = try? PairingReply(claims: value, keyID: key) { reread(message, keyID: key) }
+        if let message = try? PhoneMove(claims: value, keyID: key) { reread(message, keyID: key) }
     }
     if let key = (value["rec"].flatMap { try? SigningPublicKey(jwk: $0) })?.keyID,
         let message = try? Recovery(claims: value, keyID: key)
@@ -75,6 +119,7 @@ private func readPayload(_ value: JSONValue) {
         reread(message, keyID: key)
     }
     let device = "7Q4MKX74TMQ2PF4KD9"
+    if let message = try? Endorsement(claims: value, keyID: device) { reread(message, keyID: device) }
     if let message = try? BackupReport(claims: value, keyID: device) { reread(message, keyID: device) }
     if let message = try? LockReport(claims: value, keyID: device) { reread(message, keyID: device) }
     if let message = try? PairingConfirmation(claims: value, keyID: device) { reread(message, keyID: device) }

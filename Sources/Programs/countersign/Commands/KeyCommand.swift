@@ -6,8 +6,8 @@ import Storage
 
 struct KeyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration.noun(
-        "key", "The key ring, which seals secrets, and the keys that sign tokens.",
-        [List.self, Rotate.self, Revoke.self, Reseal.self])
+        "key", "The key ring, which seals secrets, and the keys that sign tokens and pushes.",
+        [List.self, Rotate.self, Revoke.self, Retire.self, Reseal.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration.verb(
@@ -17,20 +17,16 @@ struct KeyCommand: AsyncParsableCommand {
         func run() async throws {
             let settings = try common.settings().settings
             let ring = try KeyRing.load(settings.keyRingPath)
-            let session = try await OperatorSession.open(common)
-            let keys: IssuerKeys
-            do { keys = try await session.administration.signingKeys() } catch {
-                await session.close()
-                throw error
+            try await KeyCommand.within(common) { session in
+                let signing = SigningKeySheet(keys: try await session.administration.signingKeys(), now: session.now)
+                let push = PushKeySheet(keys: try await session.administration.pushKeys())
+                common.output.say(
+                    [
+                        "current": .integer(Int64(ring.current)), "file": .string(settings.keyRingPath),
+                        "openid": signing.json, "push": push.json,
+                    ],
+                    "Key \(ring.current) seals (\(settings.keyRingPath)).\n\(signing.text)\n\(push.text)")
             }
-            let signing = SigningKeySheet(keys: keys, now: session.now)
-            await session.close()
-            common.output.say(
-                [
-                    "current": .integer(Int64(ring.current)), "file": .string(settings.keyRingPath),
-                    "openid": signing.json,
-                ],
-                "Key \(ring.current) seals (\(settings.keyRingPath)).\n\(signing.text)")
         }
     }
 
@@ -46,13 +42,16 @@ struct KeyCommand: AsyncParsableCommand {
         @Flag(help: "Add the key and seal nothing yet.") var onlyAdd = false
         @Flag(help: "Instead, make new keys for signing OpenID Connect's tokens; the server may run.") var openid =
             false
+        @Flag(help: "Instead, make a new key by which push services know the server, which may run.") var push = false
 
         func validate() throws {
-            guard !(openid && onlyAdd) else { throw ValidationError("--only-add is about the key ring") }
+            guard !((openid || push) && onlyAdd) else { throw ValidationError("--only-add is about the key ring") }
+            guard !(openid && push) else { throw ValidationError("--openid and --push: one at a time") }
         }
 
         func run() async throws {
             guard !openid else { return try await SigningKeySheet.rotate(common) }
+            guard !push else { return try await PushKeySheet.rotate(common) }
             let settings = try common.settings().settings
             let old = try KeyRing.load(settings.keyRingPath)
             guard onlyAdd || !Examination(settings: settings).isServing else {
@@ -82,6 +81,19 @@ struct KeyCommand: AsyncParsableCommand {
         func run() async throws { try await SigningKeySheet.revoke(key, common) }
     }
 
+    struct Retire: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "retire", abstract: "Takes out the push key from before key rotate --push.",
+            discussion: """
+                The server may run. Phones that still have a push line of that key make a new one when their app is \
+                next opened, and are not woken until then; key list counts them.
+                Example: countersign key retire --yes
+                """)
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws { try await PushKeySheet.retire(common) }
+    }
+
     struct Reseal: AsyncParsableCommand {
         static let configuration = CommandConfiguration.verb(
             "reseal", "Seals again what still stands under an older key.", example: "key reseal")
@@ -94,11 +106,17 @@ struct KeyCommand: AsyncParsableCommand {
     }
 
     private static func reseal(_ common: CommonOptions) async throws -> Int {
+        try await within(common) { session in try await session.administration.reseal(by: session.actor) }
+    }
+
+    static func within<Value>(
+        _ common: CommonOptions, _ body: (OperatorSession) async throws -> Value
+    ) async throws -> Value {
         let session = try await OperatorSession.open(common)
         do {
-            let count = try await session.administration.reseal(by: session.actor)
+            let value = try await body(session)
             await session.close()
-            return count
+            return value
         } catch {
             await session.close()
             throw error

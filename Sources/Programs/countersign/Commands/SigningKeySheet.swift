@@ -40,7 +40,7 @@ struct SigningKeySheet {
 
     /// Makes new keys and says what happens when.
     static func rotate(_ common: CommonOptions) async throws {
-        try await within(common) { session in
+        try await KeyCommand.within(common) { session in
             let made = try await session.administration.rotateSigningKeys(by: session.actor)
             let sheet = try await SigningKeySheet(session)
             common.output.say(
@@ -57,7 +57,7 @@ struct SigningKeySheet {
     static func revoke(_ key: String, _ common: CommonOptions) async throws {
         try common.confirm(
             "Revoke \(key)? ID tokens that it signed are believed here no more, and clients must read the keys again.")
-        try await within(common) { session in
+        try await KeyCommand.within(common) { session in
             let revoked = try await session.administration.revokeSigningKey(key, by: session.actor)
             let sheet = try await SigningKeySheet(session)
             let gone = revoked.gone.map(\.id)
@@ -77,18 +77,5 @@ struct SigningKeySheet {
 
     private init(_ session: OperatorSession) async throws {
         self.init(keys: try await session.administration.signingKeys(), now: session.now)
-    }
-
-    private static func within(
-        _ common: CommonOptions, _ body: (OperatorSession) async throws -> Void
-    ) async throws {
-        let session = try await OperatorSession.open(common)
-        do {
-            try await body(session)
-            await session.close()
-        } catch {
-            await session.close()
-            throw error
-        }
     }
 }

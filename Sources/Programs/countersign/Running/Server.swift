@@ -59,7 +59,7 @@ struct Server: Sendable {
         let signingKeys = try await SigningKeys(installation.house)
         let watch = ConfigurationWatch(
             administration: installation.administration, clients: clients, integrations: integrations,
-            signingKeys: signingKeys, logger: logger)
+            signingKeys: signingKeys, pushKeys: phones.pushKeys, logger: logger)
         try await watch.load()
         let radius = try await radius(signIns, clients, watch)
         let phoneRoutes = PhoneRoutes(phones, clock: SystemClock(), logger: logger)

@@ -40,6 +40,7 @@ final class ConfigurationWatch: Service {
     private let clients: RADIUSClients
     private let integrations: IntegrationDirectory
     private let signingKeys: SigningKeys
+    private let pushKeys: PushKeys
     private let logger: Logger
     private let state = Mutex(State())
 
@@ -53,12 +54,13 @@ final class ConfigurationWatch: Service {
 
     init(
         administration: Administration, clients: RADIUSClients, integrations: IntegrationDirectory,
-        signingKeys: SigningKeys, logger: Logger
+        signingKeys: SigningKeys, pushKeys: PushKeys, logger: Logger
     ) {
         self.administration = administration
         self.clients = clients
         self.integrations = integrations
         self.signingKeys = signingKeys
+        self.pushKeys = pushKeys
         self.logger = logger
     }
 
@@ -97,6 +99,7 @@ final class ConfigurationWatch: Service {
                 rule: $0.client.rule, seenAuthenticator: $0.client.seenAuthenticator, network: $0.client.network)
         }
         try await signingKeys.load()
+        try await pushKeys.load()
         let keys = try await administration.integrations().map { try integration($0) }
         try state.withLock { state in
             // A reading that was begun later knows no less.

@@ -35,6 +35,16 @@ extension ChangeWriter {
 }
 
 extension Store {
+    /// From when something that is locked works by itself; nil where it waits for nothing.
+    public func waitsUntil(_ factor: OwnFactor) async throws -> Instant? {
+        try await driver.read { connection in
+            try connection.query(
+                "SELECT works_at FROM probations WHERE factor = $1 AND works_at IS NOT NULL AND stopped = 0",
+                [.text(factor.stored)]
+            ).first.map { row in try row.instant(0) }
+        }
+    }
+
     /// What has waited long enough, and whose it is.
     public func endedWaits(at now: Instant, limit: Int) async throws -> [(ID<Person>, OwnFactor)] {
         try await driver.read { connection in

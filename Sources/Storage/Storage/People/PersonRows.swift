@@ -76,6 +76,10 @@ extension ChangeWriter {
         }
     }
 
+    func remove(_ name: LoginName) throws {
+        try connection.execute("DELETE FROM names WHERE name = $1", [.text(name.text)])
+    }
+
     /// A name leads to one person.
     func write(_ name: LoginName, for person: ID<Person>) throws {
         let added = try connection.execute(

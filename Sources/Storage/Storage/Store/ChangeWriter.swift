@@ -40,8 +40,7 @@ struct ChangeWriter {
         switch write {
         case .person(let person): try self.write(person)
         case .name(let name, let person): try self.write(name, for: person)
-        case .nameRemoved(let name):
-            try connection.execute("DELETE FROM names WHERE name = $1", [.text(name.text)])
+        case .nameRemoved(let name): try remove(name)
         case .password(let person, let hash): try writePassword(person, hash)
         case .device(let device): try self.write(device)
         case .pushLine(let line): try self.write(line)
@@ -81,6 +80,7 @@ struct ChangeWriter {
         case .pushedRequest(let request): try self.write(request)
         case .signingKey(let key): try self.write(key)
         case .signingKeyRemoved(let id): try removeSigningKey(id)
+        case .pushKeys(let keys): try self.write(keys)
         case .website(let website): try self.write(website)
         case .websiteRemoved(let website): try remove(website)
         case .websiteSession(let session): try self.write(session)

@@ -69,6 +69,9 @@ struct SituationLoader {
         case .issuerKeys:
             try loadPolicy(at: nil, into: &situation)
             situation.issuerKeys = try issuerKeys()
+        case .pushKeys:
+            try loadPolicy(at: nil, into: &situation)
+            situation.pushKeys = try pushKeys()
         case .desk, .deskReference: try loadDesk(subject, into: &situation)
         case .incident(let id): situation.incident = try incident(id)
         case .installation, .person, .name, .setup, .device, .token, .session, .grantCode, .grantToken,
@@ -140,7 +143,7 @@ struct SituationLoader {
         case .beginning, .checking, .signIn, .visit, .opening, .consent, .arrival, .page, .pageLeaving, .portal,
             .website,
             .websiteSession,
-            .websiteLeaving, .websiteTicket, .application, .applicationKey, .issuerKeys, .desk,
+            .websiteLeaving, .websiteTicket, .application, .applicationKey, .issuerKeys, .pushKeys, .desk,
             .deskReference, .incident, .installation, .taking, .accounts, .pair, .newPhone, .newPhoneOf, .transfer,
             .vouchAsking, .number, .numbers, .directory, .vouchersOf, .vouchAnswering, .vouchers:
             break

@@ -81,6 +81,8 @@ public enum Subject: Sendable {
     case applicationKey(String)
     /// The keys that sign tokens.
     case issuerKeys
+    /// The keys by which push services know the installation.
+    case pushKeys
     /// What is asked of the help desk under that identifier, by whom and from where, with what came since.
     case desk(ID<DeskItem>, person: ID<Person>?, source: [UInt8]?, since: Instant)
     /// What is asked of the help desk under that reference.

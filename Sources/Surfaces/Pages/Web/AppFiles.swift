@@ -77,6 +77,7 @@ public struct AppFiles: Sendable {
         switch asset.path.split(separator: ".").last {
         case "js": Array(ScriptText.withoutComments(asset.text).utf8)
         case "json": Array(ScriptText.inOneLine(asset.text).utf8)
+        case "css": Array(ScriptText.inOneLine(ScriptText.withoutComments(asset.text)).utf8)
         default: asset.bytes
         }
     }

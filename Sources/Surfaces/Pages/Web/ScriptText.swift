@@ -28,8 +28,15 @@ enum ScriptText {
         return line
     }
 
-    /// JSON in lines without the space before each; no text in it goes over a line's end.
-    static func inOneLine(_ json: String) -> String {
-        json.split(separator: "\n").map { $0.drop(while: \.isWhitespace) }.joined()
+    /// JSON or a style in one line, without the space before each, and without the one behind a member's name; no text
+    /// in it goes over a line's end.
+    static func inOneLine(_ text: String) -> String {
+        text.split(separator: "\n").map { line in
+            var line = line.drop(while: \.isWhitespace)
+            guard let end = line.firstRange(of: "\": ") else { return line }
+            let isName = !line[..<end.lowerBound].dropFirst().contains(where: "\"\\".contains)
+            if isName { line.replaceSubrange(end, with: "\":") }
+            return line
+        }.joined()
     }
 }

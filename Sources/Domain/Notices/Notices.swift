@@ -69,7 +69,7 @@ enum Notices {
             .grantRedeemed, .grantRefreshed, .grantReused, .grantRevoked, .signingKeyMade, .signingKeyRevoked,
             .websiteTicketMade, .websiteTicketRefused, .websiteSessionStarted, .websiteSessionUsed,
             .websiteSessionEnded, .passkeyAsked, .passkeyRenamed, .passkeyCountOdd, .sourceBlocked, .personAdded,
-            .personRenamed, .passwordSet, .devicePaired, .deviceConfirmed, .deviceRenamed, .setupStarted,
+            .personRenamed, .personViewed, .passwordSet, .devicePaired, .deviceConfirmed, .deviceRenamed, .setupStarted,
             .setupAbandoned, .setupChosen, .setupStepped, .setupCarriedOn, .setupAsked,
             .setupPutOff, .deviceResetTold, .tokensImported, .tokenResynchronised, .codesCancelled, .applicationAdded,
             .applicationChanged,

@@ -128,11 +128,3 @@ extension Owned {
         ]
     }
 }
-
-extension Administration {
-    /// All that is held of a person, as the person's own download has it.
-    public func personalData(of name: String) async throws -> JSONValue {
-        guard let person = try await situation(of: name).person else { throw Self.nobody(name) }
-        return try await house.personalData(of: person.id)
-    }
-}

@@ -163,11 +163,19 @@ extension PortalRoutes {
                     .joined(separator: ", "),
                 .preferences: switches.isEmpty ? nil : switches, .exemptions: try await exemptions(view, desk),
             ]
+            let (looks, hasOlder) = try await sessions.looks(at: person.id)
             let page = PrivacyPage(
                 rows: PrivacyPage.Field.allCases.map { .init($0, values[$0] ?? nil) }, told: try await told(view, desk),
-                days: Sessions.settledDays, email: deskEmail)
+                looks: looks.map(Self.row), hasOlderLooks: hasOlder, days: Sessions.settledDays, email: deskEmail,
+                now: view.now.date)
             return desk.response(page, view)
         }
+    }
+
+    private static func row(_ look: Look) -> PrivacyPage.Look {
+        var login: String?
+        if case .operatorAccount(let name) = look.actor { login = name }
+        return PrivacyPage.Look(by: login, at: look.at.date, look.matters.map(\.rawValue))
     }
 
     /// Where nothing but the password is asked of the person, because two administrators said so.

@@ -18,7 +18,7 @@ struct DeviceCommand: AsyncParsableCommand {
         @Argument var person: String
 
         func run(in session: OperatorSession) async throws {
-            let devices = try await session.administration.situation(of: person).listedDevices
+            let devices = try await session.view(.devices, of: person, with: "device list").situation.listedDevices
             session.output.say(
                 ["devices": .array(devices.map(\.json))],
                 devices.isEmpty ? "No devices. Next: countersign device setup \(person)" : devices.table)
@@ -32,7 +32,7 @@ struct DeviceCommand: AsyncParsableCommand {
         @Argument var device: String
 
         func run(in session: OperatorSession) async throws {
-            let device = try await session.administration.device(device)
+            let device = try await session.administration.viewDevice(device, with: "device show", by: session.actor)
             session.output.say(device.json, [device].table)
         }
     }

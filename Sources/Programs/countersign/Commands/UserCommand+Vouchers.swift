@@ -16,7 +16,7 @@ extension UserCommand {
             if let remove {
                 try await session.administration.dismiss(voucher: remove, of: person, by: session.actor)
             }
-            let vouchers = try await session.administration.vouchers(of: person)
+            let vouchers = try await session.view(.vouchers, of: person, with: "user vouchers").vouchers()
             var table = OutputTable("NAME", "SINCE")
             for voucher in vouchers { table.add(voucher.name.text, voucher.addedAt.text) }
             session.output.say(

@@ -77,6 +77,28 @@ struct MailQueueTests {
         }
     }
 
+    @Test(
+        "T24 tells an address that was somebody's by a mail of its own, however much waits for the new one", .serialized,
+        arguments: Database.all)
+    func former(database: Database) async throws {
+        try await with(database) { fixture in
+            let (store, now, person) = (fixture.store, fixture.now, fixture.person)
+            let (actor, old) = (fixture.actor, try #require(person.email))
+            try await lock(fixture, times: QueuedMail.waitingMax)
+            var entry = DirectoryEntry(number: "1001", username: person.username)
+            entry.email = .value("new@example.org")
+            let (entries, id) = ([entry], fixture.random.id(Person.self))
+            _ = try await store.change(.directory(numbers: ["1001"], [person.username])) {
+                try $0.follow(entries, ids: [id], adopts: true, by: actor, now: now)
+            }
+            let first = try #require(try await store.takeMail(for: person.id, now: now))
+            #expect(first.address == "new@example.org" && first.notices.count == QueuedMail.waitingMax)
+            let second = try #require(try await store.takeMail(for: person.id, now: now))
+            #expect(second.address == old && second.notices.map(\.kind) == [.addressChanged])
+            #expect(try await store.takeMail(for: person.id, now: now) == nil)
+        }
+    }
+
     @Test("holds no more than its bound for one person", .serialized, arguments: Database.all)
     func bound(database: Database) async throws {
         try await with(database) { fixture in

@@ -61,6 +61,7 @@ enum Notices {
         case .numberAdded: number(.numberAdded, event)
         case .numberChanged: number(.numberChanged, event)
         case .numberRemoved: number(.numberRemoved, event)
+        case .personChanged: addressChanged(event)
         case .personInvited: Notice(.invited, at: event.at)
         case .exemptionAsked, .exemptionWithdrawn, .signInWaived, .signInAsked, .signInRefused, .signInSuperseded,
             .firstFactorWrong, .codeWrong, .numberWrong, .pushPaused, .visitOpened, .visitChallenged, .wayWished,
@@ -77,7 +78,7 @@ enum Notices {
             .theftReported, .preferencesSet, .offerAnswered, .deskAsked, .deskClosed, .incidentOpened, .incidentClosed,
             .linkOffered, .voucherDismissed, .deviceLineSet, .deviceLineOff, .deviceLineLost, .personMarked, .waitEnded,
             .screenLockSet, .screenLockRemoved, .screenLockCountOdd, .transferStarted, .transferStepped,
-            .tripCancelled, .codeTried, .numberAsked, .personChanged, .backupMade, .backupCopied, .backupRemoved:
+            .tripCancelled, .codeTried, .numberAsked, .backupMade, .backupCopied, .backupRemoved:
             nil
         }
     }
@@ -108,6 +109,15 @@ enum Notices {
     private static func number(_ kind: Notice.Kind, _ event: Event) -> Notice {
         let number = event.personal["number"].flatMap { PhoneNumber(stored: $0)?.masked }
         return Notice(kind, at: event.at, origin(event, [.name: number, .by: by(event)]))
+    }
+
+    /// The new address is said by its beginning and its domain; nil where there was none before, or only capitals
+    /// changed.
+    private static func addressChanged(_ event: Event) -> Notice? {
+        let (old, new) = (event.personal["from"], event.personal["to"])
+        guard let old, LoginName(old) != new.flatMap({ LoginName($0) }) else { return nil }
+        let masked = new.map { $0.prefix(1) + "…" + $0.drop { $0 != "@" } }
+        return Notice(.addressChanged, at: event.at, [.name: masked, .by: by(event)])
     }
 
     private static func other(_ kind: Notice.Kind, _ event: Event) -> Notice {

@@ -45,7 +45,7 @@ public struct PersonalTable: Sendable {
             "number_proofs", "id person number replaces asked_at ends_at wrong settled_at", leaving: ["digest": .key]),
         PersonalTable("directory_numbers", "person number"),
         PersonalTable("texts", "id person number notice made_at due_at tries"),
-        PersonalTable("mails", "id person notice made_at due_at tries"),
+        PersonalTable("mails", "id person notice made_at due_at tries address"),
         PersonalTable("mails_sent", "id person at"), PersonalTable("told", "thing what person at"),
         PersonalTable(
             "desk_items", "id reference kind person name reach body slot visit language asked_at closed_at",

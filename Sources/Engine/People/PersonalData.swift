@@ -31,7 +31,7 @@ extension House {
             "linked_accounts": .array(
                 linked.map { ["username": .string($0.username.text), "linked_at": .string($0.linkedAt.text)] }),
             "may_vouch_for_you": .array(
-                vouchers.map { ["username": .string($0.name.text), "added_at": .string($0.addedAt.text)] }),
+                vouchers.map { ["username": .string($0.shownName.text), "added_at": .string($0.addedAt.text)] }),
             "exemptions": .array(
                 situation.exemptions.map {
                     [

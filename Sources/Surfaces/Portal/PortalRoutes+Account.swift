@@ -146,7 +146,7 @@ extension PortalRoutes {
                 return found.isEmpty ? nil : found.joined(separator: ", ")
             }
             let linked = try await sessions.linkedAccounts(of: view.person.id).map(\.username.text)
-            let chosen = try await sessions.vouchers(of: view.person.id).map(\.name.text)
+            let chosen = try await sessions.vouchers(of: view.person.id).map(\.shownName.text)
             let numbers = try await sessions.ownNumbers(of: view.person.id).map(\.number.text)
             let person = view.person
             let switches = person.preferences.switches.map(\.rawValue).sorted().joined(separator: ", ")

@@ -76,6 +76,22 @@ def test_F19_not_now_leads_on_and_changes_nothing_and_nothing_left_leads_to_the_
         assert answer.status == 200 and "device.reset_told" not in told(house, other), way
 
 
+def test_F19_T08_a_phone_is_said_to_be_reset_a_few_times_a_day_and_other_ways_stay_open(
+        house, windows, client, newcomer):
+    person = newcomer(house)
+    recovery = codes(house, person)
+    here = windows(client, "phone")
+    for _ in range(5):
+        reset(here, person).expect("Choose how to sign in")
+    reset(here, person).expect("What you can do now")
+    text = here.page.inner_text("main")
+    assert "as often as you may today" in text and "Set up Trip phone again" not in text
+    assert told(house, person).count("device.reset_told") == 5
+    here.page.click('button[value="code"]')
+    here.expect("Enter a code").code(recovery[0])
+    assert here.signed_in()
+
+
 def test_F16_F19_T08_who_was_robbed_by_a_recovery_code_takes_the_phone_back(
         house, windows, client, newcomer, tmp_path):
     person = newcomer(house)

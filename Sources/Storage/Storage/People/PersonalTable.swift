@@ -110,7 +110,7 @@ public struct PersonalTable: Sendable {
             "visits",
             "id application door destination afresh max_age level hint address place started_at person password_at "
                 + "session sign_in remembered challenge_ends_at finished_at keeps check_ends_at enrols carries_on "
-                + "put_off_at replaces",
+                + "put_off_at replaces resets",
             leaving: ["browser": .key, "ticket": .service, "challenge": .key, "check_text": .key]),
         PersonalTable(
             "sessions",

@@ -77,6 +77,7 @@ struct ResetTests {
         let old = try #require(world.devices.first { $0.id == no(1) })
         let new = try #require(world.devices.first { $0.id == no(9) })
         #expect(old.state == .locked && new.state == .active && new.name == old.name && new.addedAt == old.addedAt)
+        #expect(old.keyMadeAt == old.addedAt && new.keyMadeAt > new.addedAt, "its own key is as old as it is")
         #expect(world.situation().owned.count == 2 && world.situation().listedDevices.count == 2)
         #expect(world.tokens.first { $0.id == no(1) }?.state == .lost)
         #expect(world.tokens.first { $0.id == no(9) }?.isUsable == true)

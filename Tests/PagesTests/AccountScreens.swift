@@ -47,6 +47,7 @@ extension Screen {
         var page = device(.phone, isLocked: worksFrom != nil)
         page.worksFrom = worksFrom
         page.changesFrom = now
+        page.setUpAgain = now
         page.setUpBy = .vouching
         return page
     }

@@ -76,6 +76,7 @@ extension StoreRowTests {
         let former = try #require(await store.device(old))
         #expect(former.state == .removed && after.activeDevices.map(\.id) == [phone.id])
         #expect(after.activeDevices.first?.name == former.name && after.activeDevices.first?.addedAt == former.addedAt)
+        #expect(former.keyMadeAt == former.addedAt && after.activeDevices.first?.keyMadeAt == phone.addedAt)
         #expect(after.lastUsed?.device == phone.id && after.activeDevices.first?.lock == nil)
     }
 

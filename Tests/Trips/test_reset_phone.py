@@ -52,6 +52,10 @@ def test_F19_a_phone_that_was_reset_is_set_up_again_and_keeps_its_name(
     here.expect("Sign in").password(person).expect("Check your phone")
     phone.approve(here.number())
     assert names(here.expect("My sign-in devices")) == ["Trip phone"]
+    assert listed[0]["key_made"] > listed[0]["added"]
+    here.page.click("text=Trip phone")
+    facts = here.expect("About Trip phone").page.inner_text(".facts")
+    assert "Added" in facts and "Set up again" in facts
     assert {"device.reset_told", "device.locked", "device.added"} <= set(told(house, person))
 
 

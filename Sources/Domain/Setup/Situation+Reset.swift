@@ -63,8 +63,8 @@ extension Situation {
         let addedAt = proof == .vouching ? device.addedAt : old.addedAt
         device = Device(
             id: device.id, person: device.person, name: old.name, state: device.state, signingKey: device.signingKey,
-            platform: device.platform, addedAt: addedAt, lastSeenAt: device.lastSeenAt, lock: device.lock,
-            told: device.told)
+            platform: device.platform, addedAt: addedAt, keyMadeAt: device.keyMadeAt, lastSeenAt: device.lastSeenAt,
+            lock: device.lock, told: device.told)
         var change = placeGiven(from: id, to: device.id)
         let isEarly = cooling.map { now < $0 } ?? false
         change.add(isEarly ? setAside(old, actor, now) : gone(old, "reset", by: actor, now))

@@ -112,7 +112,8 @@ extension Owned {
     fileprivate var json: JSONValue {
         [
             "kind": .string(method.rawValue), "name": .string(name), "locked": .bool(isLocked),
-            "added_at": .string(addedAt.text), "used_at": JSONValue(lastUsedAt?.text), "system": JSONValue(platform),
+            "added_at": .string(addedAt.text), "key_made_at": JSONValue(keyMadeAt?.text),
+            "used_at": JSONValue(lastUsedAt?.text), "system": JSONValue(platform),
             "kept_in_password_manager": isBackedUp.map { .bool($0) } ?? .null,
             "screen_lock_since": JSONValue(lockedSince?.text),
             "last_request": lastRequest?.json ?? .null,

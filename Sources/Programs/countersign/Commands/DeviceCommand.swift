@@ -159,7 +159,8 @@ extension Device {
     var json: JSONValue {
         [
             "id": .string(id.text), "name": .string(name), "state": .string(state.rawValue),
-            "platform": JSONValue(platform), "added": JSONValue(addedAt), "last_seen": JSONValue(lastSeenAt),
+            "platform": JSONValue(platform), "added": JSONValue(addedAt), "key_made": JSONValue(keyMadeAt),
+            "last_seen": JSONValue(lastSeenAt),
             "last_request": lastRequest?.json ?? .null,
         ]
     }

@@ -66,7 +66,7 @@ public struct PersonalTable: Sendable {
         PersonalTable(
             "devices",
             "id person name state signing_key platform added_at last_seen_at lock_credential lock_key lock_count "
-                + "lock_eligible lock_added_at told asked_at handed_at fetched_at answered_at silent"),
+                + "lock_eligible lock_added_at told asked_at handed_at fetched_at answered_at silent key_made_at"),
         PersonalTable(
             "push_lines", "device service server_key language made_at taken_at lost_at",
             leaving: ["secret": .key, "mark": .key], where: ofDevices),

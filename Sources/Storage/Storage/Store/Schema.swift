@@ -27,8 +27,8 @@ public enum Schema {
         Migration(number: 22, name: "openings to come, exemptions", statements: openingsAndExemptions),
         Migration(number: 23, name: "backups of phones", statements: backups),
         Migration(
-            number: 24, name: "mail to an address that was somebody's, how often phones were said to be reset",
-            statements: formerAddresses + resets),
+            number: 24, name: "mail to an address that was somebody's, phones that were reset",
+            statements: formerAddresses + resets + keyTimes),
     ]
 
     private static let first: [String] = people + factors + applications + signIns + record

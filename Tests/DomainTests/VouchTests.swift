@@ -132,7 +132,7 @@ struct VouchTests {
         #expect(throws: Refusal(.expired)) { try Situation(person: .sample()).choose(chosen, now: start) }
     }
 
-    @Test("F29 T24 knows whom somebody chose under their new name, and the old one may be chosen for whoever has it now")
+    @Test("F29 T24 knows whom somebody chose by their new name, and gives the old one to whoever has it now")
     func renamed() throws {
         var world = World.with(devices: 1)
         let browser = try world.signedIn()

@@ -78,7 +78,7 @@ struct MailQueueTests {
     }
 
     @Test(
-        "T24 tells an address that was somebody's by a mail of its own, however much waits for the new one", .serialized,
+        "T24 tells an address that was somebody's by a mail of its own, whatever waits for the new one", .serialized,
         arguments: Database.all)
     func former(database: Database) async throws {
         try await with(database) { fixture in

@@ -28,8 +28,8 @@ extension MailPage {
         var ready = item(.opening)
         ready.isReady = true
         let unreached = Item(.addressChanged, at: at)
-        return (pages + [[added], [restored], [ready], [unreached], [item(.accountLocked), item(.accountUnlocked)]]).map
-        {
+        let others = [[added], [restored], [ready], [unreached], [item(.accountLocked), item(.accountUnlocked)]]
+        return (pages + others).map {
             MailPage($0, publicAddress: "https://mfa.example.ac.uk", changePassword: "https://password.example.ac.uk")
         }
     }()

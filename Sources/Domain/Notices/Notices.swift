@@ -116,7 +116,7 @@ enum Notices {
     private static func addressChanged(_ event: Event) -> Notice? {
         let (old, new) = (event.personal["from"], event.personal["to"])
         guard let old, LoginName(old) != new.flatMap({ LoginName($0) }) else { return nil }
-        let masked = new.map { $0.prefix(1) + "…" + $0.drop { $0 != "@" } }
+        let masked = new.map { address in "\(address.prefix(1))…\(address.drop { $0 != "@" })" }
         return Notice(.addressChanged, at: event.at, [.name: masked, .by: by(event)])
     }
 

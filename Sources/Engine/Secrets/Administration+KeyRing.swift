@@ -8,27 +8,28 @@ extension Administration {
     public func reseal(by actor: Actor) async throws -> Int {
         let store = house.store
         let max = ResealedSecret.batchMax
-        return try await commit(try await others(), by: actor)
-            + reseal(by: actor) {
-                try await store.sealedTokens(after: $0, limit: max).map {
-                    SealedRow($0.id, .token($0.id), $0.secret, RowIdentity.tokenSecret($0.id))
-                }
+        var count = try await commit(try await others(), by: actor)
+        count += try await reseal(by: actor) { after in
+            try await store.sealedPushLines(after: after, limit: max).map {
+                SealedRow($0.id, .pushLine($0.id), $0.secret, RowIdentity.pushLine($0.id))
             }
-            + reseal(by: actor) {
-                try await store.sealedPushLines(after: $0, limit: max).map {
-                    SealedRow($0.id, .pushLine($0.id), $0.secret, RowIdentity.pushLine($0.id))
-                }
+        }
+        count += try await reseal(by: actor) { after in
+            try await store.sealedCopies(after: after, limit: ResealedSecret.copiesMax).map {
+                SealedRow($0.id, .backupCopy($0.id), $0.secret, RowIdentity.backupCopy($0.id))
             }
-            + reseal(by: actor) {
-                try await store.sealedCopies(after: $0, limit: ResealedSecret.copiesMax).map {
-                    SealedRow($0.id, .backupCopy($0.id), $0.secret, RowIdentity.backupCopy($0.id))
-                }
+        }
+        count += try await reseal(by: actor) { after in
+            try await store.sealedTokens(after: after, limit: max).map {
+                SealedRow($0.id, .token($0.id), $0.secret, RowIdentity.tokenSecret($0.id))
             }
+        }
+        return count
     }
 
     /// Goes through rows in the order of their identifiers, page after page.
     private func reseal(
-        by actor: Actor, _ page: (_ after: String) async throws -> [SealedRow]
+        by actor: Actor, _ page: (String) async throws -> [SealedRow]
     ) async throws -> Int {
         var (count, after) = (0, "")
         while true {

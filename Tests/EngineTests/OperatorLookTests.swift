@@ -1,4 +1,6 @@
+import Bytes
 import Domain
+import SQLiteDriver
 import Storage
 import Testing
 
@@ -46,12 +48,13 @@ struct OperatorLookTests {
             _ = try await house.addPerson("ab1")
             _ = try await house.addPerson("ab2")
             func look(_ name: String = "ab1", by login: String = "kim") async throws -> ID<Person> {
-                try await house.administration.view(
-                    .account, of: name, with: "user show", by: .operatorAccount(login)
-                ).person.id
+                let viewed = try await house.administration.view(
+                    .account, of: name, with: "user show", by: .operatorAccount(login))
+                return viewed.person.id
             }
             let sessions = Sessions(house.house, relyingParty: nil)
-            let (person, other) = (try await look(), try await look("ab2", by: "lee"))
+            let person = try await look()
+            let other = try await look("ab2", by: "lee")
             _ = try await house.events()
             #expect(try await sessions.looks(at: person).looks.map(\.actor) == [.operatorAccount("kim")])
             #expect(try await sessions.looks(at: other).looks.map(\.actor) == [.operatorAccount("lee")])

@@ -1,4 +1,4 @@
-public import Bytes
+import Bytes
 import Domain
 import Storage
 

@@ -91,11 +91,12 @@ struct MailQueueTests {
             _ = try await store.change(.directory(numbers: ["1001"], [person.username])) {
                 try $0.follow(entries, ids: [id], adopts: true, by: actor, now: now)
             }
-            let first = try #require(try await store.takeMail(for: person.id, now: now))
-            #expect(first.address == "new@example.org" && first.notices.count == QueuedMail.waitingMax)
-            let second = try #require(try await store.takeMail(for: person.id, now: now))
-            #expect(second.address == old && second.notices.map(\.kind) == [.addressChanged])
-            #expect(try await store.takeMail(for: person.id, now: now) == nil)
+            var told: [String?: [Notice.Kind]] = [:]
+            while let mail = try await store.takeMail(for: person.id, now: now) {
+                told[mail.address, default: []] += mail.notices.map(\.kind)
+            }
+            #expect(told[old] == [.addressChanged] && Set(told.keys) == [old, "new@example.org"])
+            #expect(told["new@example.org"]?.count == QueuedMail.waitingMax)
         }
     }
 

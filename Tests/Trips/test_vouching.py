@@ -110,7 +110,7 @@ def test_F29_whoever_was_chosen_is_listed_under_their_new_name_and_taken_away_by
     here.expect("What we hold about you")
     assert new in here.page.inner_text("main")
     here.page.goto(client.issuer + "/me/vouching")
-    here.expect("Vouching").press("remove").expect("Vouching")
+    here.expect("Vouching").press(new).expect("Vouching")
     assert house.command("user", "vouchers", person["username"])["vouchers"] == []
 
 

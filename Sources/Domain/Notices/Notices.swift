@@ -65,20 +65,19 @@ enum Notices {
         case .personInvited: Notice(.invited, at: event.at)
         case .exemptionAsked, .exemptionWithdrawn, .signInWaived, .signInAsked, .signInRefused, .signInSuperseded,
             .firstFactorWrong, .codeWrong, .numberWrong, .pushPaused, .visitOpened, .visitChallenged, .wayWished,
-            .wayKept, .browserUsed, .sessionStarted, .sessionSteppedUp,
-            .sessionUsed, .sessionEnded, .browserRemembered, .browserForgotten, .requestPushed, .grantMade,
-            .grantRedeemed, .grantRefreshed, .grantReused, .grantRevoked, .signingKeyMade, .signingKeyRevoked,
-            .websiteTicketMade, .websiteTicketRefused, .websiteSessionStarted, .websiteSessionUsed,
-            .websiteSessionEnded, .passkeyAsked, .passkeyRenamed, .passkeyCountOdd, .sourceBlocked, .personAdded,
-            .personRenamed, .personViewed, .passwordSet, .devicePaired, .deviceConfirmed, .deviceRenamed, .setupStarted,
-            .setupAbandoned, .setupChosen, .setupStepped, .setupCarriedOn, .setupAsked,
-            .setupPutOff, .deviceResetTold, .tokensImported, .tokenResynchronised, .codesCancelled, .applicationAdded,
-            .applicationChanged,
-            .applicationRemoved, .applicationKeyRotated, .policyChanged, .fenceSet, .keyRingRotated, .sessionsAllEnded,
-            .theftReported, .preferencesSet, .offerAnswered, .deskAsked, .deskClosed, .incidentOpened, .incidentClosed,
-            .linkOffered, .voucherDismissed, .deviceLineSet, .deviceLineOff, .deviceLineLost, .personMarked, .waitEnded,
-            .screenLockSet, .screenLockRemoved, .screenLockCountOdd, .transferStarted, .transferStepped,
-            .tripCancelled, .codeTried, .numberAsked, .backupMade, .backupCopied, .backupRemoved:
+            .wayKept, .browserUsed, .sessionStarted, .sessionSteppedUp, .sessionUsed, .sessionEnded, .browserRemembered,
+            .browserForgotten, .requestPushed, .grantMade, .grantRedeemed, .grantRefreshed, .grantReused, .grantRevoked,
+            .signingKeyMade, .signingKeyRevoked, .websiteTicketMade, .websiteTicketRefused, .websiteSessionStarted,
+            .websiteSessionUsed, .websiteSessionEnded, .passkeyAsked, .passkeyRenamed, .passkeyCountOdd, .sourceBlocked,
+            .personAdded, .personRenamed, .personViewed, .passwordSet, .devicePaired, .deviceConfirmed, .deviceRenamed,
+            .setupStarted, .setupAbandoned, .setupChosen, .setupStepped, .setupCarriedOn, .setupAsked, .setupPutOff,
+            .deviceResetTold, .tokensImported, .tokenResynchronised, .codesCancelled, .applicationAdded,
+            .applicationChanged, .applicationRemoved, .applicationKeyRotated, .policyChanged, .fenceSet,
+            .keyRingRotated, .sessionsAllEnded, .theftReported, .preferencesSet, .offerAnswered, .deskAsked,
+            .deskClosed, .incidentOpened, .incidentClosed, .linkOffered, .voucherDismissed, .deviceLineSet,
+            .deviceLineOff, .deviceLineLost, .personMarked, .waitEnded, .screenLockSet, .screenLockRemoved,
+            .screenLockCountOdd, .transferStarted, .transferStepped, .tripCancelled, .codeTried, .numberAsked,
+            .backupMade, .backupCopied, .backupRemoved:
             nil
         }
     }

@@ -112,7 +112,7 @@ public struct PrivacyPage: Page {
             "look_day": .text(words.day(look.at, now: now, in: zone)),
             "look_time": .text(words.time(look.at, in: zone)),
             "look_who": .html(who ?? HTML(escaping: frame.house.desk)),
-            "look_matters": .html(HTML(joining: matters, with: ", ")),
+            "look_matters": .html(HTML(joining: matters, with: "; ")),
         ]
     }
 

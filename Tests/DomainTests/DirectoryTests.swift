@@ -96,6 +96,44 @@ struct DirectoryTests {
         }
     }
 
+    /// What the old address is told, where it is told anything.
+    private func told(_ change: Change) -> [String: Notice] {
+        var told: [String: Notice] = [:]
+        for case .mailTo(_, let address, let notice) in change.effects { told[address] = notice }
+        return told
+    }
+
+    @Test("T24 tells the old mail address that it changed or is gone, as well as the new one")
+    func address() throws {
+        let here = try known(1, "ab123", number: "1001", email: "ada@example.ac.uk")
+        func change(_ email: DirectoryEntry.Said<String>) throws -> Change {
+            try follow([try entry("1001", "ab123") { $0.email = email }], [here]).change
+        }
+        let moved = try change(.value("eve@other.example"))
+        let notice = Notice(.addressChanged, at: start, [.name: "e…@other.example", .by: "desk"])
+        #expect(told(moved) == ["ada@example.ac.uk": notice])
+        #expect(moved.effects.contains(.mail(no(1), notice)))
+        let gone = try change(.nothing)
+        #expect(told(gone) == ["ada@example.ac.uk": Notice(.addressChanged, at: start, [.by: "desk"])])
+        #expect(told(try change(.value("Ada@Example.ac.uk"))).isEmpty, "capitals are no other address")
+        let unreached = try known(1, "ab123", number: "1001")
+        let first = try follow([try entry("1001", "ab123") { $0.email = .value("a@example.org") }], [unreached])
+        #expect(told(first.change).isEmpty && first.change.effects.isEmpty)
+    }
+
+    @Test("T24 tells nobody at an address that is another's from now on")
+    func addressGivenOn() throws {
+        let one = try known(1, "ab1", number: "1001", email: "one@example.org")
+        let two = try known(2, "ab2", number: "1002", email: "two@example.org")
+        let changed = try follow(
+            [
+                try entry("1001", "ab1") { $0.email = .value("two@example.org") },
+                try entry("1002", "ab2") { $0.email = .value("new@example.org") },
+            ], [one, two]
+        ).change
+        #expect(told(changed).keys.sorted() == ["one@example.org"])
+    }
+
     @Test("F29 changes nothing where it says what is known, and leaves what it says nothing of")
     func unchanged() throws {
         let here = try known(

@@ -50,6 +50,18 @@ struct ResetTests {
         }
     }
 
+    @Test("F19 T08 is believed a few times a day and no more, whichever phone it is")
+    func often() throws {
+        let (world, visit) = try world()
+        #expect(world.page(visit).visit?.resets == 1)
+        var page = world.page(visit)
+        page.resetsOfDay = Visit.resetsOfDayMax - 1
+        #expect(try page.sayReset(no(2), now: start).value.resets == 2, "the wrong phone was pressed")
+        page.resetsOfDay += 1
+        #expect(try page.sayReset(no(1), now: start).change == .nothing, "what was said stays so")
+        #expect { try page.sayReset(no(2), now: start) } throws: { ($0 as? Mistake)?.kind == .notAllowed }
+    }
+
     @Test("F19 comes back under its own name and in its own place; its old key counts no longer")
     func replaced() throws {
         var (world, visit) = try world()
@@ -65,6 +77,7 @@ struct ResetTests {
         let old = try #require(world.devices.first { $0.id == no(1) })
         let new = try #require(world.devices.first { $0.id == no(9) })
         #expect(old.state == .locked && new.state == .active && new.name == old.name && new.addedAt == old.addedAt)
+        #expect(old.keyMadeAt == old.addedAt && new.keyMadeAt > new.addedAt, "its own key is as old as it is")
         #expect(world.situation().owned.count == 2 && world.situation().listedDevices.count == 2)
         #expect(world.tokens.first { $0.id == no(1) }?.state == .lost)
         #expect(world.tokens.first { $0.id == no(9) }?.isUsable == true)

@@ -131,4 +131,27 @@ struct VouchTests {
         #expect(throws: Mistake.self) { try situation.choose(other, now: start) }
         #expect(throws: Refusal(.expired)) { try Situation(person: .sample()).choose(chosen, now: start) }
     }
+
+    @Test("F29 T24 knows whom somebody chose by their new name, and gives the old one to whoever has it now")
+    func renamed() throws {
+        var world = World.with(devices: 1)
+        let browser = try world.signedIn()
+        var situation = world.arrival(browser)
+        situation.figures.vouchContacts = 2
+        let (old, new) = (voucher.username, Person.sample(3).username)
+        let former = Voucher(person: no(1), name: old, voucher: voucher.id, addedAt: start, renamed: new)
+        situation.vouchers = [former]
+        #expect(former.shownName == new)
+        let same = Voucher(person: no(1), name: new, voucher: voucher.id, addedAt: start + 1)
+        #expect(try situation.choose(same, now: start + 1).change == .nothing, "chosen already")
+        let successor = Voucher(person: no(1), name: old, voucher: no(8), addedAt: start + 1)
+        #expect(
+            try situation.choose(successor, now: start + 1).change.writes == [
+                .voucherRemoved(no(1), old),
+                .voucher(Voucher(person: no(1), name: new, voucher: voucher.id, addedAt: start)),
+                .voucher(successor),
+            ])
+        #expect(try situation.dismiss(new, now: start).change.writes == [.voucherRemoved(no(1), old)])
+        #expect(try situation.dismiss(old, now: start).change == .nothing)
+    }
 }

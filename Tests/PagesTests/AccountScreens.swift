@@ -33,10 +33,21 @@ extension Screen {
         .init("+447700900123", isProved: true), .init("+8613800138000", isProved: false),
     ]
 
+    private static let looks: [PrivacyPage.Look] = [
+        .init(
+            by: "kim", at: now,
+            [
+                "account", "services", "devices", "key_fobs", "codes", "numbers", "vouchers", "activity",
+                "desk_request", "sign_in", "everything",
+            ]),
+        .init(by: nil, at: lastWeek, ["account"]),
+    ]
+
     private static func young(worksFrom: Date?) -> DevicePage {
         var page = device(.phone, isLocked: worksFrom != nil)
         page.worksFrom = worksFrom
         page.changesFrom = now
+        page.setUpAgain = now
         page.setUpBy = .vouching
         return page
     }
@@ -214,11 +225,12 @@ extension Screen {
                             $0, value: told[$0.name],
                             users: $0.name == "os" ? ["Learn"] : [],
                             least: $0.name == "os" ? [(service: "Learn", systems: "iOS 17")] : [])
-                    }, days: 1,
-                    email: "it@example.ac.uk"), hasApplication: false),
+                    }, looks: looks, hasOlderLooks: true, days: 1, email: "it@example.ac.uk", now: now),
+                hasApplication: false),
             Screen(
                 name: "privacy-two-days",
-                page: PrivacyPage(rows: [.init(.browsers, nil), .init(.sessions, "Firefox")], days: 2, email: nil),
+                page: PrivacyPage(
+                    rows: [.init(.browsers, nil), .init(.sessions, "Firefox")], days: 2, email: nil, now: now),
                 hasApplication: false),
             Screen(
                 name: "preferences",

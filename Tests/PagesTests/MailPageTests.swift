@@ -27,7 +27,9 @@ extension MailPage {
         (added.until, restored.until) = (nil, nil)
         var ready = item(.opening)
         ready.isReady = true
-        return (pages + [[added], [restored], [ready], [item(.accountLocked), item(.accountUnlocked)]]).map {
+        let unreached = Item(.addressChanged, at: at)
+        let others = [[added], [restored], [ready], [unreached], [item(.accountLocked), item(.accountUnlocked)]]
+        return (pages + others).map {
             MailPage($0, publicAddress: "https://mfa.example.ac.uk", changePassword: "https://password.example.ac.uk")
         }
     }()

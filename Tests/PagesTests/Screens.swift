@@ -96,6 +96,14 @@ struct Screen: Sendable {
             Screen(name: "carry-on-or-wait", page: CarryOnPage(at: .scan, daysLeft: 6)),
         ] + CarryOnPage.Step.allCases.map { Screen(name: "carry-on-\($0.rawValue)", page: CarryOnPage(at: $0)) }
 
+    private static var tooOften: WayOnPage {
+        var page = WayOnPage(
+            matter: .reset, ways: [.init(.code, value: "code"), .init(.vouch, value: "vouch")], contact: contact,
+            lock: "/me/lock", reference: "R-7Q4M")
+        page.isTooOften = true
+        return page
+    }
+
     static let help: [Screen] =
         [
             Screen(name: "matter", page: MatterPage()),
@@ -113,6 +121,7 @@ struct Screen: Sendable {
                 name: "way-on-stranger",
                 page: WayOnPage(matter: .atHome, ways: [], contact: contact, lock: "/help/lost", isKnown: false))
         ]
+        + [Screen(name: "way-on-too-often", page: tooOften)]
         + Matter.allCases.map { matter in
             Screen(
                 name: "way-on-\(matter.rawValue)",

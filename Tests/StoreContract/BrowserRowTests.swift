@@ -54,6 +54,10 @@ extension StoreRowTests {
         let old = try #require(await store.situation(subject).lastUsed?.device)
         let told = try await store.change(.page(visit.id)) { try $0.sayReset(old, now: now) }
         #expect(try await store.visit(visit.id)?.replaces == old && told.replaces == old)
+        for (since, count) in [(visit.startedAt + -1, 1), (visit.startedAt, 0)] {
+            let situation = try await store.situation(.resetting(visit.id, since: since))
+            #expect(situation.visit?.resets == 1 && situation.resetsOfDay == count)
+        }
         let (id, digest) = (random.id(Setup.self), random.bytes(32))
         let setup = try await store.change(.page(visit.id)) { try $0.enrolPhone(id: id, digest: digest, now: now) }
         let kept = try await store.setup(setup.id)
@@ -72,6 +76,7 @@ extension StoreRowTests {
         let former = try #require(await store.device(old))
         #expect(former.state == .removed && after.activeDevices.map(\.id) == [phone.id])
         #expect(after.activeDevices.first?.name == former.name && after.activeDevices.first?.addedAt == former.addedAt)
+        #expect(former.keyMadeAt == former.addedAt && after.activeDevices.first?.keyMadeAt == phone.addedAt)
         #expect(after.lastUsed?.device == phone.id && after.activeDevices.first?.lock == nil)
     }
 

@@ -77,6 +77,29 @@ struct MailQueueTests {
         }
     }
 
+    @Test(
+        "T24 tells an address that was somebody's by a mail of its own, whatever waits for the new one", .serialized,
+        arguments: Database.all)
+    func former(database: Database) async throws {
+        try await with(database) { fixture in
+            let (store, now, person) = (fixture.store, fixture.now, fixture.person)
+            let (actor, old) = (fixture.actor, try #require(person.email))
+            try await lock(fixture, times: QueuedMail.waitingMax)
+            var entry = DirectoryEntry(number: "1001", username: person.username)
+            entry.email = .value("new@example.org")
+            let (entries, id) = ([entry], fixture.random.id(Person.self))
+            _ = try await store.change(.directory(numbers: ["1001"], [person.username])) {
+                try $0.follow(entries, ids: [id], adopts: true, by: actor, now: now)
+            }
+            var told: [String?: [Notice.Kind]] = [:]
+            while let mail = try await store.takeMail(for: person.id, now: now) {
+                told[mail.address, default: []] += mail.notices.map(\.kind)
+            }
+            #expect(told[old] == [.addressChanged] && Set(told.keys) == [old, "new@example.org"])
+            #expect(told["new@example.org"]?.count == QueuedMail.waitingMax)
+        }
+    }
+
     @Test("holds no more than its bound for one person", .serialized, arguments: Database.all)
     func bound(database: Database) async throws {
         try await with(database) { fixture in

@@ -18,6 +18,7 @@ extension StoreRowTests {
         let chosen = Voucher(person: person.id, name: name, voucher: other.id, addedAt: now)
         for _ in 1...2 { _ = try await store.change(mine) { try $0.choose(chosen, now: now) } }
         #expect(try await store.situation(mine).vouchers == [chosen])
+        try await renames(other, chosen, mine, fixture)
         let visit = try await fixture.password(fixture.opened())
         let asking = Subject.vouchAsking(visit.id, name, month: now - 9, day: now - 9)
         #expect(try await store.situation(asking).vouchFacts == VouchFacts(other: other, isChosen: true))
@@ -36,6 +37,17 @@ extension StoreRowTests {
         #expect(try await store.situation(.page(visit.id)).vouch != nil, "a yes is kept")
         try await store.tidyVouches(askedBefore: now + 9, grantedBefore: now + 9)
         #expect(try await store.situation(.page(visit.id)).vouch == nil)
+    }
+
+    /// Who is called otherwise is listed so, for as long as the name that was typed leads to them no longer.
+    private func renames(_ other: Person, _ chosen: Voucher, _ mine: Subject, _ fixture: StoreFixture) async throws {
+        let (store, actor, now) = (fixture.store, fixture.actor, fixture.now)
+        let new = try #require(LoginName("m.king"))
+        for (name, shown) in [(new, new), (chosen.name, chosen.name)] {
+            _ = try await store.change(.person(other.id)) { try $0.rename(to: name, by: actor, now: now) }
+            #expect(try await store.situation(mine).vouchers.map(\.shownName) == [shown])
+        }
+        #expect(try await store.situation(mine).vouchers == [chosen])
     }
 
     /// A yes counts once, for the month, and against a circle; a link makes one person of two.

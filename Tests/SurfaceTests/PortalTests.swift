@@ -13,6 +13,7 @@ struct PortalTests {
         for event in Sessions.signInEvents + Sessions.changeEvents {
             #expect(words.has("activity." + ActivityPage.word(of: event.rawValue)), "\(event)")
         }
+        for matter in Look.Matter.allCases { #expect(words.has("privacy.saw_" + matter.rawValue), "\(matter)") }
         for method in Domain.Method.allCases { #expect(words.has("method." + method.rawValue), "\(method)") }
         #expect(
             Set(Preferences.Switch.allCases.map(\.rawValue)) == Set(PreferencesPage.Switch.allCases.map(\.rawValue)))

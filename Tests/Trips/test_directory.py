@@ -79,7 +79,8 @@ def test_F29_T24_a_username_given_again_inherits_nothing(house, learn, newcomer,
     session.stop_at = None
     again = learn.visit(session)
     assert again.heading == "Sign in", "the session is over"
-    assert set(told(house, {"username": name})) == {"person.added", "first_factor.wrong"}, "a history of its own"
+    assert set(told(house, {"username": name})) == {
+        "person.added", "first_factor.wrong", "person.viewed"}, "a history of its own"
     # The number comes back under another name, with all that it had.
     assert table("n10,returned")["steps"][0]["back"] is True
     back = house.command("user", "show", "returned")

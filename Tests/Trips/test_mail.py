@@ -102,6 +102,21 @@ def test_a_mail_speaks_the_language_of_its_reader(site, post, language, subject)
     assert f'lang="{language}"' in mail.html(sent)
 
 
+@pytest.mark.parametrize("new", ["eve@other.example", ""])
+def test_T24_the_old_address_learns_that_the_directory_names_another_or_none(site, post, tmp_path, new):
+    name = f"moved{len(new)}"
+    old = add(site, name)
+    table = tmp_path / "people.csv"
+    table.write_text(f"person_number,username,email\nn{name},{name},{new}\n")
+    site.command("directory", "sync", str(table), "--adopt")
+    mails = post.wait(2 if new else 1)
+    told = {sent["To"].strip("<>"): mail.text(sent) for sent in mails}
+    assert set(told) == {old, new} - {""}
+    assert {sent["Subject"] for sent in mails} == {"Your email address was changed"}
+    said = "We write to e…@other.example about your account" if new else "no email address of yours any more"
+    assert all(said in text and "/me/lock" in text for text in told.values())
+
+
 def test_mail_waits_for_a_server_that_is_down_and_comes_once(site, post):
     add(site, "erin")
     post.stop()

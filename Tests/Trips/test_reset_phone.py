@@ -52,6 +52,10 @@ def test_F19_a_phone_that_was_reset_is_set_up_again_and_keeps_its_name(
     here.expect("Sign in").password(person).expect("Check your phone")
     phone.approve(here.number())
     assert names(here.expect("My sign-in devices")) == ["Trip phone"]
+    assert listed[0]["key_made"] > listed[0]["added"]
+    here.page.click("text=Trip phone")
+    facts = here.expect("About Trip phone").page.inner_text(".facts")
+    assert "Added" in facts and "Set up again" in facts
     assert {"device.reset_told", "device.locked", "device.added"} <= set(told(house, person))
 
 
@@ -74,6 +78,34 @@ def test_F19_not_now_leads_on_and_changes_nothing_and_nothing_left_leads_to_the_
     for way in (f"reset {listed[0]['id']}", "reset", "reset x", "reset " + "9" * 10_000):
         answer = there.page.request.post(there.page.url.split("?")[0], form={"token": token, "way": way})
         assert answer.status == 200 and "device.reset_told" not in told(house, other), way
+
+
+def test_F19_T08_a_phone_is_said_to_be_reset_a_few_times_a_day_and_other_ways_stay_open(
+        house, windows, client, newcomer):
+    person = newcomer(house)
+    recovery = codes(house, person)
+    here = windows(client, "phone")
+
+    def again() -> None:
+        """Requests that nobody answers pause after a while, and the sign-in asks for a code then."""
+        here.arrive().expect("Sign in").password(person)
+        here.page.locator("h1", has_not_text="Sign in").wait_for()
+        here.page.click("text=I need help")
+        here.expect("What’s the matter?").page.check("#matter-reset")
+        here.press("continue").expect("What you can do now").page.click("text=Set up Trip phone again")
+
+    for _ in range(5):
+        again()
+        here.expect("Choose how to sign in")
+    again()
+    here.page.locator("[role=alert]").wait_for()
+    here.expect("What you can do now")
+    text = here.page.inner_text("main")
+    assert "as often as you may today" in text and "Set up Trip phone again" not in text
+    assert told(house, person).count("device.reset_told") == 5
+    here.page.click('button[value="code"]')
+    here.expect("Enter a code").code(recovery[0])
+    assert here.signed_in()
 
 
 def test_F16_F19_T08_who_was_robbed_by_a_recovery_code_takes_the_phone_back(

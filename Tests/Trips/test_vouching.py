@@ -97,6 +97,23 @@ def test_F16_a_no_opens_nothing_and_nobody_vouches_in_a_circle(house, windows, c
     assert "Nobody asks you now" in mine.page.inner_text("main")
 
 
+def test_F29_whoever_was_chosen_is_listed_under_their_new_name_and_taken_away_by_it(house, windows, client, newcomer):
+    person, voucher = newcomer(house), newcomer(house)
+    old, new = voucher["username"], voucher["username"] + "-king"
+    chosen(windows, client, person, old)
+    house.command("user", "rename", old, new)
+    listed = house.command("user", "vouchers", person["username"])["vouchers"]
+    assert [each["name"] for each in listed] == [new]
+    here = portal(windows(client, "phone"), person, "/me/vouching").expect("Vouching")
+    assert new in here.page.inner_text("main")
+    here.page.goto(client.issuer + "/me/privacy")
+    here.expect("What we hold about you")
+    assert new in here.page.inner_text("main")
+    here.page.goto(client.issuer + "/me/vouching")
+    here.expect("Vouching").press(new).expect("Vouching")
+    assert house.command("user", "vouchers", person["username"])["vouchers"] == []
+
+
 def test_F16_the_command_line_lists_who_may_vouch_and_takes_one_away(house, windows, client, newcomer):
     person, voucher = newcomer(house), newcomer(house)
     chosen(windows, client, person, voucher["username"])

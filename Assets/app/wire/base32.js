@@ -1,5 +1,7 @@
 // Base 32 (RFC 4648, section 6), as sites show their keys: in groups, in any case, with or without padding.
 
+import { spelled } from "./bytes.js";
+
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /** What people put between the letters. */
@@ -34,18 +36,4 @@ export function fromBase32(text) {
 
 /** Without padding.
  * @param {Uint8Array} bytes */
-export function toBase32(bytes) {
-  let text = "";
-  let bits = 0;
-  let held = 0;
-  for (const byte of bytes) {
-    held = (held << 8) | byte;
-    bits += 8;
-    while (bits >= 5) {
-      bits -= 5;
-      text += alphabet[(held >> bits) & 31];
-    }
-    held &= (1 << bits) - 1;
-  }
-  return bits > 0 ? text + alphabet[(held << (5 - bits)) & 31] : text;
-}
+export const toBase32 = (bytes) => spelled(bytes, alphabet, 5);

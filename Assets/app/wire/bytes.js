@@ -37,23 +37,29 @@ export function equal(one, other) {
   return difference === 0;
 }
 
-/** Base 64 with the URL alphabet and without padding (RFC 4648, section 5).
- * @param {Uint8Array} bytes */
-export function toBase64URL(bytes) {
+/** The bytes in letters that stand for `size` bits each, without padding.
+ * @param {Uint8Array} bytes
+ * @param {string} letters
+ * @param {number} size */
+export function spelled(bytes, letters, size) {
   let text = "";
   let bits = 0;
   let held = 0;
   for (const byte of bytes) {
     held = (held << 8) | byte;
     bits += 8;
-    while (bits >= 6) {
-      bits -= 6;
-      text += alphabet[(held >> bits) & 63];
+    while (bits >= size) {
+      bits -= size;
+      text += letters[held >> bits];
+      held &= (1 << bits) - 1;
     }
-    held &= (1 << bits) - 1;
   }
-  return bits > 0 ? text + alphabet[(held << (6 - bits)) & 63] : text;
+  return bits > 0 ? text + letters[held << (size - bits)] : text;
 }
+
+/** Base 64 with the URL alphabet and without padding (RFC 4648, section 5).
+ * @param {Uint8Array} bytes */
+export const toBase64URL = (bytes) => spelled(bytes, alphabet, 6);
 
 /** The bytes, or null for what is not the one written form: padding and stray bits are refused.
  * @param {string} text */

@@ -16,7 +16,10 @@ public struct Device: Equatable, Sendable {
     public let signingKey: [UInt8]
     /// What the phone said of itself: "android 14".
     public var platform: String?
+    /// A phone that was reset keeps its place, and so the time of the one before.
     public let addedAt: Instant
+    /// When this phone's own key came.
+    public let keyMadeAt: Instant
     public var lastSeenAt: Instant?
     /// The screen lock that approvals are shown with, where it is on.
     public internal(set) var lock: ScreenLock?
@@ -26,8 +29,8 @@ public struct Device: Equatable, Sendable {
 
     public init(
         id: ID<Device>, person: ID<Person>, name: String, state: State, signingKey: [UInt8], platform: String?,
-        addedAt: Instant, lastSeenAt: Instant? = nil, lock: ScreenLock? = nil, told: Told? = nil,
-        lastRequest: LastRequest? = nil
+        addedAt: Instant, keyMadeAt: Instant? = nil, lastSeenAt: Instant? = nil, lock: ScreenLock? = nil,
+        told: Told? = nil, lastRequest: LastRequest? = nil
     ) {
         self.id = id
         self.person = person
@@ -36,6 +39,7 @@ public struct Device: Equatable, Sendable {
         self.signingKey = signingKey
         self.platform = platform
         self.addedAt = addedAt
+        self.keyMadeAt = keyMadeAt ?? addedAt
         self.lastSeenAt = lastSeenAt
         self.lock = lock
         self.told = told

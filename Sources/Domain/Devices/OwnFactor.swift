@@ -28,6 +28,8 @@ public struct Owned: Equatable, Sendable {
     public let platform: String?
     /// Whether a passkey is kept in a password manager, and so on other devices too; nil for all else.
     public let isBackedUp: Bool?
+    /// When the key of a phone came; nil for all else.
+    public var keyMadeAt: Instant?
     /// Since when a phone's screen lock is shown with approvals.
     public var lockedSince: Instant?
     /// What a phone's last answer brought.
@@ -36,6 +38,9 @@ public struct Owned: Equatable, Sendable {
     public var lastRequest: LastRequest?
     /// What it may not do yet, and why.
     public let probation: Probation?
+
+    /// When what is there now was set up: a phone that was reset was added before.
+    public var setUpAt: Instant { keyMadeAt ?? addedAt }
 
     /// From when it works by itself; nil where nothing is waited for.
     public var waitsUntil: Instant? { isLocked ? probation?.waitsUntil : nil }
@@ -48,7 +53,7 @@ extension Situation {
             Owned(
                 factor: .phone($0.id), method: .push, name: $0.name, isLocked: $0.state == .locked,
                 addedAt: $0.addedAt, lastUsedAt: $0.lastSeenAt, platform: $0.platform, isBackedUp: nil,
-                lockedSince: $0.lock?.addedAt, told: $0.told, lastRequest: $0.lastRequest,
+                keyMadeAt: $0.keyMadeAt, lockedSince: $0.lock?.addedAt, told: $0.told, lastRequest: $0.lastRequest,
                 probation: probation(of: .phone($0.id)))
         }
         let keys = passkeys.filter { $0.state != .removed }.map {

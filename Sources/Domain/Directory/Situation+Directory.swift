@@ -23,7 +23,25 @@ extension Situation {
         var change = Self.freed(leaving + moving.map(\.0))
         for move in leaving { change.add(try Self.left(move, by: actor, now)) }
         for (move, step) in moving { change.add(try Self.followed(move, step, by: actor, now)) }
+        change.add(Self.told(moving.map(\.0), change.events))
         return Decided(change, outcome)
+    }
+
+    /// Who took over an entry of the directory can't silence what its person is told: the address that is gone learns
+    /// of it too, unless it is another's from now on.
+    private static func told(_ moves: [DirectoryPlan.Move], _ events: [Event]) -> Change {
+        var change = Change()
+        let owners = Dictionary(
+            moves.flatMap { move in move.after.names.map { ($0, move.after.id) } },
+            uniquingKeysWith: { first, _ in first })
+        for event in events where event.name == .personChanged {
+            guard let notice = Notices.notice(of: event), let address = event.personal["from"],
+                let person = event.personal["person"].flatMap({ ID<Person>(parsing: $0) })
+            else { continue }
+            let owner = LoginName(address).flatMap { owners[$0] }
+            if owner == nil || owner == person { change.add(.mailTo(person, address: address, notice)) }
+        }
+        return change
     }
 
     /// Names go before they come: people may change theirs with each other.

@@ -31,6 +31,7 @@ public struct Notice: Hashable, Sendable {
         case numberAdded = "number_added"
         case numberChanged = "number_changed"
         case numberRemoved = "number_removed"
+        case addressChanged = "address_changed"
         case setupLeft = "setup_left"
         case stillYours = "still_yours"
         case fobEnding = "fob_ending"

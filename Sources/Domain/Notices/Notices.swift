@@ -61,22 +61,23 @@ enum Notices {
         case .numberAdded: number(.numberAdded, event)
         case .numberChanged: number(.numberChanged, event)
         case .numberRemoved: number(.numberRemoved, event)
+        case .personChanged: addressChanged(event)
         case .personInvited: Notice(.invited, at: event.at)
         case .exemptionAsked, .exemptionWithdrawn, .signInWaived, .signInAsked, .signInRefused, .signInSuperseded,
             .firstFactorWrong, .codeWrong, .numberWrong, .pushPaused, .visitOpened, .visitChallenged, .wayWished,
-            .wayKept, .browserUsed, .sessionStarted, .sessionSteppedUp, .sessionUsed, .sessionEnded,
-            .browserRemembered, .browserForgotten, .requestPushed, .grantMade, .grantRedeemed, .grantRefreshed,
-            .grantReused, .grantRevoked, .signingKeyMade, .signingKeyRevoked, .pushKeyMade, .pushKeyRetired,
-            .websiteTicketMade, .websiteTicketRefused, .websiteSessionStarted, .websiteSessionUsed,
-            .websiteSessionEnded, .passkeyAsked, .passkeyRenamed, .passkeyCountOdd, .sourceBlocked, .personAdded,
-            .personRenamed, .passwordSet, .devicePaired, .deviceConfirmed, .deviceRenamed, .setupStarted,
-            .setupAbandoned, .setupChosen, .setupStepped, .setupCarriedOn, .setupAsked, .setupPutOff, .deviceResetTold,
-            .tokensImported, .tokenResynchronised, .codesCancelled, .applicationAdded, .applicationChanged,
-            .applicationRemoved, .applicationKeyRotated, .policyChanged, .fenceSet, .keyRingRotated, .sessionsAllEnded,
-            .theftReported, .preferencesSet, .offerAnswered, .deskAsked, .deskClosed, .incidentOpened, .incidentClosed,
-            .linkOffered, .voucherDismissed, .deviceLineSet, .deviceLineOff, .deviceLineLost, .personMarked,
-            .waitEnded, .screenLockSet, .screenLockRemoved, .screenLockCountOdd, .transferStarted, .transferStepped,
-            .tripCancelled, .codeTried, .numberAsked, .personChanged, .backupMade, .backupCopied, .backupRemoved:
+            .wayKept, .browserUsed, .sessionStarted, .sessionSteppedUp, .sessionUsed, .sessionEnded, .browserRemembered,
+            .browserForgotten, .requestPushed, .grantMade, .grantRedeemed, .grantRefreshed, .grantReused, .grantRevoked,
+            .signingKeyMade, .signingKeyRevoked, .pushKeyMade, .pushKeyRetired, .websiteTicketMade,
+            .websiteTicketRefused, .websiteSessionStarted, .websiteSessionUsed, .websiteSessionEnded, .passkeyAsked,
+            .passkeyRenamed, .passkeyCountOdd, .sourceBlocked, .personAdded, .personRenamed, .personViewed,
+            .passwordSet, .devicePaired, .deviceConfirmed, .deviceRenamed, .setupStarted, .setupAbandoned, .setupChosen,
+            .setupStepped, .setupCarriedOn, .setupAsked, .setupPutOff, .deviceResetTold, .tokensImported,
+            .tokenResynchronised, .codesCancelled, .applicationAdded, .applicationChanged, .applicationRemoved,
+            .applicationKeyRotated, .policyChanged, .fenceSet, .keyRingRotated, .sessionsAllEnded, .theftReported,
+            .preferencesSet, .offerAnswered, .deskAsked, .deskClosed, .incidentOpened, .incidentClosed, .linkOffered,
+            .voucherDismissed, .deviceLineSet, .deviceLineOff, .deviceLineLost, .personMarked, .waitEnded,
+            .screenLockSet, .screenLockRemoved, .screenLockCountOdd, .transferStarted, .transferStepped, .tripCancelled,
+            .codeTried, .numberAsked, .backupMade, .backupCopied, .backupRemoved:
             nil
         }
     }
@@ -107,6 +108,15 @@ enum Notices {
     private static func number(_ kind: Notice.Kind, _ event: Event) -> Notice {
         let number = event.personal["number"].flatMap { PhoneNumber(stored: $0)?.masked }
         return Notice(kind, at: event.at, origin(event, [.name: number, .by: by(event)]))
+    }
+
+    /// The new address is said by its beginning and its domain; nil where there was none before, or only capitals
+    /// changed.
+    private static func addressChanged(_ event: Event) -> Notice? {
+        let (old, new) = (event.personal["from"], event.personal["to"])
+        guard let old, LoginName(old) != new.flatMap({ LoginName($0) }) else { return nil }
+        let masked = new.map { address in "\(address.prefix(1))…\(address.drop { $0 != "@" })" }
+        return Notice(.addressChanged, at: event.at, [.name: masked, .by: by(event)])
     }
 
     private static func other(_ kind: Notice.Kind, _ event: Event) -> Notice {

@@ -73,12 +73,22 @@ extension Situation {
     public func choose(_ voucher: Voucher, now: Instant) throws -> Decided<Voucher> {
         if let refusal = changingRefusal(now: now) { throw refusal }
         guard let person, voucher.person == person.id else { throw Refusal(.expired) }
-        if vouchers.contains(where: { $0.name == voucher.name }) { return Decided(.nothing, voucher) }
+        if vouchers.contains(where: { $0.shownName == voucher.name }) { return Decided(.nothing, voucher) }
         guard vouchers.count < figures.vouchContacts else {
             throw Mistake(.notAllowed, "\(figures.vouchContacts) people are chosen already")
         }
         let noted = event(.voucherChosen, at: now, personal: ["name": voucher.name.text], by: .person(person.id))
-        return Decided(Change([.voucher(voucher)], events: [noted]), voucher)
+        var change = Change(events: [noted])
+        // The name was somebody's who is called otherwise now, and who stays chosen.
+        if let former = vouchers.first(where: { $0.name == voucher.name }) {
+            change.add(.voucherRemoved(person.id, former.name))
+            change.add(
+                .voucher(
+                    Voucher(
+                        person: person.id, name: former.shownName, voucher: former.voucher, addedAt: former.addedAt)))
+        }
+        change.add(.voucher(voucher))
+        return Decided(change, voucher)
     }
 
     public func dismiss(_ name: LoginName, now: Instant) throws -> Decided<Bool> {
@@ -88,8 +98,10 @@ extension Situation {
 
     /// Somebody may no longer vouch for the person; false where they could not.
     public func dismiss(_ name: LoginName, by actor: Actor, now: Instant) -> Decided<Bool> {
-        guard let person, vouchers.contains(where: { $0.name == name }) else { return Decided(.nothing, false) }
+        guard let person, let voucher = vouchers.first(where: { $0.shownName == name }) else {
+            return Decided(.nothing, false)
+        }
         let noted = event(.voucherDismissed, at: now, personal: ["name": name.text], by: actor)
-        return Decided(Change([.voucherRemoved(person.id, name)], events: [noted]), true)
+        return Decided(Change([.voucherRemoved(person.id, voucher.name)], events: [noted]), true)
     }
 }

@@ -59,13 +59,21 @@ public struct Voucher: Equatable, Sendable {
     /// Whose name it was when it was chosen: a name that is given again inherits nothing.
     public let voucher: ID<Person>?
     public let addedAt: Instant
+    /// What the voucher is called now, where the name leads to them no longer.
+    public let renamed: LoginName?
 
-    public init(person: ID<Person>, name: LoginName, voucher: ID<Person>?, addedAt: Instant) {
+    public init(
+        person: ID<Person>, name: LoginName, voucher: ID<Person>?, addedAt: Instant, renamed: LoginName? = nil
+    ) {
         self.person = person
         self.name = name
         self.voucher = voucher
         self.addedAt = addedAt
+        self.renamed = renamed
     }
+
+    /// The name under which they are listed.
+    public var shownName: LoginName { renamed ?? name }
 }
 
 /// What a decision about vouching looks at beside the two people.

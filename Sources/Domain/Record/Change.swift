@@ -157,6 +157,8 @@ public enum Effect: Hashable, Sendable {
     case logout(client: String, session: ID<Session>, person: ID<Person>)
     /// Tell the person by mail.
     case mail(ID<Person>, Notice)
+    /// Tell the person by mail to an address that is no longer theirs in what we hold.
+    case mailTo(ID<Person>, address: String, Notice)
     /// Tell the person by a text to that number.
     case text(ID<Person>, PhoneNumber, Notice)
     /// Somebody who waits for this should look again.

@@ -58,6 +58,8 @@ public struct Event: Equatable, Sendable {
         case personMarked = "person.marked"
         /// The directory says something else of the person.
         case personChanged = "person.changed"
+        /// Somebody who works here saw what is held of the person.
+        case personViewed = "person.viewed"
         case numberAsked = "number.asked"
         case numberAdded = "number.added"
         case numberChanged = "number.changed"
@@ -162,6 +164,20 @@ public enum Actor: Equatable, Sendable {
     case application(ID<Application>)
     case person(ID<Person>)
     case system
+
+    /// Whom an event's facts and its personal fields name; nil where they don't, or no longer do.
+    init?(by fact: String?, _ personal: [String: String]) {
+        switch fact {
+        case "operator":
+            guard let login = personal["operator"] else { return nil }
+            self = .operatorAccount(login)
+        case "person":
+            guard let id = personal["actor"].flatMap({ ID<Person>(parsing: $0) }) else { return nil }
+            self = .person(id)
+        case "system": self = .system
+        default: return nil
+        }
+    }
 
     var fact: JSONValue {
         switch self {

@@ -1,18 +1,23 @@
 /// "I reset my phone": another factor proves who it is, and a set-up takes the phone's entry over.
 extension Situation {
-    /// The visit's person says that the phone was reset: it is asked no longer in this visit.
+    /// The visit's person says that the phone was reset: it is asked no longer in this visit. The password alone is
+    /// enough for that, so it can be said a few times a day and no more.
     public func sayReset(_ id: ID<Device>, now: Instant) throws -> Decided<Visit> {
         var visit = try promptable(now)
         guard let device = activeDevices.first(where: { $0.id == id }) else {
             throw Mistake(.notFound, "there is no such device in use")
         }
         guard visit.replaces != id else { return Decided(.nothing, visit) }
+        guard resetsOfDay < Visit.resetsOfDayMax else {
+            throw Mistake(.notAllowed, "phones were said to be reset \(Visit.resetsOfDayMax) times today")
+        }
         var change = Change()
         if let signIn, signIn.state == .waiting, signIn.request?.device == id {
             change.add(settled(signIn, .superseded, now).0)
             visit.signIn = nil
         }
         visit.replaces = id
+        visit.resets += 1
         change.add(.visit(visit))
         change.add(event(.deviceResetTold, at: now, personal: ["device": id.text, "name": device.name]))
         return Decided(change, visit)
@@ -58,8 +63,8 @@ extension Situation {
         let addedAt = proof == .vouching ? device.addedAt : old.addedAt
         device = Device(
             id: device.id, person: device.person, name: old.name, state: device.state, signingKey: device.signingKey,
-            platform: device.platform, addedAt: addedAt, lastSeenAt: device.lastSeenAt, lock: device.lock,
-            told: device.told)
+            platform: device.platform, addedAt: addedAt, keyMadeAt: device.keyMadeAt, lastSeenAt: device.lastSeenAt,
+            lock: device.lock, told: device.told)
         var change = placeGiven(from: id, to: device.id)
         let isEarly = cooling.map { now < $0 } ?? false
         change.add(isEarly ? setAside(old, actor, now) : gone(old, "reset", by: actor, now))

@@ -39,6 +39,8 @@ public struct Situation: Sendable {
     /// Whether the person, who has nothing set up, ever had something that counted.
     public var hadDevice = false
     public var visit: Visit?
+    /// How often the person said in a day that a phone was reset, where that is asked about.
+    public var resetsOfDay = 0
     /// The session that the browser shows, or that the visit steps up.
     public var session: Session?
     /// The remembered browser that the browser's cookie names.

@@ -41,6 +41,8 @@ public struct Visit: Equatable, Sendable {
     public internal(set) var putOffAt: Instant?
     /// The phone that was reset, and that is set up again in it.
     public internal(set) var replaces: ID<Device>?
+    /// How often its person said which phone that is.
+    public internal(set) var resets: Int
     /// The picture that a phone without a connection may answer.
     public internal(set) var check: PictureCheck?
     public internal(set) var state: State
@@ -51,7 +53,7 @@ public struct Visit: Equatable, Sendable {
         person: ID<Person>? = nil, passwordAt: Instant? = nil, session: ID<Session>? = nil,
         signIn: ID<SignIn>? = nil, remembered: ID<RememberedBrowser>? = nil, challenge: PasskeyChallenge? = nil,
         keepsWay: Bool = false, enrols: Bool = false, carriesOn: Bool = false, putOffAt: Instant? = nil,
-        replaces: ID<Device>? = nil, check: PictureCheck? = nil, state: State = .open
+        replaces: ID<Device>? = nil, resets: Int = 0, check: PictureCheck? = nil, state: State = .open
     ) {
         self.id = id
         self.application = application
@@ -74,6 +76,7 @@ public struct Visit: Equatable, Sendable {
         self.carriesOn = carriesOn
         self.putOffAt = putOffAt
         self.replaces = replaces
+        self.resets = resets
         self.check = check
         self.state = state
     }
@@ -92,6 +95,9 @@ public struct Visit: Equatable, Sendable {
     public static func reference(of id: ID<Visit>) -> String {
         DeskItem.referenceMark + id.text.prefix(referenceLength)
     }
+
+    /// How often somebody may say in a day that a phone was reset, in all visits together.
+    public static let resetsOfDayMax = 5
 
     /// Bytes of a ticket.
     public static let ticketSizeMax = 16_384

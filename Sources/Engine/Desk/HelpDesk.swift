@@ -82,11 +82,15 @@ extension Administration {
         return queue
     }
 
-    public func deskItem(_ reference: String) async throws -> (item: DeskItem, person: Person?) {
+    /// What somebody asked: a look at them where they were signed in.
+    public func deskItem(
+        _ reference: String, with means: String, by actor: Actor
+    ) async throws -> (item: DeskItem, person: Person?) {
         guard let item = try await house.store.situation(.deskReference(Self.canonical(reference))).deskItem else {
             throw Mistake(.notFound, "there is nothing of the reference \"\(reference)\": see countersign desk queue")
         }
-        return (item, try await person(of: item))
+        guard let person = item.person else { return (item, nil) }
+        return (item, try await view(.deskRequest, .person(person), with: means, by: actor)?.person)
     }
 
     /// The desk is done with it.
@@ -97,9 +101,10 @@ extension Administration {
         }
     }
 
-    /// The sign-ins of that reference, the latest first, each with its application, its person and how it ended.
+    /// The sign-ins of that reference, the latest first, each with its application, its person and how it ended: a
+    /// look at each person.
     public func visits(
-        _ reference: String
+        _ reference: String, with means: String, by actor: Actor
     ) async throws -> [(visit: Visit, application: Application, person: Person?, signIn: SignIn?)] {
         let code = String(Self.canonical(reference).dropFirst(DeskItem.referenceMark.count))
         guard ReadableCode.isCanonical(code, length: Visit.referenceLength) else {
@@ -109,6 +114,9 @@ extension Administration {
         for visit in try await house.store.visits(beginning: code, limit: Self.deskItemsMax) {
             let situation = try await house.store.situation(.page(visit.id))
             guard let application = situation.application else { continue }
+            if let person = situation.person {
+                _ = try await view(.signIn, .person(person.id), with: means, by: actor)
+            }
             found.append((visit, application, situation.person, situation.signIn))
         }
         guard !found.isEmpty else {

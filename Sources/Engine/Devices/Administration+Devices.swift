@@ -10,6 +10,11 @@ extension Administration {
         return device
     }
 
+    /// Whether the person has a phone, in whatever state.
+    public func hasPhone(_ person: ID<Person>) async throws -> Bool {
+        try await !house.store.situation(.person(person)).devices.isEmpty
+    }
+
     public func perform(_ deed: DeviceDeed, on text: String, by actor: Actor) async throws -> Device {
         let device = try await device(text)
         let now = house.now()

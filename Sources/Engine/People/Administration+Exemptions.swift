@@ -24,11 +24,11 @@ extension Administration {
     public func draftExemption(
         of name: String, at key: String?, reason: String, until end: Instant
     ) async throws -> ExemptionDraft {
-        guard let person = try await situation(of: name).person else { throw Self.nobody(name) }
         var found: Application?
         if let key { found = try await application(key) }
         return ExemptionDraft(
-            person: person, exemption: house.random.id(), application: found, reason: reason, endsAt: end)
+            person: try await person(name), exemption: house.random.id(), application: found, reason: reason,
+            endsAt: end)
     }
 
     /// Sends the administrator a request that shows exactly what their approval will be for.
@@ -47,7 +47,7 @@ extension Administration {
     }
 
     private func askConsent(of administrator: String, to word: String) async throws -> SignIn {
-        guard let person = try await situation(of: administrator).person else { throw Self.nobody(administrator) }
+        let person = try await person(administrator)
         let draws = Draws(from: house.random)
         let now = house.now()
         return try await house.store.change(.visit(person.id, Application.portal)) {
@@ -96,7 +96,7 @@ extension Administration {
     }
 
     /// Those of one person that are not over.
-    public func exemptions(of situation: Situation) async throws -> [ListedExemption] {
+    func exemptions(of situation: Situation) async throws -> [ListedExemption] {
         var found: [ListedExemption] = []
         let now = house.now()
         for one in situation.exemptions where [.pending, .active].contains(one.state(at: now)) {

@@ -71,11 +71,10 @@ extension Administration {
             email: draft.email, groups: draft.groups, language: draft.language, addedAt: now)
     }
 
-    /// The person and all they have.
-    public func situation(of name: String) async throws -> Situation {
-        let situation = try await house.store.situation(.name(try login(name)))
-        guard situation.person != nil else { throw Self.nobody(name) }
-        return situation
+    /// The person, as a row of the list of people has them.
+    public func person(_ name: String) async throws -> Person {
+        guard let person = try await house.store.person(named: try login(name)) else { throw Self.nobody(name) }
+        return person
     }
 
     public func people(after: String = "", limit: Int) async throws -> [Person] {
@@ -130,11 +129,14 @@ extension Administration {
         }
     }
 
-    /// What the application would ask of the person now, and why.
-    public func why(_ name: String, at application: String, abilities: DoorAbilities) async throws -> SignInPreview {
+    /// What the application would ask of the person now, and why: a look at the person.
+    public func why(
+        _ name: String, at application: String, abilities: DoorAbilities, with means: String, by actor: Actor
+    ) async throws -> SignInPreview {
         guard let found = try await house.store.application(key: application) else {
             throw Self.noApplication(application)
         }
+        _ = try await view(.services, of: name, with: means, by: actor)
         let situation = try await house.store.situation(.beginning(found.id, try login(name), codesOnly: nil))
         guard situation.person != nil else { throw Self.nobody(name) }
         return SignInPreview(

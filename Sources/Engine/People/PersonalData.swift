@@ -1,4 +1,4 @@
-public import Bytes
+import Bytes
 import Domain
 import Storage
 
@@ -31,7 +31,7 @@ extension House {
             "linked_accounts": .array(
                 linked.map { ["username": .string($0.username.text), "linked_at": .string($0.linkedAt.text)] }),
             "may_vouch_for_you": .array(
-                vouchers.map { ["username": .string($0.name.text), "added_at": .string($0.addedAt.text)] }),
+                vouchers.map { ["username": .string($0.shownName.text), "added_at": .string($0.addedAt.text)] }),
             "exemptions": .array(
                 situation.exemptions.map {
                     [
@@ -112,7 +112,8 @@ extension Owned {
     fileprivate var json: JSONValue {
         [
             "kind": .string(method.rawValue), "name": .string(name), "locked": .bool(isLocked),
-            "added_at": .string(addedAt.text), "used_at": JSONValue(lastUsedAt?.text), "system": JSONValue(platform),
+            "added_at": .string(addedAt.text), "key_made_at": JSONValue(keyMadeAt?.text),
+            "used_at": JSONValue(lastUsedAt?.text), "system": JSONValue(platform),
             "kept_in_password_manager": isBackedUp.map { .bool($0) } ?? .null,
             "screen_lock_since": JSONValue(lockedSince?.text),
             "last_request": lastRequest?.json ?? .null,
@@ -126,13 +127,5 @@ extension Owned {
             } ?? .null,
             "works_from": JSONValue(waitsUntil?.text), "changes_others_from": JSONValue(probation?.changesAt.text),
         ]
-    }
-}
-
-extension Administration {
-    /// All that is held of a person, as the person's own download has it.
-    public func personalData(of name: String) async throws -> JSONValue {
-        guard let person = try await situation(of: name).person else { throw Self.nobody(name) }
-        return try await house.personalData(of: person.id)
     }
 }

@@ -38,7 +38,7 @@ public final class Performer: Sendable {
                 topic = .device(device)
                 pushCounter.increment()
                 pushed.yield()
-            case .mail, .text:
+            case .mail, .mailTo, .text:
                 // It waits in a queue of its own.
                 continue
             case .logout:

@@ -6,46 +6,38 @@ extension Administration {
     /// Seals every secret again that does not stand under the ring's current key; returns how many. It may be
     /// stopped and run again at any time. Servers must have the ring with that key before.
     public func reseal(by actor: Actor) async throws -> Int {
+        let store = house.store
+        let max = ResealedSecret.batchMax
         var count = try await commit(try await others(), by: actor)
-        count += try await resealLines(by: actor)
-        count += try await resealCopies(by: actor)
-        var after = ""
-        while true {
-            let tokens = try await house.store.sealedTokens(after: after, limit: ResealedSecret.batchMax)
-            guard let last = tokens.last else { return count }
-            after = last.id.text
-            let stale = try tokens.compactMap { token in
-                try resealed(.token(token.id), token.secret, RowIdentity.tokenSecret(token.id))
+        count += try await reseal(by: actor) { after in
+            try await store.sealedPushLines(after: after, limit: max).map {
+                SealedRow($0.id, .pushLine($0.id), $0.secret, RowIdentity.pushLine($0.id))
             }
-            count += try await commit(stale, by: actor)
         }
+        count += try await reseal(by: actor) { after in
+            try await store.sealedCopies(after: after, limit: ResealedSecret.copiesMax).map {
+                SealedRow($0.id, .backupCopy($0.id), $0.secret, RowIdentity.backupCopy($0.id))
+            }
+        }
+        count += try await reseal(by: actor) { after in
+            try await store.sealedTokens(after: after, limit: max).map {
+                SealedRow($0.id, .token($0.id), $0.secret, RowIdentity.tokenSecret($0.id))
+            }
+        }
+        return count
     }
 
-    private func resealLines(by actor: Actor) async throws -> Int {
-        var count = 0
-        var after = ""
+    /// Goes through rows in the order of their identifiers, page after page.
+    private func reseal(
+        by actor: Actor, _ page: (String) async throws -> [SealedRow]
+    ) async throws -> Int {
+        var (count, after) = (0, "")
         while true {
-            let lines = try await house.store.sealedPushLines(after: after, limit: ResealedSecret.batchMax)
-            guard let last = lines.last else { return count }
-            after = last.id.text
-            let stale = try lines.compactMap { line in
-                try resealed(.pushLine(line.id), line.secret, RowIdentity.pushLine(line.id))
-            }
-            count += try await commit(stale, by: actor)
-        }
-    }
-
-    private func resealCopies(by actor: Actor) async throws -> Int {
-        var count = 0
-        var after = ""
-        while true {
-            let copies = try await house.store.sealedCopies(after: after, limit: ResealedSecret.copiesMax)
-            guard let last = copies.last else { return count }
-            after = last.id.text
-            let stale = try copies.compactMap { copy in
-                try resealed(.backupCopy(copy.id), copy.secret, RowIdentity.backupCopy(copy.id))
-            }
-            count += try await commit(stale, by: actor)
+            let rows = try await page(after)
+            guard let last = rows.last else { return count }
+            after = last.id
+            count += try await commit(
+                try rows.compactMap { try resealed($0.place, $0.secret, $0.identity) }, by: actor)
         }
     }
 
@@ -95,5 +87,20 @@ extension Administration {
             _ = try await house.store.change(.installation) { try $0.reseal(batch, under: key, by: actor, now: now) }
         }
         return all.count
+    }
+}
+
+/// A sealed secret where it stands.
+private struct SealedRow {
+    let id: String
+    let place: ResealedSecret.Place
+    let secret: SealedBytes
+    let identity: String
+
+    init<Subject>(_ id: ID<Subject>, _ place: ResealedSecret.Place, _ secret: SealedBytes, _ identity: String) {
+        self.id = id.text
+        self.place = place
+        self.secret = secret
+        self.identity = identity
     }
 }

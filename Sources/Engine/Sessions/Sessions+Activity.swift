@@ -38,6 +38,10 @@ extension Sessions {
         .personLinked, .personUnlinked, .vouchAsked, .vouchGranted, .vouchDenied, .voucherChosen, .voucherDismissed,
     ]
 
+    /// Looks that a page shows, and entries of the record that are read for them.
+    static let looksMax = 50
+    static let looksReadMax = 1000
+
     /// The newest of the person's entries, in front of one of them where it is named.
     public func activity(
         of person: ID<Person>, _ names: [Event.Name], before: Int64?, limit: Int
@@ -47,6 +51,19 @@ extension Sessions {
         query.before = before
         let wanted = query
         return try await house.read { try await house.store.record(wanted) }.compactMap { Activity($0) }
+    }
+
+    /// Who looked at what is held of the person, the newest first, and whether there are older looks.
+    public func looks(at person: ID<Person>) async throws(Refusal) -> (looks: [Look], hasOlder: Bool) {
+        var query = RecordQuery(person: person, limit: Self.looksReadMax, isNewestFirst: true)
+        query.name = Event.Name.personViewed.rawValue
+        let wanted = query
+        let found = try await house.read { try await house.store.record(wanted) }
+        let joined = Look.joined(
+            found.compactMap { Look(facts: $0.leaf.facts, personal: $0.personal.mapValues(\.value)) })
+        return (
+            Array(joined.prefix(Self.looksMax)), joined.count > Self.looksMax || found.count == Self.looksReadMax
+        )
     }
 
     /// "It wasn't me", said of something that happened before: whatever is open is stopped.

@@ -44,12 +44,6 @@ extension Sessions {
 }
 
 extension Administration {
-    /// The accounts that are linked with the person's.
-    public func linkedAccounts(of name: String) async throws -> [LinkedAccount] {
-        guard let person = try await situation(of: name).person else { throw Self.nobody(name) }
-        return try await house.store.links(of: person.id)
-    }
-
     /// Links two accounts of one person, or ends the link.
     public func setLink(_ name: String, _ other: String, isLinked: Bool, by actor: Actor) async throws {
         let now = house.now()

@@ -73,11 +73,6 @@ extension Sessions {
 }
 
 extension Administration {
-    public func numbers(of name: String) async throws -> [OwnNumber] {
-        guard let person = try await situation(of: name).person else { throw Self.nobody(name) }
-        return try await house.store.numbers(of: person.id)
-    }
-
     /// Brings a number, which may take another's place. Nobody has proved it.
     public func addNumber(_ number: PhoneNumber, replacing old: PhoneNumber?, of name: String, by actor: Actor)
         async throws -> OwnNumber

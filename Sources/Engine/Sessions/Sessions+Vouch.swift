@@ -45,12 +45,6 @@ extension Sessions {
 }
 
 extension Administration {
-    /// Whom the person has chosen to vouch for them.
-    public func vouchers(of name: String) async throws -> [Voucher] {
-        guard let person = try await situation(of: name).person else { throw Self.nobody(name) }
-        return try await house.store.vouchers(of: person.id)
-    }
-
     public func dismiss(voucher: String, of name: String, by actor: Actor) async throws {
         let (now, dismissed) = (house.now(), try login(voucher))
         let was = try await house.store.change(.vouchersOf(try login(name))) { situation in

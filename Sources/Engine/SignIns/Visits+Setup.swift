@@ -18,10 +18,12 @@ extension Visits {
         return drawn.codes
     }
 
-    /// "I reset my phone": it is asked no longer in this visit. Throws `Refusal`, or `Mistake` where it is gone.
+    /// "I reset my phone": it is asked no longer in this visit. Throws `Refusal`, or `Mistake` where it is gone or that
+    /// was said too often.
     public func sayReset(_ device: ID<Device>, _ id: ID<Visit>, cookie: Secret) async throws {
         let now = house.now()
-        _ = try await storeChange(id, cookie) { try $0.sayReset(device, now: now) }
+        let subject = Subject.resetting(id, since: now - 86_400)
+        _ = try await storeChange(id, cookie, subject) { try $0.sayReset(device, now: now) }
     }
 
     /// "Remind me later", where policy lets it.

@@ -146,7 +146,7 @@ extension PortalRoutes {
                 return found.isEmpty ? nil : found.joined(separator: ", ")
             }
             let linked = try await sessions.linkedAccounts(of: view.person.id).map(\.username.text)
-            let chosen = try await sessions.vouchers(of: view.person.id).map(\.name.text)
+            let chosen = try await sessions.vouchers(of: view.person.id).map(\.shownName.text)
             let numbers = try await sessions.ownNumbers(of: view.person.id).map(\.number.text)
             let person = view.person
             let switches = person.preferences.switches.map(\.rawValue).sorted().joined(separator: ", ")
@@ -163,11 +163,19 @@ extension PortalRoutes {
                     .joined(separator: ", "),
                 .preferences: switches.isEmpty ? nil : switches, .exemptions: try await exemptions(view, desk),
             ]
+            let (looks, hasOlder) = try await sessions.looks(at: person.id)
             let page = PrivacyPage(
                 rows: PrivacyPage.Field.allCases.map { .init($0, values[$0] ?? nil) }, told: try await told(view, desk),
-                days: Sessions.settledDays, email: deskEmail)
+                looks: looks.map(Self.row), hasOlderLooks: hasOlder, days: Sessions.settledDays, email: deskEmail,
+                now: view.now.date)
             return desk.response(page, view)
         }
+    }
+
+    private static func row(_ look: Look) -> PrivacyPage.Look {
+        var login: String?
+        if case .operatorAccount(let name) = look.actor { login = name }
+        return PrivacyPage.Look(by: login, at: look.at.date, look.matters.map(\.rawValue))
     }
 
     /// Where nothing but the password is asked of the person, because two administrators said so.

@@ -35,6 +35,7 @@ extension PortalRoutes {
             worksFrom: owned.waitsUntil?.date, changesFrom: owned.probation?.changesAt.date,
             setUpBy: owned.setUpBy(at: view.now),
             now: view.now.date)
+        page.setUpAgain = owned.setUpAt == owned.addedAt ? nil : owned.setUpAt.date
         page.lastRequest = owned.lastRequest.map { (at: $0.askedAt.date, came: $0.came) }
         return desk.response(page, view, status: problem == nil ? .ok : .unprocessableContent)
     }

@@ -23,7 +23,7 @@ extension PortalRoutes {
                     reference: Visit.reference(of: $0.vouch.visit), until: $0.vouch.endsAt.date)
             }
             let page = VouchingPage(
-                askers: askers, chosen: try await sessions.vouchers(of: view.person.id).map(\.name.text),
+                askers: askers, chosen: try await sessions.vouchers(of: view.person.id).map(\.shownName.text),
                 chosenMax: view.installationFigures.vouchContacts, news: VouchingPage.News(rawValue: said),
                 problem: VouchingPage.Problem(rawValue: said))
             return desk.response(page, view)

@@ -113,9 +113,9 @@ public struct PortalRoutes: Sendable {
             let cards = view.owned.map { owned in
                 PortalPage.Card(
                     owned.kind, name: owned.name, address: Self.address(of: owned.factor), isLocked: owned.isLocked,
-                    isNew: view.now < owned.addedAt + Self.newSeconds, lastUsed: owned.lastUsedAt?.date,
+                    isNew: view.now < owned.setUpAt + Self.newSeconds, lastUsed: owned.lastUsedAt?.date,
                     firstWith: ways.filter { owned.goesFirst($0.lastUsed) }.map(\.application.name),
-                    worksFrom: owned.waitsUntil?.date, setUpBy: owned.setUpBy(at: view.now), added: owned.addedAt.date)
+                    worksFrom: owned.waitsUntil?.date, setUpBy: owned.setUpBy(at: view.now), added: owned.setUpAt.date)
             }
             let news = desk.request.uri.queryParameters["news"].flatMap { PortalPage.News(rawValue: String($0)) }
             let linked = try await sessions.linkedAccounts(of: view.person.id).map(\.username.text)

@@ -171,15 +171,23 @@ extension PromptRoutes {
     ) async throws -> Response {
         do {
             try await visits.sayReset(device, desk.id, cookie: cookie)
-        } catch is Mistake {
-            return desk.onward(nil, to: "?show=help")
+        } catch let mistake as Mistake {
+            guard mistake.kind == .notAllowed else { return desk.onward(nil, to: "?show=help") }
+            var page = wayOn(view)
+            page.ways.removeAll { if case .setUpAgain = $0.kind { true } else { false } }
+            page.isTooOften = true
+            return desk.response(page, view, status: .unprocessableContent)
         }
         guard let now = try await visits.view(desk.id, cookie: cookie) else { return desk.foreign }
-        let ways = MatterWays(.reset, now).list
         if now.plan?.ways.isEmpty == false { return desk.onward(nil, to: "?show=options") }
-        let page = WayOnPage(
-            matter: .reset, ways: ways, contact: contact(now), lock: "?show=lock", reference: now.visit.reference)
-        return desk.response(page, now, status: .ok)
+        return desk.response(wayOn(now), now, status: .ok)
+    }
+
+    /// What is left to somebody whose phone was reset.
+    private func wayOn(_ view: VisitView) -> WayOnPage {
+        WayOnPage(
+            matter: .reset, ways: MatterWays(.reset, view).list, contact: contact(view), lock: "?show=lock",
+            reference: view.visit.reference)
     }
 
     /// On to wherever the step leads.

@@ -1,7 +1,7 @@
 public import Bytes
 
 /// A phone's answer to a request, bound to the very request that its person saw.
-public struct Approval: SignedContent {
+public struct Approval: DeviceReport {
     public static let type = MessageType.answer
 
     /// What the person decided.
@@ -100,8 +100,6 @@ public struct Approval: SignedContent {
         }
         return told
     }
-
-    public func keyID(for key: SigningPublicKey) -> String { device.text }
 }
 
 /// An answer as it came in; `claimed.device` and `claimed.requestID` say which key and request to look up.
@@ -119,15 +117,6 @@ extension Unverified<Approval> {
         guard answer.message.requestID == request.id, equalInConstantTime(answer.message.nonce, request.nonce),
             equalInConstantTime(answer.message.requestHash, request.hash)
         else { throw .notForThis("request") }
-        try TimeWindow.check(answer.message.time, now: now)
-        return answer
-    }
-}
-
-extension Unverified<Approval> {
-    /// Checks that the device signed it, whatever request it answers: for a request that is over.
-    public func verified(by key: SigningPublicKey, now: Int64) throws(PhoneLinkError) -> Verified<Approval> {
-        let answer = try verified(signature: key)
         try TimeWindow.check(answer.message.time, now: now)
         return answer
     }

@@ -1,7 +1,7 @@
 public import Bytes
 
 /// A phone made a backup: the server learns the public half of its recovery key, and nothing of the file.
-public struct BackupReport: SignedContent {
+public struct BackupReport: DeviceReport {
     public static let type = MessageType.backup
 
     public let device: DeviceID
@@ -23,16 +23,6 @@ public struct BackupReport: SignedContent {
     }
 
     public var claims: JSONValue { ["rec": recoveryKey.jwk, "iat": .integer(time)] }
-
-    public func keyID(for key: SigningPublicKey) -> String { device.text }
-}
-
-extension Unverified<BackupReport> {
-    public func verified(by key: SigningPublicKey, now: Int64) throws(PhoneLinkError) -> Verified<BackupReport> {
-        let report = try verified(signature: key)
-        try TimeWindow.check(report.message.time, now: now)
-        return report
-    }
 }
 
 /// The recovery key's word that a new phone's key may come: it names that key, so it is of no use to another phone.

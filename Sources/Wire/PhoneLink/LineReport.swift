@@ -1,7 +1,7 @@
 public import Bytes
 
 /// A phone says where requests can be pushed to it, or that they can't any more.
-public struct LineReport: SignedContent {
+public struct LineReport: DeviceReport {
     public static let type = MessageType.line
     static let addressMax = 1024
     static let languageMax = 35
@@ -69,17 +69,7 @@ public struct LineReport: SignedContent {
         }
         return .object(members)
     }
-
-    public func keyID(for key: SigningPublicKey) -> String { device.text }
 }
 
 /// A report as it came in.
 public typealias UnverifiedLineReport = Unverified<LineReport>
-
-extension Unverified<LineReport> {
-    public func verified(by key: SigningPublicKey, now: Int64) throws(PhoneLinkError) -> Verified<LineReport> {
-        let report = try verified(signature: key)
-        try TimeWindow.check(report.message.time, now: now)
-        return report
-    }
-}

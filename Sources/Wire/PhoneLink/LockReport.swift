@@ -1,7 +1,7 @@
 public import Bytes
 
 /// A phone says that its screen lock is to be shown with approvals from now on, or no longer.
-public struct LockReport: SignedContent {
+public struct LockReport: DeviceReport {
     public static let type = MessageType.lock
     static let nonceCount = 16
 
@@ -74,8 +74,6 @@ public struct LockReport: SignedContent {
         return .object(members)
     }
 
-    public func keyID(for key: SigningPublicKey) -> String { device.text }
-
     /// What the lock was to sign.
     public var challenge: [UInt8] {
         switch wish {
@@ -87,14 +85,6 @@ public struct LockReport: SignedContent {
 
 /// A report as it came in.
 public typealias UnverifiedLockReport = Unverified<LockReport>
-
-extension Unverified<LockReport> {
-    public func verified(by key: SigningPublicKey, now: Int64) throws(PhoneLinkError) -> Verified<LockReport> {
-        let report = try verified(signature: key)
-        try TimeWindow.check(report.message.time, now: now)
-        return report
-    }
-}
 
 /// Whether the phone's lock is to be shown now.
 public struct LockNotice: Equatable, Sendable {

@@ -80,7 +80,8 @@ struct CodeCommand: AsyncParsableCommand {
 
         func run(in session: OperatorSession) async throws {
             let now = session.now
-            let codes = try await session.administration.situation(of: person).codes.sorted { $0.madeAt < $1.madeAt }
+            let codes = try await session.view(.codes, of: person, with: "code list").situation.codes
+                .sorted { $0.madeAt < $1.madeAt }
             func state(_ code: OneTimeCode) -> String {
                 code.spentAt != nil ? "used" : code.isUsable(at: now) ? "usable" : "ended"
             }

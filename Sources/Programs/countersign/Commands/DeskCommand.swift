@@ -33,7 +33,8 @@ struct DeskCommand: AsyncParsableCommand {
         @Argument(help: "The reference that the person quotes.") var reference: String
 
         func run(in session: OperatorSession) async throws {
-            let (item, person) = try await session.administration.deskItem(reference)
+            let (item, person) = try await session.administration.deskItem(
+                reference, with: "desk show", by: session.actor)
             var lines = ["\(item.reference)  \(item.kind.rawValue), asked \(item.askedAt.text)"]
             if let person {
                 lines.append("who: \(person.username) (\(OutputTable.plain(person.displayName))), signed in")
@@ -72,7 +73,7 @@ extension DeskCommand {
         @Argument(help: "The reference that stands on the page.") var reference: String
 
         func run(in session: OperatorSession) async throws {
-            let found = try await session.administration.visits(reference)
+            let found = try await session.administration.visits(reference, with: "desk visit", by: session.actor)
             var table = OutputTable("BEGAN", "APPLICATION", "PERSON", "SIGN-IN")
             let rows = found.map { each -> JSONValue in
                 let state: String =

@@ -24,7 +24,7 @@ extension DeviceCommand {
                 after = last.username.text
                 for person in people where person.standing == .active {
                     let name = person.username.text
-                    guard try await session.administration.situation(of: name).devices.isEmpty else { continue }
+                    if try await session.administration.hasPhone(person.id) { continue }
                     let opened = try await session.installation.setups.start(
                         for: name, lifetimeSeconds: lifetime?.seconds, by: session.actor)
                     invited.append((opened.username, opened.groupedCode))

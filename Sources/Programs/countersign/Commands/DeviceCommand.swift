@@ -18,7 +18,7 @@ struct DeviceCommand: AsyncParsableCommand {
         @Argument var person: String
 
         func run(in session: OperatorSession) async throws {
-            let devices = try await session.administration.situation(of: person).listedDevices
+            let devices = try await session.view(.devices, of: person, with: "device list").situation.listedDevices
             session.output.say(
                 ["devices": .array(devices.map(\.json))],
                 devices.isEmpty ? "No devices. Next: countersign device setup \(person)" : devices.table)
@@ -32,7 +32,7 @@ struct DeviceCommand: AsyncParsableCommand {
         @Argument var device: String
 
         func run(in session: OperatorSession) async throws {
-            let device = try await session.administration.device(device)
+            let device = try await session.administration.viewDevice(device, with: "device show", by: session.actor)
             session.output.say(device.json, [device].table)
         }
     }
@@ -159,7 +159,8 @@ extension Device {
     var json: JSONValue {
         [
             "id": .string(id.text), "name": .string(name), "state": .string(state.rawValue),
-            "platform": JSONValue(platform), "added": JSONValue(addedAt), "last_seen": JSONValue(lastSeenAt),
+            "platform": JSONValue(platform), "added": JSONValue(addedAt), "key_made": JSONValue(keyMadeAt),
+            "last_seen": JSONValue(lastSeenAt),
             "last_request": lastRequest?.json ?? .null,
         ]
     }

@@ -55,6 +55,11 @@ struct OperatorSession: Sendable {
         return .operatorAccount(String(name.prefix(64)))
     }
 
+    /// Opens what is held of a person. The record has it first, with the command.
+    func view(_ matter: Look.Matter, of person: String, with command: String) async throws -> ViewedPerson {
+        try await administration.view(matter, of: person, with: command, by: actor)
+    }
+
     /// Seals what is committed by now; a server that does the same at the same time does no harm.
     func seal() async throws {
         try await RecordSealer(store, signer: installation.signer(), clock: SystemClock()).seal()

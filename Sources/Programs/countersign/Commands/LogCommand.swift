@@ -60,11 +60,11 @@ struct LogCommand: AsyncParsableCommand {
         }
 
         func run(in session: OperatorSession) async throws {
-            try await session.seal()
             var query = RecordQuery(
                 name: event, reason: reason, application: application, limit: max(1, min(limit, 100_000)),
                 isNewestFirst: true)
-            if let person { query.person = try await session.administration.situation(of: person).person?.id }
+            if let person { query.person = try await session.view(.activity, of: person, with: "log search").person.id }
+            try await session.seal()
             let entries = try await session.administration.record(query)
             session.output.say(
                 ["entries": .array(entries.map(\.json))],

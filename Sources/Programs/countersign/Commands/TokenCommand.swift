@@ -78,8 +78,9 @@ struct TokenCommand: AsyncParsableCommand {
         @Argument var serial: String
 
         func run(in session: OperatorSession) async throws {
-            let token = try await session.administration.token(serial)
-            let owner = try await token.person.asyncMap { try await session.store.person($0)?.username.text } ?? nil
+            let (token, person) = try await session.administration.viewToken(
+                serial, with: "token show", by: session.actor)
+            let owner = person?.username.text
             let json = token.json.merged([
                 "person": JSONValue(owner), "last": .integer(token.last), "drift": JSONValue(token.drift),
             ])

@@ -11,15 +11,15 @@ extension UserCommand {
         @Argument var person: String
 
         func run(in session: OperatorSession) async throws {
-            let situation = try await session.administration.situation(of: person)
-            guard let person = situation.person else { return }
+            let viewed = try await session.view(.account, of: person, with: "user show")
+            let (situation, person) = (viewed.situation, viewed.person)
             let now = session.now
             let waits = Self.waits(situation, now)
             let recovery = situation.codes.count { $0.kind == .recovery && $0.isUsable(at: now) }
             let desk = situation.codes.count { $0.kind == .desk && $0.isUsable(at: now) }
             let passes = situation.pass(now: now) == nil ? 0 : 1
-            let linked = try await session.administration.linkedAccounts(of: person.username.text)
-            let exemptions = try await session.administration.exemptions(of: situation)
+            let linked = try await viewed.linkedAccounts()
+            let exemptions = try await viewed.exemptions()
             let json = person.json.merged([
                 "exemptions": .array(exemptions.map { $0.json(now) }),
                 "linked": .array(linked.map { .string($0.username.text) }),
@@ -99,8 +99,9 @@ extension UserCommand {
         @Argument var person: String
 
         func run(in session: OperatorSession) async throws {
+            let viewed = try await session.view(.everything, of: person, with: "user export-data")
             try await session.seal()
-            let data = try await session.administration.personalData(of: person)
+            let data = try await viewed.data()
             session.output.say(data, data.text)
         }
     }
@@ -115,7 +116,8 @@ extension UserCommand {
         func run(in session: OperatorSession) async throws {
             let found = try await session.administration.application(application)
             let abilities = DoorAbilities(canShowNumber: false, canAskForCode: found.challenges)
-            let preview = try await session.administration.why(person, at: application, abilities: abilities)
+            let preview = try await session.administration.why(
+                person, at: application, abilities: abilities, with: "user why", by: session.actor)
             guard let plan = preview.plan else { throw Mistake(.notFound, "there is nobody of the name \"\(person)\"") }
             let ways = plan.ways.map { Self.text($0, preview.situation) }
             let verdict: String

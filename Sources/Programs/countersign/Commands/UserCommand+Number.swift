@@ -29,7 +29,7 @@ extension UserCommand {
             if let remove {
                 try await administration.removeNumber(number(remove, session), of: person, by: session.actor)
             }
-            let numbers = try await administration.numbers(of: person)
+            let numbers = try await session.view(.numbers, of: person, with: "user number").numbers()
             var table = OutputTable("NUMBER", "PROVED", "ADDED")
             for own in numbers { table.add(own.number.text, own.provedAt?.text ?? "never", own.addedAt.text) }
             session.output.say(

@@ -16,13 +16,13 @@ extension UserCommand {
             if let remove {
                 try await session.administration.dismiss(voucher: remove, of: person, by: session.actor)
             }
-            let vouchers = try await session.administration.vouchers(of: person)
+            let vouchers = try await session.view(.vouchers, of: person, with: "user vouchers").vouchers()
             var table = OutputTable("NAME", "SINCE")
-            for voucher in vouchers { table.add(voucher.name.text, voucher.addedAt.text) }
+            for voucher in vouchers { table.add(voucher.shownName.text, voucher.addedAt.text) }
             session.output.say(
                 [
                     "vouchers": .array(
-                        vouchers.map { ["name": .string($0.name.text), "added": JSONValue($0.addedAt)] })
+                        vouchers.map { ["name": .string($0.shownName.text), "added": JSONValue($0.addedAt)] })
                 ], vouchers.isEmpty ? "Nobody is chosen." : table.description)
         }
     }

@@ -52,7 +52,7 @@ struct UserCommand: AsyncParsableCommand {
                 username: username, displayName: name, email: email, password: try passwordFile?.read(), groups: groups,
                 language: language?.rawValue)
             _ = try await session.administration.add([draft], by: session.actor)
-            guard let person = try await session.administration.situation(of: username).person else { return }
+            let person = try await session.administration.person(username)
             session.output.say(
                 person.json, "Added \(person.username). Next: countersign device setup \(person.username)")
         }

@@ -26,7 +26,7 @@ struct MailWriter: Sendable {
 
     /// The mail about what waits for a person; nil where their address is none that mail can be sent to.
     func message(_ mail: QueuedMail) -> MailMessage? {
-        guard let to = mail.person.email.flatMap({ MailAddress($0) }), let first = mail.rows.first else { return nil }
+        guard let to = mail.address.flatMap({ MailAddress($0) }), let first = mail.rows.first else { return nil }
         let language = mail.person.language.flatMap { tag in Language.real.first { $0.tag == tag } }
         let identifier = mail.rows.count == 1 ? first : "\(first)-\(mail.rows.last ?? "")-\(mail.rows.count)"
         return message(
@@ -98,6 +98,7 @@ struct MailWriter: Sendable {
         case .numberAdded: .numberAdded
         case .numberChanged: .numberChanged
         case .numberRemoved: .numberRemoved
+        case .addressChanged: .addressChanged
         case .setupLeft: .setupLeft
         case .stillYours: .stillYours
         case .fobEnding: .fobEnding

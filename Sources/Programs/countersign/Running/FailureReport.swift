@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import Engine
 import Imports
 import Storage
 
@@ -25,6 +26,10 @@ struct FailureReport: Equatable {
             self.init(code: mistake.kind == .malformed ? Self.usage : Self.refused, text: mistake.description)
         case let refusal as Refusal: self.init(code: Self.refused, text: Self.text(refusal))
         case let error as SQLError: self.init(error)
+        case let unrecorded as Unrecorded:
+            let cause = FailureReport(unrecorded.cause)
+            self.init(
+                code: cause.code, text: "nothing is shown, because the record could not take this look: " + cause.text)
         case let error as SecretError: self.init(code: Self.refused, text: Self.text(error))
         case let error as SettingsError:
             self.init(code: error.kind == .wrong ? Self.usage : Self.refused, text: error.description)

@@ -4,7 +4,8 @@ public import Domain
 extension SituationLoader {
     static let deviceColumns = """
         id, person, name, state, signing_key, platform, added_at, last_seen_at, lock_credential, lock_key, \
-        lock_count, lock_eligible, lock_added_at, told, asked_at, handed_at, fetched_at, answered_at, silent
+        lock_count, lock_eligible, lock_added_at, told, asked_at, handed_at, fetched_at, answered_at, silent, \
+        key_made_at
         """
 
     /// In the order of their last use, latest first.
@@ -26,7 +27,7 @@ extension SituationLoader {
         Device(
             id: try row.id(0), person: try row.id(1), name: try row.text(2), state: try row.choice(3),
             signingKey: try row.bytes(4), platform: try row.optionalText(5), addedAt: try row.instant(6),
-            lastSeenAt: try row.optionalInstant(7), lock: try lock(row),
+            keyMadeAt: try row.optionalInstant(19), lastSeenAt: try row.optionalInstant(7), lock: try lock(row),
             told: try row.optionalText(13).flatMap { try Told(stored: $0) }, lastRequest: try lastRequest(row))
     }
 
@@ -50,10 +51,11 @@ extension ChangeWriter {
         try connection.execute(
             """
             INSERT INTO devices (id, person, name, state, signing_key, platform, added_at, last_seen_at, \
-            lock_credential, lock_key, lock_count, lock_eligible, lock_added_at, told, answered_at) \
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
+            lock_credential, lock_key, lock_count, lock_eligible, lock_added_at, told, answered_at, \
+            key_made_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) \
             ON CONFLICT (id) DO UPDATE SET name = excluded.name, state = excluded.state, \
-            platform = excluded.platform, added_at = excluded.added_at, last_seen_at = excluded.last_seen_at, \
+            platform = excluded.platform, added_at = excluded.added_at, key_made_at = excluded.key_made_at, \
+            last_seen_at = excluded.last_seen_at, \
             lock_credential = excluded.lock_credential, lock_key = excluded.lock_key, \
             lock_count = excluded.lock_count, lock_eligible = excluded.lock_eligible, \
             lock_added_at = excluded.lock_added_at, told = excluded.told, answered_at = excluded.answered_at
@@ -65,7 +67,7 @@ extension ChangeWriter {
                 SQLValue(device.lock.map { Int64($0.signCount) }),
                 SQLValue(device.lock.map { $0.backupEligible ? 1 : 0 }),
                 SQLValue(device.lock?.addedAt), SQLValue(device.told?.stored),
-                SQLValue(device.lastRequest?.answeredAt),
+                SQLValue(device.lastRequest?.answeredAt), SQLValue(device.keyMadeAt),
             ])
         if device.state != .active { try keepNoLonger(device.id) }
     }

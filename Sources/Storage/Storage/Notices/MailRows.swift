@@ -6,6 +6,8 @@ public struct QueuedMail: Equatable, Sendable {
     /// The rows' identifiers, oldest first.
     public let rows: [String]
     public let person: Person
+    /// Where it goes: the person's address, or one that was theirs.
+    public let address: String?
     /// Oldest first.
     public let notices: [Notice]
     public let madeAt: Instant
@@ -22,18 +24,21 @@ public struct QueuedMail: Equatable, Sendable {
 }
 
 extension ChangeWriter {
-    /// Keeps the notice until it is sent. A person without an address is told nothing.
-    func queue(_ notice: Notice, for person: ID<Person>) throws {
+    /// Keeps the notice until it is sent, to the person's address as it is then, or to one that was theirs. A person
+    /// without an address is told nothing.
+    func queue(_ notice: Notice, for person: ID<Person>, to former: String? = nil) throws {
+        // What waits for the one address takes no room from the other's.
         try connection.execute(
             """
-            INSERT INTO mails (id, person, notice, made_at, due_at) \
-            SELECT CAST($1 AS TEXT), p.id, CAST($2 AS TEXT), CAST($3 AS BIGINT), CAST($3 AS BIGINT) FROM people p \
-            WHERE p.id = $4 AND p.email IS NOT NULL \
-            AND (SELECT COUNT(*) FROM mails m WHERE m.person = p.id) < $5
+            INSERT INTO mails (id, person, notice, made_at, due_at, address) \
+            SELECT CAST($1 AS TEXT), p.id, CAST($2 AS TEXT), CAST($3 AS BIGINT), CAST($3 AS BIGINT), \
+            CAST($6 AS TEXT) FROM people p WHERE p.id = $4 AND COALESCE(CAST($6 AS TEXT), p.email) IS NOT NULL \
+            AND (SELECT COUNT(*) FROM mails m WHERE m.person = p.id \
+            AND COALESCE(m.address, '') = COALESCE(CAST($6 AS TEXT), '')) < $5
             """,
             [
                 .text(Hex.encode(random.bytes(12))), .text(notice.json.text), SQLValue(now), SQLValue(person),
-                SQLValue(count: QueuedMail.waitingMax),
+                SQLValue(count: QueuedMail.waitingMax), SQLValue(former),
             ])
     }
 }
@@ -52,14 +57,15 @@ extension Store {
     }
 
     /// The next mail to the person, which is the caller's for `claimSeconds`; nil where there is none, where another
-    /// node has it, or where the person got enough for now. More notices than may still be sent are one mail.
+    /// node has it, or where the person got enough for now. More notices than may still be sent are one mail to each
+    /// address.
     public func takeMail(for person: ID<Person>, now: Instant) async throws -> QueuedMail? {
         try await driver.write { connection in
             let loader = SituationLoader(connection: connection, figures: FiguresCache())
             guard let owner = try loader.person(person) else { return nil }
             let waiting = try connection.query(
                 """
-                SELECT id, notice, made_at, due_at, tries FROM mails WHERE person = $1 AND due_at <= $2 \
+                SELECT id, notice, made_at, due_at, tries, address FROM mails WHERE person = $1 AND due_at <= $2 \
                 ORDER BY made_at, id LIMIT $3
                 """, [SQLValue(person), SQLValue(now), SQLValue(count: QueuedMail.waitingMax)])
             let sent = try connection.query(
@@ -75,7 +81,9 @@ extension Store {
                 return nil
             }
             var rows: [SQLRow] = []
-            for row in waiting.count > left ? waiting : Array(waiting.prefix(1)) {
+            let former = try waiting.first?.optionalText(5)
+            let together = try waiting.filter { try $0.optionalText(5) == former }
+            for row in waiting.count > left ? together : Array(together.prefix(1)) {
                 let claimed = try connection.execute(
                     "UPDATE mails SET due_at = $1, tries = tries + 1 WHERE id = $2 AND due_at = $3",
                     [SQLValue(now + QueuedMail.claimSeconds), .text(try row.text(0)), .integer(try row.integer(3))])
@@ -83,8 +91,9 @@ extension Store {
             }
             guard let first = rows.first else { return nil }
             return QueuedMail(
-                rows: try rows.map { try $0.text(0) }, person: owner, notices: try rows.map(Self.notice),
-                madeAt: try first.instant(2), tries: try rows.map { try $0.count(4) }.max().map { $0 + 1 } ?? 1)
+                rows: try rows.map { try $0.text(0) }, person: owner, address: former ?? owner.email,
+                notices: try rows.map(Self.notice), madeAt: try first.instant(2),
+                tries: try rows.map { try $0.count(4) }.max().map { $0 + 1 } ?? 1)
         }
     }
 

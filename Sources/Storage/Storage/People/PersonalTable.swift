@@ -45,7 +45,7 @@ public struct PersonalTable: Sendable {
             "number_proofs", "id person number replaces asked_at ends_at wrong settled_at", leaving: ["digest": .key]),
         PersonalTable("directory_numbers", "person number"),
         PersonalTable("texts", "id person number notice made_at due_at tries"),
-        PersonalTable("mails", "id person notice made_at due_at tries"),
+        PersonalTable("mails", "id person notice made_at due_at tries address"),
         PersonalTable("mails_sent", "id person at"), PersonalTable("told", "thing what person at"),
         PersonalTable(
             "desk_items", "id reference kind person name reach body slot visit language asked_at closed_at",
@@ -66,7 +66,7 @@ public struct PersonalTable: Sendable {
         PersonalTable(
             "devices",
             "id person name state signing_key platform added_at last_seen_at lock_credential lock_key lock_count "
-                + "lock_eligible lock_added_at told asked_at handed_at fetched_at answered_at silent"),
+                + "lock_eligible lock_added_at told asked_at handed_at fetched_at answered_at silent key_made_at"),
         PersonalTable(
             "push_lines", "device service server_key language made_at taken_at lost_at",
             leaving: ["secret": .key, "mark": .key], where: ofDevices),
@@ -110,7 +110,7 @@ public struct PersonalTable: Sendable {
             "visits",
             "id application door destination afresh max_age level hint address place started_at person password_at "
                 + "session sign_in remembered challenge_ends_at finished_at keeps check_ends_at enrols carries_on "
-                + "put_off_at replaces",
+                + "put_off_at replaces resets",
             leaving: ["browser": .key, "ticket": .service, "challenge": .key, "check_text": .key]),
         PersonalTable(
             "sessions",

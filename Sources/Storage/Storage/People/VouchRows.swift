@@ -53,12 +53,16 @@ extension SituationLoader {
 
     static func vouchers(of person: ID<Person>, on connection: any SQLConnection) throws -> [Voucher] {
         try connection.query(
-            "SELECT person, name, voucher, added_at FROM vouchers WHERE person = $1 ORDER BY added_at, name",
-            [SQLValue(person)]
+            """
+            SELECT v.person, v.name, v.voucher, v.added_at, CASE WHEN n.person = v.voucher THEN NULL \
+            ELSE p.username END FROM vouchers v LEFT JOIN names n ON n.name = v.name \
+            LEFT JOIN people p ON p.id = v.voucher WHERE v.person = $1 ORDER BY v.added_at, v.name
+            """, [SQLValue(person)]
         ).map { row in
             guard let name = LoginName(try row.text(1)) else { throw SQLError.malformed("a voucher's name") }
             return Voucher(
-                person: try row.id(0), name: name, voucher: try row.optionalID(2), addedAt: try row.instant(3))
+                person: try row.id(0), name: name, voucher: try row.optionalID(2), addedAt: try row.instant(3),
+                renamed: try row.optionalText(4).flatMap { LoginName($0) })
         }
     }
 

@@ -4,7 +4,7 @@ extension SituationLoader {
     static let visitColumns = """
         id, application, door, browser, ticket, destination, afresh, max_age, level, hint, address, place, \
         started_at, person, password_at, session, sign_in, remembered, challenge, challenge_ends_at, finished_at, \
-        keeps, check_text, check_ends_at, enrols, carries_on, put_off_at, replaces
+        keeps, check_text, check_ends_at, enrols, carries_on, put_off_at, replaces, resets
         """
 
     func visit(_ id: ID<Visit>) throws -> Visit? {
@@ -25,8 +25,17 @@ extension SituationLoader {
             session: try row.optionalID(15), signIn: try row.optionalID(16), remembered: try row.optionalID(17),
             challenge: try challenge(row, 18), keepsWay: try row.flag(21), enrols: try row.flag(24),
             carriesOn: try row.flag(25), putOffAt: try row.optionalInstant(26), replaces: try row.optionalID(27),
-            check: try check(row, 22),
+            resets: try row.count(28), check: try check(row, 22),
             state: try row.optionalInstant(20).map { .finished(at: $0) } ?? .open)
+    }
+
+    /// How often the person said since then that a phone was reset.
+    func resets(of person: ID<Person>, since: Instant) throws -> Int {
+        try connection.query(
+            """
+            SELECT CAST(COALESCE(SUM(resets), 0) AS BIGINT) FROM visits WHERE person = $1 AND started_at > $2
+            """, [SQLValue(person), SQLValue(since)]
+        ).first?.count(0) ?? 0
     }
 
     /// The challenge in this column and the next.
@@ -53,15 +62,15 @@ extension ChangeWriter {
             INSERT INTO visits (id, application, door, browser, ticket, destination, afresh, max_age, level, hint, \
             address, place, started_at, person, password_at, session, sign_in, remembered, challenge, \
             challenge_ends_at, finished_at, keeps, check_text, check_ends_at, enrols, carries_on, \
-            put_off_at, replaces) \
+            put_off_at, replaces, resets) \
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, \
-            $22, $23, $24, $25, $26, $27, $28) ON CONFLICT (id) DO UPDATE SET browser = excluded.browser, \
+            $22, $23, $24, $25, $26, $27, $28, $29) ON CONFLICT (id) DO UPDATE SET browser = excluded.browser, \
             person = excluded.person, password_at = excluded.password_at, session = excluded.session, \
             sign_in = excluded.sign_in, remembered = excluded.remembered, challenge = excluded.challenge, \
             challenge_ends_at = excluded.challenge_ends_at, finished_at = excluded.finished_at, \
             keeps = excluded.keeps, check_text = excluded.check_text, check_ends_at = excluded.check_ends_at, \
             enrols = excluded.enrols, carries_on = excluded.carries_on, put_off_at = excluded.put_off_at, \
-            replaces = excluded.replaces \
+            replaces = excluded.replaces, resets = excluded.resets \
             WHERE visits.finished_at IS NULL
             """,
             [
@@ -74,6 +83,7 @@ extension ChangeWriter {
                 SQLValue(visit.challenge?.bytes), SQLValue(visit.challenge?.endsAt), SQLValue(finishedAt),
                 SQLValue(visit.keepsWay), SQLValue(visit.check?.text), SQLValue(visit.check?.endsAt),
                 SQLValue(visit.enrols), SQLValue(visit.carriesOn), SQLValue(visit.putOffAt), SQLValue(visit.replaces),
+                SQLValue(count: visit.resets),
             ])
         guard written == 1 else { throw Refusal(.expired) }
     }

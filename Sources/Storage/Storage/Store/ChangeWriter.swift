@@ -22,6 +22,10 @@ struct ChangeWriter {
                 if sendsMail { try queue(notice, for: person) }
                 return PendingEffect(effect)
             }
+            if case .mailTo(let person, let address, let notice) = effect {
+                if sendsMail { try queue(notice, for: person, to: address) }
+                return PendingEffect(effect)
+            }
             if case .push(let device, let signIn) = effect { try queuePush(signIn, to: device) }
             if case .text(let person, let number, let notice) = effect {
                 if sendsTexts { try queue(notice, for: person, at: number) }
@@ -170,7 +174,7 @@ extension Effect {
         switch self {
         case .push(let device, let signIn): "push \(device) \(signIn)"
         case .logout(let client, let session, let person): "logout \(client) \(session) \(person)"
-        case .wake, .mail, .text: nil
+        case .wake, .mail, .mailTo, .text: nil
         }
     }
 

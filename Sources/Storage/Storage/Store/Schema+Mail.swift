@@ -15,4 +15,7 @@ extension Schema {
         """,
         "CREATE INDEX mails_sent_person ON mails_sent (person, at)", "CREATE INDEX mails_sent_at ON mails_sent (at)",
     ]
+
+    /// What is told to an address that was the person's; nothing where it goes to their own.
+    static let formerAddresses = ["ALTER TABLE mails ADD COLUMN address TEXT"]
 }

@@ -16,4 +16,7 @@ extension Schema {
         """,
         "CREATE INDEX transfers_end ON transfers (ends_at)",
     ]
+
+    /// When a phone's own key came; where nothing stands, when the phone was added.
+    static let keyTimes = ["ALTER TABLE devices ADD COLUMN key_made_at BIGINT"]
 }

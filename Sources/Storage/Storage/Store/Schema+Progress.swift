@@ -10,4 +10,7 @@ extension Schema {
         "ALTER TABLE visits ADD COLUMN replaces TEXT",
         "ALTER TABLE setups ADD COLUMN replaces TEXT",
     ]
+
+    /// How often a visit's person said that a phone was reset.
+    static let resets = ["ALTER TABLE visits ADD COLUMN resets BIGINT NOT NULL DEFAULT 0"]
 }

@@ -26,6 +26,9 @@ public enum Schema {
         Migration(number: 21, name: "codes that browsers carry on by, places to be taken", statements: places),
         Migration(number: 22, name: "openings to come, exemptions", statements: openingsAndExemptions),
         Migration(number: 23, name: "backups of phones", statements: backups),
+        Migration(
+            number: 24, name: "mail to an address that was somebody's, phones that were reset",
+            statements: formerAddresses + resets + keyTimes),
     ]
 
     private static let first: [String] = people + factors + applications + signIns + record

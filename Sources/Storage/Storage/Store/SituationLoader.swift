@@ -47,6 +47,9 @@ struct SituationLoader {
             try loadBrowser(session, remembered, into: &situation)
         case .page(let id, let person, let remembered):
             try loadPage(id, person, remembered, into: &situation)
+        case .resetting(let id, let since):
+            try loadPage(id, .own, nil, into: &situation)
+            if let person = situation.person { situation.resetsOfDay = try resets(of: person.id, since: since) }
         case .pageLeaving(let id):
             try loadPage(id, .own, nil, into: &situation)
             try loadListeners(into: &situation)
@@ -140,12 +143,11 @@ struct SituationLoader {
         case .rememberedBrowser(let id):
             situation.remembered = try rememberedBrowser(id)
             try loadPerson(situation.remembered.flatMap { try person($0.person) }, into: &situation)
-        case .beginning, .checking, .signIn, .visit, .opening, .consent, .arrival, .page, .pageLeaving, .portal,
-            .website,
-            .websiteSession,
-            .websiteLeaving, .websiteTicket, .application, .applicationKey, .issuerKeys, .pushKeys, .desk,
-            .deskReference, .incident, .installation, .taking, .accounts, .pair, .newPhone, .newPhoneOf, .transfer,
-            .vouchAsking, .number, .numbers, .directory, .vouchersOf, .vouchAnswering, .vouchers:
+        case .beginning, .checking, .signIn, .visit, .opening, .consent, .arrival, .page, .resetting, .pageLeaving,
+            .portal, .website, .websiteSession, .websiteLeaving, .websiteTicket, .application, .applicationKey,
+            .issuerKeys, .pushKeys, .desk, .deskReference, .incident, .installation, .taking, .accounts, .pair,
+            .newPhone, .newPhoneOf, .transfer, .vouchAsking, .number, .numbers, .directory, .vouchersOf,
+            .vouchAnswering, .vouchers:
             break
         }
     }

@@ -23,6 +23,8 @@ public enum Subject: Sendable {
     case arrival(ID<Application>, session: [UInt8]?, remembered: [UInt8]?)
     /// A visit, its application, its sign-in and its person, or another person who is about to become its own.
     case page(ID<Visit>, person: VisitPerson = .own, remembered: [UInt8]? = nil)
+    /// A visit as its own page has it, with how often its person said since then that a phone was reset.
+    case resetting(ID<Visit>, since: Instant)
     /// A visit as its own page has it, with the clients that want to be told when its person's sessions end.
     case pageLeaving(ID<Visit>)
     /// The browser's session with that digest, and its person.

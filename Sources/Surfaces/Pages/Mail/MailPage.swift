@@ -33,6 +33,7 @@ public struct MailPage: Page {
         case numberAdded = "number_added"
         case numberChanged = "number_changed"
         case numberRemoved = "number_removed"
+        case addressChanged = "address_changed"
         case setupLeft = "setup_left"
         case stillYours = "still_yours"
         case fobEnding = "fob_ending"
@@ -86,6 +87,7 @@ public struct MailPage: Page {
         var said: String {
             switch kind {
             case .deviceAdded where until != nil, .deviceRestored where until != nil: "\(kind.rawValue)_later"
+            case .addressChanged where name == nil: "address_changed_none"
             case .opening: isReady ? "opening_ready" : "opening_unready"
             default: kind.rawValue
             }

@@ -40,6 +40,8 @@ public struct DevicePage: Page {
     public var name: String
     public var isLocked: Bool
     public var added: Date
+    /// When a phone that was reset was set up again.
+    public var setUpAgain: Date?
     public var lastUsed: Date?
     /// What a phone said of itself.
     public var platform: String?
@@ -113,7 +115,8 @@ public struct DevicePage: Page {
             "name_max": .count(40), "can_rename": .flag(kind != .fob), "can_test": .flag(kind == .phone && !isLocked),
             "is_locked": .flag(isLocked && worksFrom == nil), "in_use": .flag(!isLocked || worksFrom != nil),
             "not_yet": .html(notYet(in: frame)),
-            "added_on": .text(words.day(added, now: now, in: zone)), "used": .html(used),
+            "added_on": .text(words.day(added, now: now, in: zone)),
+            "again_on": .text(setUpAgain.map { words.day($0, now: now, in: zone) }), "used": .html(used),
             "platform_name": .text(platform), "last_request": .html(request(in: frame)),
             "number": .text(number.map { $0.map(String.init).joined(separator: " ") }),
             "backed_up": .html(isBackedUp.map { words.html($0 ? "device.is_backed_up" : "device.is_here_alone") }),

@@ -1,3 +1,5 @@
+public import Foundation
+
 /// D13: every field that is held of somebody, why and how long. Its form sends `download`.
 public struct PrivacyPage: Page {
     public static let template = TemplateName.privacy
@@ -40,17 +42,42 @@ public struct PrivacyPage: Page {
         }
     }
 
+    /// Somebody saw what is held: once, or several times within minutes.
+    public struct Look: Sendable {
+        /// The login of whoever worked at the server; nil where the record no longer says it.
+        public var login: String?
+        public var at: Date
+        /// What was seen, under their words in the catalogue.
+        public var matters: [String]
+
+        public init(by login: String?, at: Date, _ matters: [String]) {
+            self.login = login
+            self.at = at
+            self.matters = matters
+        }
+    }
+
     public var rows: [Row]
     /// What the person's phones tell; empty where there are none.
     public var told: [Told]
+    /// Who looked, the newest first; and whether there are more.
+    public var looks: [Look]
+    public var hasOlderLooks: Bool
+    public var now: Date
     /// How many days a settled sign-in and an ended session are kept.
     public var days: Int
     /// Whom to ask to correct or delete.
     public var email: String?
 
-    public init(rows: [Row], told: [Told] = [], days: Int, email: String?) {
+    public init(
+        rows: [Row], told: [Told] = [], looks: [Look] = [], hasOlderLooks: Bool = false, days: Int, email: String?,
+        now: Date
+    ) {
         self.rows = rows
         self.told = told
+        self.looks = looks
+        self.hasOlderLooks = hasOlderLooks
+        self.now = now
         self.days = days
         self.email = email
     }
@@ -71,6 +98,21 @@ public struct PrivacyPage: Page {
                             words.html("privacy.\(row.field.rawValue)_kept", ["count": .count(days)])),
                     ]
                 }), "mail": .text(email), "has_told": .flag(!told.isEmpty), "told": .rows(told.map { row($0, frame) }),
+            "looked_lead": .html(words.html("privacy.looked_lead", ["desk": .text(frame.house.desk)])),
+            "has_looks": .flag(!looks.isEmpty), "looks": .rows(looks.map { row($0, frame) }),
+            "has_older_looks": .flag(hasOlderLooks),
+        ]
+    }
+
+    private func row(_ look: Look, _ frame: Frame) -> View {
+        let (words, zone) = (frame.words, frame.house.timeZone)
+        let who = look.login.map { words.html("privacy.looked_by", ["name": .text($0)]) }
+        let matters = look.matters.map { words.html("privacy.saw_\($0)", ["desk": .text(frame.house.desk)]) }
+        return [
+            "look_day": .text(words.day(look.at, now: now, in: zone)),
+            "look_time": .text(words.time(look.at, in: zone)),
+            "look_who": .html(who ?? HTML(escaping: frame.house.desk)),
+            "look_matters": .html(HTML(joining: matters, with: "; ")),
         ]
     }
 

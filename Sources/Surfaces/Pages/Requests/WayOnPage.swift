@@ -28,6 +28,8 @@ public struct WayOnPage: Page {
     public var reference: String?
     /// Whether the person has shown the first factor: before it, nothing is said of what they have.
     public var isKnown: Bool
+    /// The person said what they chose as often as they may today.
+    public var isTooOften = false
 
     public init(
         matter: Matter, ways: [Way], contact: Contact, lock: String, reference: String? = nil, isKnown: Bool = true
@@ -39,6 +41,8 @@ public struct WayOnPage: Page {
         self.reference = reference
         self.isKnown = isKnown
     }
+
+    public var problemKey: String? { isTooOften ? "too_often" : nil }
 
     public func view(in frame: Frame) -> View {
         let rows = ways.map { way -> View in

@@ -25,8 +25,8 @@ def program(name: str = "countersign") -> str:
 
 
 # Below what the system gives to outgoing connections, which would take them during a restart. A demonstration's
-# services listen next to its own port: so blocks of eight.
-PORTS = range(10_000, 20_000, 8)
+# services listen next to its own port: so blocks of eight. Browsers refuse 10080, which was a backup program's.
+PORTS = range(10_088, 20_000, 8)
 reserved: list[socket.socket] = []
 
 

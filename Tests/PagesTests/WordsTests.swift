@@ -158,6 +158,15 @@ struct TimeTests {
         #expect(words.day(Screen.now, now: later, in: zone) == "28 June 2026")
     }
 
+    @Test(
+        "from when on something works are never said too early",
+        arguments: [(0, "6 July 2026 10:42"), (1, "6 July 2026 10:43"), (59, "6 July 2026 10:43")])
+    func notBefore(seconds: Double, said: String) throws {
+        let words = try WordBook().words(in: .english)
+        let begin = try Date("2026-07-06T09:42:00Z", strategy: .iso8601)
+        #expect(words.moment(notBefore: begin + seconds, in: zone) == said)
+    }
+
     @Test("between days are counted by midnights")
     func daysAgo() throws {
         let words = try WordBook().words(in: .english)

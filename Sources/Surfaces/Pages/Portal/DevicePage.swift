@@ -95,7 +95,7 @@ public struct DevicePage: Page {
             worksFrom == nil ? "device.changes_from" : "device.works_from",
             [
                 "by": .text(setUpBy.text(in: frame)),
-                "moment": .text(words.moment(from, in: frame.house.timeZone)),
+                "moment": .text(words.moment(notBefore: from, in: frame.house.timeZone)),
             ])
     }
 

@@ -106,7 +106,7 @@ public struct PortalPage: Page {
         let zone = frame.house.timeZone
         // What was added is the newest of what waits.
         let from = news == .added ? cards.filter { $0.isNew }.compactMap(\.worksFrom).max() : nil
-        let moment = from.map { frame.words.moment($0, in: zone) }
+        let moment = from.map { frame.words.moment(notBefore: $0, in: zone) }
         return frame.words.html(
             "portal." + news.rawValue + (moment == nil ? "" : "_later"),
             ["desk": .text(frame.house.desk), "moment": .text(moment)])
@@ -138,8 +138,9 @@ public struct PortalPage: Page {
             "name": .text(card.name), "kind": .html(words.html("device." + card.kind.rawValue)),
             "used": .html(used), "locked": .flag(card.isLocked && card.worksFrom == nil),
             "waits": .html(
-                card.worksFrom.map {
-                    words.html("portal.works_from", ["moment": .text(words.moment($0, in: frame.house.timeZone))])
+                card.worksFrom.map { from in
+                    let moment = words.moment(notBefore: from, in: frame.house.timeZone)
+                    return words.html("portal.works_from", ["moment": .text(moment)])
                 }), "new": .flag(card.isNew),
             "first": .html(first.map { words.html("portal.first_with", ["applications": .text($0)]) }),
             "address": .text(card.address),

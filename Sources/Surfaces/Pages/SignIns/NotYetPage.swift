@@ -30,7 +30,7 @@ public struct NotYetPage: Page {
     public var reason: String? { kind == .works ? "device_waiting" : "device_new" }
 
     public func view(in frame: Frame) -> View {
-        let moment: View.Value = .text(frame.words.moment(from, in: frame.house.timeZone))
+        let moment: View.Value = .text(frame.words.moment(notBefore: from, in: frame.house.timeZone))
         return [
             "lead": .html(frame.words.html(group + ".lead", ["moment": moment])), "signing_in": .flag(isSigningIn),
             "desk": .text(frame.house.desk),

@@ -27,7 +27,7 @@ public struct RequestErrorPage: Page {
     public func view(in frame: Frame) -> View {
         [
             "code": .text(code), "detail": .text(detail), "reference": .text(reference),
-            "time": .text(frame.words.moment(time, in: frame.house.timeZone)),
+            "time": .text(frame.words.exactMoment(time, in: frame.house.timeZone)),
         ]
     }
 }

@@ -32,8 +32,18 @@ extension Words {
         return days.day ?? 0
     }
 
-    /// Day and time together, for what is told to the help desk.
+    /// Day and time together.
     public func moment(_ date: Date, in zone: TimeZone) -> String {
+        day(date, withYear: true, in: zone) + " " + time(date, in: zone)
+    }
+
+    /// From when on something works: the next full minute, so that it is not said too early.
+    func moment(notBefore date: Date, in zone: TimeZone) -> String {
+        moment(Date(timeIntervalSince1970: (date.timeIntervalSince1970 / 60).rounded(.up) * 60), in: zone)
+    }
+
+    /// Day and time to the second, for what is told to the help desk.
+    func exactMoment(_ date: Date, in zone: TimeZone) -> String {
         let time = style(zone).hour(.twoDigits(amPM: .omitted)).minute(.twoDigits).second(.twoDigits)
         return day(date, withYear: true, in: zone) + " " + date.formatted(time)
     }

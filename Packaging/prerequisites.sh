@@ -5,7 +5,7 @@ packages_build="pkg-config libpq-dev libsqlite3-dev libargon2-dev libxml2-dev li
     libcurl4-openssl-dev zlib1g-dev"
 packages_test="freeradius-utils oathtool postgresql-15 python3-venv openssl gcc libc6-dev \
     nginx apache2-bin caddy lua-socket libapache2-mod-auth-openidc chromium chromium-headless-shell firefox-esr \
-    fonts-dejavu-core zbar-tools tinyproxy"
+    fonts-dejavu-core zbar-tools tinyproxy webkit2gtk-driver xvfb"
 packages_bench="freeradius gcc libc6-dev openssl python3-venv nginx libargon2-1 lemonldap-ng \
     lemonldap-ng-fastcgi-server liblemonldap-ng-portal-perl libconvert-base32-perl libdigest-hmac-perl \
     libcrypt-openssl-bignum-perl libio-string-perl libgd-securityimage-perl libimage-magick-perl \

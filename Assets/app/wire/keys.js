@@ -1,6 +1,6 @@
 // Keys on P-256. Private ones are made here and can't be taken out of the browser's own store.
 
-import { concat, sha256, toBase64URL } from "./bytes.js";
+import { concat, hex, sha256, toBase64URL } from "./bytes.js";
 import { Claims } from "./claims.js";
 import { malformed } from "./fault.js";
 import { serialize } from "./json.js";
@@ -52,10 +52,24 @@ export const verifying = (key) => imported(key, "ECDSA", ["verify"]);
 /** @param {PublicKey} key */
 export const agreeing = (key) => imported(key, "ECDH", []);
 
+// The curve's prime and its b (SEC 2, section 2.4.2).
+const PRIME = 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n;
+const B = 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn;
+
+/** Whether a key is a point of the curve: not every browser looks, and what is agreed on with another point can give
+ * one's own key away.
+ * @param {PublicKey} key */
+function isOnCurve(key) {
+  const text = hex(point(key));
+  const [x, y] = [BigInt("0x" + text.slice(2, 66)), BigInt("0x" + text.slice(66))];
+  return x < PRIME && y < PRIME && (y * y - x * x * x + 3n * x - B) % PRIME === 0n;
+}
+
 /** @param {PublicKey} key
  * @param {string} name
  * @param {KeyUsage[]} uses */
 async function imported(key, name, uses) {
+  if (!isOnCurve(key)) malformed("not a point of the curve");
   try {
     return await crypto.subtle.importKey("jwk", key, { name, namedCurve: "P-256" }, true, uses);
   } catch {

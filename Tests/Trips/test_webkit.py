@@ -1,0 +1,61 @@
+"""The phone app in WebKit, the engine of every browser on an iPhone."""
+
+import json
+import pathlib
+import re
+
+import pytest
+
+from visit import Client
+from webkit import WebKit
+
+HERE = pathlib.Path(__file__).resolve()
+SHOWN = "return document.querySelector('button.code bdi')?.textContent ?? ''"
+CODE = re.compile(r"\d{3} \d{3}")
+
+
+@pytest.fixture(scope="module")
+def client(house):
+    house.command("policy", "set", "push.resend_gap", "0")
+    return Client(house, "learn-webkit", "--name", "Learn")
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory):
+    window = WebKit(tmp_path_factory.mktemp("webkit"))
+    yield window
+    window.close()
+
+
+def test_T13_the_apps_protocol_agrees_with_the_vectors_there_too(client, app):
+    vectors = json.loads((HERE.parents[1] / "Vectors" / "phone-protocol.json").read_text())
+    harness, server = ((HERE.parents[1] / "Peers" / name).read_text().split("\n", 2)[2]
+                       for name in ("phone_vectors.js", "phone_server.js"))
+    app.open(client.issuer + "/app/")
+    app.expect("Welcome")
+    done = app.run_long(f"return ({harness})(arguments[0], (name) => import('/app/' + name), ({server}))", vectors)
+    assert done["wrong"] == [] and done["tried"] > 6_000
+
+
+def test_F57_F80_an_iphones_browser_is_set_up_approves_by_number_and_makes_codes(
+        house, client, app, person, eventually):
+    code = house.command("device", "setup", person["username"])["code"]
+    app.open(client.issuer + "/app/#pair=" + code.replace("-", ""))
+    app.expect("Set up this phone").press("Continue").expect("Do these match?").press("Yes, they match")
+    app.expect("Your phone is ready").press("Done").expect("Your codes")
+    by_phone = client.visit()
+    by_phone.send("continue", username=person["username"], password=person["password"])
+    assert by_phone.heading == "Check your phone"
+    app.expect("Signing in to Learn?")
+    for digit in re.search(r'class="number[^>]*><bdi>([\d ]+)<', by_phone.text)[1].replace(" ", ""):
+        app.press(digit)
+    app.press("Approve").expect("Approved.").press("Done").expect("Your codes")
+    assert "code" in by_phone.wait_for_phone().answer()
+    by_code = client.visit()
+    by_code.send("continue", username=person["username"], password=person["password"])
+    by_code.get(by_code.url.split("?")[0] + "?show=code")
+    app.open(client.issuer + "/app/")
+    app.expect("Signing in to Learn?").press("Back").expect("Your codes")
+    assert eventually(lambda: CODE.fullmatch(app.run(SHOWN)))
+    by_code.send("continue", code=app.run(SHOWN).replace(" ", ""))
+    assert "code" in by_code.answer()

@@ -90,6 +90,15 @@ class WebKit:
         self._ask(f"/element/{button[ELEMENT]}/click")
         return self
 
+    def type(self, selector: str, text: str) -> "WebKit":
+        """Real keys, into the field of that selector."""
+        field = self.run("return document.querySelector(arguments[0])", selector)
+        self._ask(f"/element/{field[ELEMENT]}/value", text=text)
+        return self
+
+    def address(self) -> str:
+        return requests.get(self.session + "/url", timeout=60).json()["value"]
+
     def close(self) -> None:
         if self.session:
             requests.delete(self.session, timeout=60)

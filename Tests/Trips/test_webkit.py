@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from conftest import Phone
 from visit import Client
 from webkit import WebKit
 
@@ -15,9 +16,9 @@ CODE = re.compile(r"\d{3} \d{3}")
 
 
 @pytest.fixture(scope="module")
-def client(house):
+def client(house, learn):
     house.command("policy", "set", "push.resend_gap", "0")
-    return Client(house, "learn-webkit", "--name", "Learn")
+    return Client(house, "learn-webkit", "--name", "Learn", redirect=learn)
 
 
 @pytest.fixture(scope="module")
@@ -59,3 +60,14 @@ def test_F57_F80_an_iphones_browser_is_set_up_approves_by_number_and_makes_codes
     assert eventually(lambda: CODE.fullmatch(app.run(SHOWN)))
     by_code.send("continue", code=app.run(SHOWN).replace(" ", ""))
     assert "code" in by_code.answer()
+
+
+def test_B10_a_waiting_page_goes_on_by_itself_there_too(house, client, app, person, tmp_path, eventually):
+    phone = Phone(house, person["username"], tmp_path, None)
+    app.open(client.address())
+    app.expect("Sign in").type("#username", person["username"]).type("#password", person["password"])
+    app.press("Sign in").expect("Check your phone")
+    number = app.run("return document.querySelector('.number').textContent").strip().replace(" ", "")
+    phone.run("approve", "--wait", "10", "--number", number)
+    assert eventually(lambda: app.address().startswith(client.redirect + "?"), 10)
+    assert "code=" in app.address()

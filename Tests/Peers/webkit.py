@@ -100,10 +100,12 @@ class WebKit:
         return requests.get(self.session + "/url", timeout=60).json()["value"]
 
     def close(self) -> None:
-        if self.session:
-            requests.delete(self.session, timeout=60)
-        for process in (self.driver, self.screen):
-            process.terminate()
-            process.wait(20)
-        self.screen.stdout.close()
-        self.log.close()
+        try:
+            if self.session:
+                requests.delete(self.session, timeout=20)
+        finally:
+            for process in (self.driver, self.screen):
+                process.kill()
+                process.wait(20)
+            self.screen.stdout.close()
+            self.log.close()

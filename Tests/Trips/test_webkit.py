@@ -1,5 +1,6 @@
 """The phone app in WebKit, the engine of every browser on an iPhone."""
 
+import base64
 import json
 import pathlib
 import re
@@ -7,11 +8,14 @@ import re
 import pytest
 
 from conftest import Phone
+from photographs import photograph
+from test_app_pictures import READ, SITE, drawn
 from visit import Client
 from webkit import WebKit
 
 HERE = pathlib.Path(__file__).resolve()
 SHOWN = "return document.querySelector('button.code bdi')?.textContent ?? ''"
+PHOTOGRAPHS = 20
 CODE = re.compile(r"\d{3} \d{3}")
 
 
@@ -21,9 +25,9 @@ def client(house, learn):
     return Client(house, "learn-webkit", "--name", "Learn", redirect=learn)
 
 
-@pytest.fixture(scope="module")
-def app(tmp_path_factory):
-    window = WebKit(tmp_path_factory.mktemp("webkit"))
+@pytest.fixture
+def app(tmp_path):
+    window = WebKit(tmp_path / "webkit")
     yield window
     window.close()
 
@@ -71,3 +75,17 @@ def test_B10_a_waiting_page_goes_on_by_itself_there_too(house, client, app, pers
     phone.run("approve", "--wait", "10", "--number", number)
     assert eventually(lambda: app.address().startswith(client.redirect + "?"), 10)
     assert "code=" in app.address()
+
+
+def test_B21_picture_codes_are_read_there_from_photographs_and_from_a_file(client, app, tmp_path):
+    app.open(client.issuer + "/app/")
+    app.expect("Welcome")
+    made = [photograph(seed) for seed in range(PHOTOGRAPHS)]
+    found = app.run_long(f"return ({READ})(arguments[0])",
+                         [[base64.b64encode(each.png()).decode() for each in made], True])
+    assert all(text in (one.text, None) for one, text in zip(made, found)), "read wrongly"
+    assert found.count(None) <= 1
+    file = tmp_path / "picture.png"
+    file.write_bytes(drawn(SITE))
+    app.press("Add another site’s code").expect("Add another site’s code").press("Scan a picture code")
+    app.expect("Scan a picture code").type("#picture", str(file)).expect("Library")

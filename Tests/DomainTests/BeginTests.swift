@@ -68,6 +68,23 @@ struct BeginTests {
         }
     }
 
+    @Test("B01 never shows the number of the request before", arguments: [Figures.NumberMode.typed, .choose])
+    func anotherNumber(mode: Figures.NumberMode) {
+        var figures = Figures()
+        figures.numberMode = mode
+        for number in [0, 7, 99, 1_000_000, UInt64.max] {
+            let draws = Draws(signIn: no(1), request: no(1), nonce: [], number: number)
+            let former = PushRequest(
+                id: no(1), device: no(1), nonce: [], matching: draws.matching(figures, canShow: true),
+                askedAt: start, endsAt: start + 60)
+            let next = draws.matching(figures, canShow: true, after: former)
+            #expect(next.number != nil && next.number != former.matching.number)
+            if case .choose(let right, let choices) = next {
+                #expect(Set(choices).count == 3 && choices.contains(right))
+            }
+        }
+    }
+
     @Test("asks for a code where there is no phone and the client can ask, else says what is wrong")
     func code() throws {
         var world = World.with(tokens: 1)

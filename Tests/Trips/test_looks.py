@@ -60,7 +60,7 @@ def test_F83_each_command_that_shows_somebody_is_in_the_record_and_on_their_page
     assert looks(house, other)[1:] == [], "of the other there is this look alone"
 
 
-def test_F83_nothing_is_shown_where_the_record_cannot_take_the_look(house, newcomer):
+def test_F83_nothing_is_shown_where_the_record_cannot_take_the_look(house, client, newcomer):
     person = newcomer(house)
     codes(house, person)
     device = house.command("device", "list", person["username"])["devices"][0]["id"]

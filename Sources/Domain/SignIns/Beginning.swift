@@ -119,8 +119,9 @@ public struct Draws: Equatable, Sendable {
         number = bytes[40..<48].reduce(0) { $0 << 8 | UInt64($1) }
     }
 
-    /// The number to match, or the choices around it.
-    func matching(_ figures: Figures, canShow: Bool) -> PushRequest.Matching {
+    /// The number to match, or the choices around it. It is another one than that of the request before, or whoever
+    /// mistyped would see the same number and wonder.
+    func matching(_ figures: Figures, canShow: Bool, after former: PushRequest? = nil) -> PushRequest.Matching {
         guard figures.numberMode != .off else { return .off }
         guard canShow else { return .cannotShow }
         let limit = (0..<figures.numberDigits).reduce(UInt64(1)) { total, _ in total * 10 }
@@ -128,7 +129,7 @@ public struct Draws: Equatable, Sendable {
             let digits = String(value % limit)
             return String(repeating: "0", count: max(0, figures.numberDigits - digits.utf8.count)) + digits
         }
-        let drawn = text(number)
+        let drawn = text(number) == former?.matching.number ? text(number % limit + 1) : text(number)
         guard figures.numberMode == .choose else { return .typed(number: drawn) }
         var choices = [drawn]
         var next = number / limit

@@ -186,9 +186,9 @@ extension Situation {
         var next = signIn
         next.request = PushRequest(
             id: draws.request, device: request.device, nonce: draws.nonce,
-            matching: draws.matching(requestFigures, canShow: true), asks: asked(of: request.device),
-            askedAt: request.askedAt, endsAt: request.endsAt,
-            wrongNumbers: 1, extensions: request.extensions)
+            matching: draws.matching(requestFigures, canShow: true, after: request),
+            asks: asked(of: request.device), askedAt: request.askedAt, endsAt: request.endsAt, wrongNumbers: 1,
+            extensions: request.extensions)
         let change = Change(
             [.signIn(next)], events: [noted],
             effects: [.wake(.signIn(next.id)), .push(device: request.device, signIn: next.id)])

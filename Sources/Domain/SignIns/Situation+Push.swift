@@ -5,8 +5,8 @@ extension Situation {
         let ends = min(now + requestFigures.pushLifetimeSeconds, signIn.startedAt + signIn.lifetimeSecondsMax)
         next.request = PushRequest(
             id: draws.request, device: device, nonce: draws.nonce,
-            matching: draws.matching(requestFigures, canShow: signIn.canShowNumber), asks: asked(of: device),
-            askedAt: now, endsAt: ends)
+            matching: draws.matching(requestFigures, canShow: signIn.canShowNumber, after: signIn.request),
+            asks: asked(of: device), askedAt: now, endsAt: ends)
         next.state = .waiting
         let budget = pushBudget ?? PushBudget(person: signIn.person)
         let change = Change(

@@ -21,8 +21,8 @@ extension Situation {
         var next = signIn
         next.request = PushRequest(
             id: draws.request, device: request.device, nonce: draws.nonce,
-            matching: draws.matching(requestFigures, canShow: signIn.canShowNumber), asks: asked(of: request.device),
-            askedAt: request.askedAt,
+            matching: draws.matching(requestFigures, canShow: signIn.canShowNumber, after: request),
+            asks: asked(of: request.device), askedAt: request.askedAt,
             endsAt: min(now + requestFigures.pushLifetimeSeconds, signIn.startedAt + signIn.lifetimeSecondsMax),
             wrongNumbers: request.wrongNumbers, extensions: request.extensions + 1)
         let change = Change(

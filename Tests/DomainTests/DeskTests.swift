@@ -123,5 +123,23 @@ struct DeskTests {
         #expect(done.value.closedAt == now + 9 && done.change.events.map(\.name) == [.deskClosed])
         situation.deskItem = done.value
         #expect(throws: Mistake.self) { try situation.closeDeskItem(by: actor, now: now + 10) }
+        #expect(done.change.effects.isEmpty, "nobody knows who asked")
+    }
+
+    @Test("tells who asked it signed in what was done and by whom, never a code")
+    func told() throws {
+        let kim = Actor.operatorAccount("kim")
+        var situation = Situation(person: .sample())
+        situation.deskItem = try ask(question("x")).value
+        for wrong in ["", " \u{7}", String(repeating: "a", count: 251), "Your code is 482 193."] {
+            #expect(throws: Mistake.self) { try situation.closeDeskItem(done: wrong, by: kim, now: now) }
+        }
+        let longest = String(repeating: "é", count: 125)
+        let reference = try #require(situation.deskItem?.reference)
+        for said in ["Old phone removed.", longest] {
+            let notice = Notice(.deskClosed, at: now, [.name: reference, .done: said, .agent: "kim"])
+            let done = try situation.closeDeskItem(done: said, by: kim, now: now)
+            #expect(done.change.effects == [.mail(Person.sample().id, notice)])
+        }
     }
 }

@@ -19,6 +19,7 @@ struct NoticeTests {
         .voucherChosen: .voucherChosen, .personLinked: .accountLinked, .personUnlinked: .accountUnlinked,
         .tripPlanned: .tripPlanned, .deviceUnused: .stillYours, .tokenEnding: .fobEnding,
         .openingTold: .opening, .exemptionConfirmed: .exempted,
+        .deskClosed: .deskClosed,
     ]
 
     private let person: ID<Person> = no(1)

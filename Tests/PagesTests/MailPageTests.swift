@@ -16,6 +16,7 @@ extension MailPage {
         item.address = "192.0.2.7"
         item.count = 2
         item.until = at.addingTimeInterval(3600)
+        if kind == .deskClosed { (item.done, item.agent) = ("We removed your old phone.", "kim") }
         return item
     }
 

@@ -1,8 +1,10 @@
 """People look after their own devices and account in Chromium."""
 
 import csv
+import getpass
 import io
 import json
+import re
 import time
 
 import pytest
@@ -10,6 +12,7 @@ import requests
 
 import radius
 from conftest import Phone
+from demo import CommandFailed
 from test_passkeys import Keys
 from visit import Client
 from window import Window
@@ -332,6 +335,41 @@ def test_F16_F46_a_device_and_a_code_that_were_used_are_told_by_mail_to_their_ow
     assert "default-src 'none'" in policy and "sandbox" in policy and "frame-ancestors 'self'" in policy
     assert "A recovery code was used to sign in" in answered.text
     assert here.page.get_attribute("iframe.markup", "sandbox") == ""
+
+
+def test_F02_who_asked_the_desk_signed_in_is_told_what_was_done_and_by_whom(house, windows, client, tmp_path):
+    password = tmp_path / "password"
+    password.write_text("seven quiet herons")
+    house.command("user", "add", "asking", "--email", "asking@trip.example", "--password-file", str(password))
+    person = {"username": "asking", "password": "seven quiet herons", "phone": Phone(house, "asking", tmp_path, None)}
+    here = portal(windows(client, "computer"), person).expect("My sign-in devices")
+    here.page.goto(client.issuer + "/help/ask")
+    here.page.fill("#text", "My old phone is still there.")
+    here.page.click("button.main")
+    here.expect("We have your question")
+    reference = re.search(r"R-[0-9A-Z]{6}", here.page.inner_text("main"))[0]
+    assert house.command("desk", "show", reference)["person"] == "asking"
+    with pytest.raises(CommandFailed, match="a mail takes no codes"):
+        house.command("desk", "close", reference, "--done", "Your code is 482 193.")
+    house.command("desk", "close", reference, "--done", "We removed your old phone.")
+    letter = mailed(here, client, "asking@trip.example", "What IT Services did for you today")
+    assert reference in letter and "What was done: We removed your old phone." in letter
+    assert f"By: {getpass.getuser()}" in letter and "Not you?" in letter
+    person["phone"].put_away()
+
+
+def mailed(here: Window, client: Client, address: str, subject: str) -> str:
+    """The text of a mail in the demonstration's mailbox, once it is there."""
+    end = time.monotonic() + 20
+    while True:
+        here.page.goto(client.issuer + "/demo/mail")
+        mails = here.expect("Emails").page.locator(".devices a", has_text=address).filter(has_text=subject)
+        if mails.count() or time.monotonic() > end:
+            break
+        time.sleep(0.3)
+    mails.first.click()
+    here.page.locator("h1", has_text=subject).wait_for(timeout=10_000)
+    return here.page.inner_text(".letter")
 
 
 def test_F15_F16_a_recovery_code_sets_up_a_device_in_place_of_the_lost_one(house, windows, client, newcomer):

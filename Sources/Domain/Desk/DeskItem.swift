@@ -59,6 +59,8 @@ public struct DeskItem: Equatable, Sendable {
     public static let openMax = 2000
     public static let textBytesMax = 4000
     public static let nameBytesMax = 100
+    /// Of what the desk says that it did; it stays whole in a notice.
+    public static let doneBytesMax = 250
     /// How far ahead a call may lie.
     public static let slotSecondsMax = 2_592_000
 }

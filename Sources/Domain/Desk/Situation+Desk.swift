@@ -23,12 +23,24 @@ extension Situation {
         return Decided(Change([.deskItem(item)], events: [noted]), item)
     }
 
-    /// The desk is done with an item.
-    public func closeDeskItem(by actor: Actor, now: Instant) throws(Mistake) -> Decided<DeskItem> {
+    /// The desk is done with an item. Who asked it signed in is told so by mail, with what was done, where that is said.
+    public func closeDeskItem(
+        done: String? = nil, by actor: Actor, now: Instant
+    ) throws(Mistake) -> Decided<DeskItem> {
         guard var item = deskItem else { throw Mistake(.notFound, "there is nothing of that reference at the desk") }
         guard item.closedAt == nil else { throw Mistake(.notAllowed, "\(item.reference) is closed already") }
+        var personal: [String: String] = [:]
+        if let done {
+            let said = String(done.visibleScalars).split(separator: " ").joined(separator: " ")
+            guard (1...DeskItem.doneBytesMax).contains(said.utf8.count) else {
+                throw Mistake(.malformed, "say what was done in \(DeskItem.doneBytesMax) letters at most")
+            }
+            guard !CodeInText.stands(in: said) else { throw Mistake(.malformed, "a mail takes no codes") }
+            personal["done"] = said
+        }
         item.closedAt = now
-        let noted = event(.deskClosed, at: now, facts: ["reference": .text(item.reference)], by: actor)
+        let noted = event(
+            .deskClosed, at: now, facts: ["reference": .text(item.reference)], personal: personal, by: actor)
         return Decided(Change([.deskItem(item)], events: [noted]), item)
     }
 

@@ -32,6 +32,7 @@ public struct Notice: Hashable, Sendable {
         case numberChanged = "number_changed"
         case numberRemoved = "number_removed"
         case addressChanged = "address_changed"
+        case deskClosed = "desk_closed"
         case setupLeft = "setup_left"
         case stillYours = "still_yours"
         case fobEnding = "fob_ending"
@@ -44,7 +45,7 @@ public struct Notice: Hashable, Sendable {
     public enum Detail: String, CaseIterable, Sendable {
         /// `phone`, `passkey`, `security_key` or `key_fob`.
         case what
-        /// The device's name, or the other account's.
+        /// The device's name, the other account's, or what was asked, by its reference.
         case name
         /// `you`, `desk`, `application` or `system`.
         case by
@@ -59,6 +60,10 @@ public struct Notice: Hashable, Sendable {
         case until
         /// `yes` where the person has what is needed, else `no`.
         case ready
+        /// What the desk did, in its own words.
+        case done
+        /// Who did it, as they are called at the desk.
+        case agent
     }
 
     public let kind: Kind

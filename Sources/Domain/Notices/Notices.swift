@@ -62,6 +62,13 @@ enum Notices {
         case .numberChanged: number(.numberChanged, event)
         case .numberRemoved: number(.numberRemoved, event)
         case .personChanged: addressChanged(event)
+        case .deskClosed:
+            Notice(
+                .deskClosed, at: event.at,
+                [
+                    .name: event.facts["reference"]?.string, .done: event.personal["done"],
+                    .agent: event.personal["operator"],
+                ])
         case .personInvited: Notice(.invited, at: event.at)
         case .exemptionAsked, .exemptionWithdrawn, .signInWaived, .signInAsked, .signInRefused, .signInSuperseded,
             .firstFactorWrong, .codeWrong, .numberWrong, .pushPaused, .visitOpened, .visitChallenged, .wayWished,
@@ -74,7 +81,7 @@ enum Notices {
             .setupStepped, .setupCarriedOn, .setupAsked, .setupPutOff, .deviceResetTold, .tokensImported,
             .tokenResynchronised, .codesCancelled, .applicationAdded, .applicationChanged, .applicationRemoved,
             .applicationKeyRotated, .policyChanged, .fenceSet, .keyRingRotated, .sessionsAllEnded, .theftReported,
-            .preferencesSet, .offerAnswered, .deskAsked, .deskClosed, .incidentOpened, .incidentClosed, .linkOffered,
+            .preferencesSet, .offerAnswered, .deskAsked, .incidentOpened, .incidentClosed, .linkOffered,
             .voucherDismissed, .deviceLineSet, .deviceLineOff, .deviceLineLost, .personMarked, .waitEnded,
             .screenLockSet, .screenLockRemoved, .screenLockCountOdd, .transferStarted, .transferStepped, .tripCancelled,
             .codeTried, .numberAsked, .backupMade, .backupCopied, .backupRemoved:

@@ -94,10 +94,10 @@ extension Administration {
     }
 
     /// The desk is done with it.
-    public func closeDeskItem(_ reference: String, by actor: Actor) async throws -> DeskItem {
+    public func closeDeskItem(_ reference: String, done: String? = nil, by actor: Actor) async throws -> DeskItem {
         let now = house.now()
         return try await house.store.change(.deskReference(Self.canonical(reference))) {
-            try $0.closeDeskItem(by: actor, now: now)
+            try $0.closeDeskItem(done: done, by: actor, now: now)
         }
     }
 

@@ -54,12 +54,14 @@ struct DeskCommand: AsyncParsableCommand {
 
     struct Close: InstallationCommand {
         static let configuration = CommandConfiguration.verb(
-            "close", "Says that the desk is done with it.", example: "desk close R-7Q4M2K")
+            "close", "Says that the desk is done with it; who asked it signed in gets a mail.",
+            example: "desk close R-7Q4M2K --done \"We removed your old phone.\"")
         @OptionGroup var common: CommonOptions
         @Argument(help: "The reference that the person quotes.") var reference: String
+        @Option(help: "What was done, as the person is to read it.") var done: String?
 
         func run(in session: OperatorSession) async throws {
-            let item = try await session.administration.closeDeskItem(reference, by: session.actor)
+            let item = try await session.administration.closeDeskItem(reference, done: done, by: session.actor)
             session.output.say(["closed": .string(item.reference)], "Closed \(item.reference).")
         }
     }

@@ -66,6 +66,8 @@ struct MailWriter: Sendable {
         item.count = details[.count].flatMap { Int($0) }
         item.until = milliseconds(details[.until])
         item.isReady = details[.ready] == "yes"
+        item.done = details[.done]
+        item.agent = details[.agent]
         return item
     }
 
@@ -99,6 +101,7 @@ struct MailWriter: Sendable {
         case .numberChanged: .numberChanged
         case .numberRemoved: .numberRemoved
         case .addressChanged: .addressChanged
+        case .deskClosed: .deskClosed
         case .setupLeft: .setupLeft
         case .stillYours: .stillYours
         case .fobEnding: .fobEnding

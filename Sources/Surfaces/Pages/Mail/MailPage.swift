@@ -34,6 +34,7 @@ public struct MailPage: Page {
         case numberChanged = "number_changed"
         case numberRemoved = "number_removed"
         case addressChanged = "address_changed"
+        case deskClosed = "desk_closed"
         case setupLeft = "setup_left"
         case stillYours = "still_yours"
         case fobEnding = "fob_ending"
@@ -77,6 +78,9 @@ public struct MailPage: Page {
         public var until: Date?
         /// Whether the person has what will be asked for.
         public var isReady = false
+        /// What the desk did, in its own words, and who.
+        public var done: String?
+        public var agent: String?
 
         public init(_ kind: Kind, at: Date) {
             self.kind = kind
@@ -214,7 +218,7 @@ public struct MailPage: Page {
             ("when", [.invited, .setupLeft, .opening].contains(item.kind) ? nil : moment(item.at, frame)),
             ("what", item.what.map { words.text("mail.what_\($0.rawValue)") }), ("browser", item.place),
             ("address", item.address), ("proof", item.proof.map { words.text("mail.proof_\($0.rawValue)") }),
-            ("by", doer),
+            ("by", doer), ("done", item.done), ("agent", item.agent),
         ]
         return rows.compactMap { key, value in value.map { (words.text("mail.label_\(key)"), $0) } }
     }

@@ -23,7 +23,7 @@ extension Situation {
         return Decided(Change([.deskItem(item)], events: [noted]), item)
     }
 
-    /// The desk is done with an item. Who asked it signed in is told so by mail, with what was done, where that is said.
+    /// The desk is done with an item. Who asked it signed in is told so by mail, and what was done, where that is said.
     public func closeDeskItem(
         done: String? = nil, by actor: Actor, now: Instant
     ) throws(Mistake) -> Decided<DeskItem> {

@@ -40,10 +40,7 @@ enum Notices {
         case .setupReminded: Notice(.setupLeft, at: event.at, [.until: count(event, "until")])
         case .deviceUnused:
             Notice(.stillYours, at: event.at, [.what: event.facts["kind"]?.string, .name: event.personal["name"]])
-        case .tokenEnding:
-            Notice(
-                .fobEnding, at: event.at,
-                [.what: "key_fob", .name: event.personal["name"], .until: count(event, "until")])
+        case .tokenEnding: fobEnding(event)
         case .exemptionConfirmed: Notice(.exempted, at: event.at, [.until: count(event, "until")])
         case .openingTold:
             Notice(
@@ -62,13 +59,7 @@ enum Notices {
         case .numberChanged: number(.numberChanged, event)
         case .numberRemoved: number(.numberRemoved, event)
         case .personChanged: addressChanged(event)
-        case .deskClosed:
-            Notice(
-                .deskClosed, at: event.at,
-                [
-                    .name: event.facts["reference"]?.string, .done: event.personal["done"],
-                    .agent: event.personal["operator"],
-                ])
+        case .deskClosed: deskClosed(event)
         case .personInvited: Notice(.invited, at: event.at)
         case .exemptionAsked, .exemptionWithdrawn, .signInWaived, .signInAsked, .signInRefused, .signInSuperseded,
             .firstFactorWrong, .codeWrong, .numberWrong, .pushPaused, .visitOpened, .visitChallenged, .wayWished,
@@ -124,6 +115,21 @@ enum Notices {
         guard let old, LoginName(old) != new.flatMap({ LoginName($0) }) else { return nil }
         let masked = new.map { address in "\(address.prefix(1))…\(address.drop { $0 != "@" })" }
         return Notice(.addressChanged, at: event.at, [.name: masked, .by: by(event)])
+    }
+
+    private static func fobEnding(_ event: Event) -> Notice {
+        Notice(
+            .fobEnding, at: event.at,
+            [.what: "key_fob", .name: event.personal["name"], .until: count(event, "until")])
+    }
+
+    private static func deskClosed(_ event: Event) -> Notice {
+        Notice(
+            .deskClosed, at: event.at,
+            [
+                .name: event.facts["reference"]?.string, .done: event.personal["done"],
+                .agent: event.personal["operator"],
+            ])
     }
 
     private static func other(_ kind: Notice.Kind, _ event: Event) -> Notice {

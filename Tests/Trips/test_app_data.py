@@ -4,6 +4,10 @@ import html
 import json
 import pathlib
 import re
+import socket
+import ssl
+import struct
+import time
 import urllib.parse
 
 import pytest
@@ -76,3 +80,35 @@ def test_F90_each_reason_code_has_a_help_page(client):
         page = requests.get(f"{client.issuer}/help/why/{reason}", timeout=10)
         title = html.escape(WORDS["why"][reason]["title"], quote=False)
         assert page.status_code == 200 and f">{title}</h1>" in page.text, reason
+
+
+def test_F79_what_an_answer_costs_with_tls_and_tcp_is_what_the_help_page_says(house):
+    """On the wire, with 52 bytes of IPv4 and TCP for each segment: the push itself, under 1 KB, comes beside it."""
+    assert "your network counts 2 to 7 KB" in house.text("/help/mobile-data")
+    host, _, port = house.url("https").rpartition("//")[2].rpartition(":")
+    context = ssl.create_default_context(cafile=house.ready["ca"])
+    body = b"y" * 620  # of an answer, as long as one with a screen lock's check
+    head = "\r\n".join(["POST /api/phone/answers HTTP/1.1", "Host: localhost", f"Content-Length: {len(body)}",
+                        "Padding: " + "x" * 330])  # as much as a browser's own fields
+    costs, session = {}, None
+    for kind in ("whole", "resumed"):
+        with context.wrap_socket(socket.create_connection((host, int(port))), server_hostname="localhost",
+                                 session=session) as line:
+            crossed = []
+            for _ in range(2):
+                line.sendall(head.encode() + b"\r\n\r\n" + body)
+                assert line.recv(65536).startswith(b"HTTP/1.1 4")
+                crossed.append(on_the_wire(line))
+            assert line.session_reused == (kind == "resumed")
+            session = line.session
+            costs[kind], costs["standing"] = crossed[0], crossed[1] - crossed[0]
+    print(f"an answer with all that carries it: {costs} bytes")
+    assert costs["standing"] <= 1_500 and costs["resumed"] <= 3_500 and costs["whole"] <= 4_000
+
+
+def on_the_wire(line: socket.socket) -> int:
+    """What a connection has cost so far, by Linux's account of it (tcp_info)."""
+    time.sleep(0.3)  # the last segments are acknowledged a little later
+    known = line.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 144)
+    sent, received, segments_out, segments_in = struct.unpack_from("QQII", known, 120)
+    return sent + received + 52 * (segments_out + segments_in)

@@ -1,5 +1,6 @@
 """The phone app in a browser: set up beside the sign-in that waits for it, then answering requests."""
 
+import datetime
 import json
 import pathlib
 import urllib.parse
@@ -131,6 +132,23 @@ def test_F92_who_waits_and_is_offline_gets_a_code_that_works(house, windows, cli
     assert here.signed_in()
 
 
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_F80_a_phone_whose_clock_is_an_hour_wrong_approves_and_makes_codes_that_count(
+        house, windows, client, app, owner, hours):
+    app.page.clock.install(time=datetime.datetime.now() + datetime.timedelta(hours=hours))
+    owned(house, app, owner)
+    here = windows(client, "computer")
+    here.arrive().expect("Sign in").password(owner).expect("Check your phone")
+    app.expect("Signing in to Learn?").approve(here.number())
+    assert here.signed_in()
+    there = windows(client, "phone")
+    there.arrive().expect("Sign in").password(owner).expect("Check your phone").press("other")
+    there.expect("Choose how to sign in").page.click('button[value="code"]')
+    app.expect("Signing in to Learn?").press("Back").expect("Your codes")
+    there.expect("Enter a code").code(app.code())
+    assert there.signed_in()
+
+
 def test_T07_a_set_up_code_that_is_wrong_or_used_ends_in_words(house, app, owner):
     code = house.command("device", "setup", owner["username"])["code"]
     pair(app, code).press("No").expect("We’ve stopped").press("Done").expect("Welcome")
@@ -142,6 +160,20 @@ def test_T07_a_set_up_code_that_is_wrong_or_used_ends_in_words(house, app, owner
     fresh = house.command("device", "setup", owner["username"])["code"]
     app.page.fill("#ticket", fresh.lower().replace("-", " "))
     app.press("Continue").expect("Do these match?")
+
+
+def test_an_app_whose_browser_has_thrown_everything_away_begins_anew(house, windows, client, app, owner):
+    owned(house, app, owner)
+    app.page.goto("about:blank")
+    cdp = app.context.new_cdp_session(app.page)
+    cdp.send("Storage.clearDataForOrigin", {"origin": client.issuer, "storageTypes": "all"})
+    app.open().expect("Welcome")
+    assert "Restore a backup" in app.page.inner_text("main")
+    owned(house, app, owner)
+    here = windows(client, "computer")
+    here.arrive().expect("Sign in").password(owner).expect("Check your phone")
+    app.expect("Signing in to Learn?").approve(here.number())
+    assert here.signed_in(), "the phone that was added last is asked first"
 
 
 def test_F49_keys_stay_in_the_browser_and_the_account_can_be_taken_off(house, app, owner):

@@ -57,8 +57,8 @@ extension Store {
     }
 
     /// The next mail to the person, which is the caller's for `claimSeconds`; nil where there is none, where another
-    /// node has it, or where the person got enough for now. More notices than may still be sent are one mail to each
-    /// address.
+    /// node has it, or where the person has had as many as may be sent together. More notices than may still be sent
+    /// are one mail to each address.
     public func takeMail(for person: ID<Person>, now: Instant) async throws -> QueuedMail? {
         try await driver.write { connection in
             let loader = SituationLoader(connection: connection, figures: FiguresCache())

@@ -302,17 +302,22 @@ def test_F77_a_busy_push_service_is_asked_again_as_long_as_the_request_is_open(c
     app.close()
 
 
+def set_up(browser: firefox.Firefox, site, owner: str) -> None:
+    """The app there is its owner's phone, and has a push line."""
+    browser.open(f"http://{site.http}/app/#pair={setup_code(site, owner)}")
+    browser.heading("Set up this phone")
+    browser.press("Continue")
+    browser.heading("Do these match?")
+    browser.press("Yes, they match")
+    browser.heading("Your phone is ready")
+    until(lambda: can_be_woken(site, owner), "no line")
+
+
 def test_F77_a_real_browser_is_woken_by_a_real_push_and_its_owner_approves(site, service, owner, ask, tmp_path):
     browser = firefox.Firefox(tmp_path, service.port)
     try:
         before = len(service.taken)
-        browser.open(f"http://{site.http}/app/#pair={setup_code(site, owner)}")
-        browser.heading("Set up this phone")
-        browser.press("Continue")
-        browser.heading("Do these match?")
-        browser.press("Yes, they match")
-        browser.heading("Your phone is ready")
-        until(lambda: can_be_woken(site, owner), "no line")
+        set_up(browser, site, owner)
         browser.open("about:blank")  # the app is closed
         asking = ask(owner, "quick")
         service.wait(before + 1)
@@ -361,13 +366,7 @@ def test_B19_F77_the_servers_push_key_changes_phone_by_phone_as_their_apps_are_o
     browser = firefox.Firefox(tmp_path, service.port)
     try:
         before, refusals = len(service.taken), len(service.refused)
-        browser.open(f"http://{site.http}/app/#pair={setup_code(site, owner)}")
-        browser.heading("Set up this phone")
-        browser.press("Continue")
-        browser.heading("Do these match?")
-        browser.press("Yes, they match")
-        browser.heading("Your phone is ready")
-        until(lambda: can_be_woken(site, owner), "no line")
+        set_up(browser, site, owner)
         browser.open("about:blank")
         [old] = site.command("key", "list")["push"]
         new, left = site.command("key", "rotate", "--push")["push"]
